@@ -1,0 +1,1 @@
+"""Threadline: see what your Python threads really do."""
