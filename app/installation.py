@@ -27,7 +27,9 @@ TEST_LOCK = "requirements-test.lock"
 
 # `-P` and an explicit entry instead of PYTHONPATH: programs that are recorded must not
 # inherit a path that makes our package importable in place of theirs.
-START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from app.cli import main; sys.exit(main())"
+START = (
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); from app.cli import main; sys.exit(main())"
+)
 
 
 class InstallationFailed(Exception):
@@ -153,13 +155,13 @@ def alone() -> Iterator[None]:
         os.close(descriptor)
 
 
-def become(command: Sequence[str]) -> int:
+def become(command: list[str]) -> int:
     """Replace this process by `command`, so that signals and exit codes are its own."""
-    if os.name == "nt":
-        return subprocess.run(command, check=False).returncode
     sys.stdout.flush()
     sys.stderr.flush()
-    os.execv(command[0], command)
+    if os.name != "nt":
+        os.execv(command[0], command)
+    return subprocess.run(command, check=False).returncode
 
 
 def say(line: str) -> None:
