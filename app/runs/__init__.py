@@ -1,0 +1,1 @@
+"""Runs: starting a program, watching it from outside, and stopping it."""

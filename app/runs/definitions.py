@@ -1,0 +1,49 @@
+"""Definitions: the rows in which a process says what the ids in its ring mean.
+
+One JSON object per line, each written whole before the first event that uses it. A
+process that is killed in mid-write leaves a torn last line, which is never read.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+Row = dict[str, Any]
+"""`{"lane": {...}}`: one key that says what is defined, and its columns."""
+
+CHUNK_BYTES = 1 << 20
+
+
+class DefinitionReader:
+    """Reads one process's definitions as they come."""
+
+    def __init__(self, path: Path) -> None:
+        self._fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        self._tail = b""
+        self.malformed = 0
+
+    def read(self) -> list[Row]:
+        """Return the rows written since the last call."""
+        rows: list[Row] = []
+        while data := os.read(self._fd, CHUNK_BYTES):
+            *lines, self._tail = (self._tail + data).split(b"\n")
+            rows += filter(None, map(self._row, lines))
+        return rows
+
+    def close(self) -> None:
+        """Let go of the file."""
+        os.close(self._fd)
+
+    def _row(self, line: bytes) -> Row | None:
+        # The program runs beside the recorder and may do anything, even write here.
+        try:
+            row = json.loads(line)
+        except ValueError:
+            row = None
+        if isinstance(row, dict) and all(isinstance(value, dict) for value in row.values()):
+            return row
+        self.malformed += 1
+        return None
