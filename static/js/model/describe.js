@@ -1,0 +1,149 @@
+/**
+ * A description of a span: the one place for the words that panel, tooltip and
+ * screen reader say about it.
+ */
+
+import { formatCount, formatDuration, formatTime } from "../base/format.js";
+import {
+  BLOCKED,
+  IO,
+  OPERATIONS,
+  RUNNABLE,
+  RUNNING,
+  SLEEPING,
+  STATES,
+  certaintyLabel,
+  kindNoun,
+  stateLabel,
+  waitPhrase,
+} from "./vocabulary.js";
+
+/** @import {Timeline} from "./timeline.js" */
+
+/** @typedef {{lane: number, name: string, sinceNs: number}} Holder */
+
+/** @typedef {{lane: number, index: number, count: number, laneName: string, state: number,
+ *   stateName: string, what: string, sentence: string, name: string, startNs: number,
+ *   endNs: number, durationNs: number, open: boolean, certainty: number, certaintyName: string,
+ *   object: number, objectName: string, objectKind: string, holders: Holder[], site: number,
+ *   siteText: string, functionName: string, before: string | null, after: string | null,
+ *   announcement: string}} Description */
+
+/** @param {Timeline} timeline @param {number} lane */
+function hasGil(timeline, lane) {
+  const process = timeline.processes.get(timeline.lane(lane)?.process ?? 0);
+  return process?.gil ?? true;
+}
+
+/**
+ * What the lane does in this span, without who is to blame: "Waiting for lock balance_lock".
+ *
+ * @param {Timeline} timeline @param {number} lane @param {number} index
+ */
+export function whatOf(timeline, lane, index) {
+  const spans = timeline.spans(lane);
+  const state = spans.state(index);
+  const object = timeline.objects.get(spans.object(index));
+  const functionName = timeline.sites.get(spans.site(index))?.function ?? "";
+  if (state === BLOCKED && object) {
+    const operation = OPERATIONS[spans.operation(index)] ?? "none";
+    const name = timeline.objectName(object.id);
+    // "Lock at bank.py:3" already says what it is.
+    const noun = object.name ? kindNoun(object.kind) : "";
+    return `Waiting for ${waitPhrase(operation, noun, name).replace(/ {2,}/g, " ").trim()}`;
+  }
+  if (state === RUNNING && functionName) return `Running ${functionName}`;
+  return stateLabel(state, hasGil(timeline, lane));
+}
+
+/**
+ * The short name drawn on the span: a function, an object, "GIL".
+ *
+ * @param {Timeline} timeline @param {number} lane @param {number} index
+ */
+export function nameOf(timeline, lane, index) {
+  const spans = timeline.spans(lane);
+  const state = spans.state(index);
+  if (state === RUNNING) return timeline.sites.get(spans.site(index))?.function ?? "running";
+  if (state === RUNNABLE) return hasGil(timeline, lane) ? "GIL" : "CPU";
+  if (state === BLOCKED) return timeline.objectName(spans.object(index)) || "blocked";
+  if (state === SLEEPING) return "sleep";
+  if (state === IO) return timeline.objectName(spans.object(index)) || "I/O";
+  return "finished";
+}
+
+/**
+ * Who held, during the span, what it waits for; the span's own lane is never to blame.
+ *
+ * @param {Timeline} timeline @param {number} lane @param {number} index
+ * @returns {Holder[]}
+ */
+export function holdersOf(timeline, lane, index) {
+  const spans = timeline.spans(lane);
+  const object = spans.object(index);
+  if (spans.state(index) !== BLOCKED || object === 0) return [];
+  const start = spans.start(index);
+  const others = timeline
+    .holdsOfObject(object, start, spans.end(index))
+    .filter((hold) => hold.lane !== lane);
+  // Those who held it when the wait began; else (they came first in the queue) the next one.
+  const atStart = others.filter((hold) => hold.startNs <= start && hold.endNs > start);
+  const blamed = atStart.length ? atStart : others.slice(0, 1);
+  return blamed.map((hold) => ({
+    lane: hold.lane,
+    name: timeline.laneName(hold.lane),
+    sinceNs: hold.startNs,
+  }));
+}
+
+/** @param {Timeline} timeline @param {number} lane @param {number} index */
+function neighbour(timeline, lane, index) {
+  const spans = timeline.spans(lane);
+  if (index < 0 || index >= spans.length) return null;
+  return `${whatOf(timeline, lane, index)} ${formatDuration(spans.end(index) - spans.start(index))}`;
+}
+
+/**
+ * @param {Timeline} timeline @param {number} lane @param {number} index
+ * @returns {Description | null}
+ */
+export function describe(timeline, lane, index) {
+  const spans = timeline.spans(lane);
+  if (index < 0 || index >= spans.length) return null;
+  const startNs = spans.start(index);
+  const endNs = spans.end(index);
+  const state = spans.state(index);
+  const object = timeline.objects.get(spans.object(index));
+  const site = timeline.sites.get(spans.site(index));
+  const what = whatOf(timeline, lane, index);
+  const holders = holdersOf(timeline, lane, index);
+  const blame = holders.length ? `, held by ${holders.map((holder) => holder.name).join(", ")}` : "";
+  const place = `span ${formatCount(index + 1)} of ${formatCount(spans.length)}`;
+  return {
+    lane,
+    index,
+    count: spans.length,
+    laneName: timeline.laneName(lane),
+    state,
+    stateName: STATES[state],
+    what,
+    sentence: `${what}${blame}`,
+    name: nameOf(timeline, lane, index),
+    startNs,
+    endNs,
+    durationNs: endNs - startNs,
+    open: spans.isOpen(index),
+    certainty: spans.certainty(index),
+    certaintyName: certaintyLabel(spans.certainty(index)),
+    object: object?.id ?? 0,
+    objectName: object ? timeline.objectName(object.id) : "",
+    objectKind: object?.kind ?? "",
+    holders,
+    site: site?.id ?? 0,
+    siteText: timeline.siteText(site?.id ?? 0),
+    functionName: site?.function ?? "",
+    before: neighbour(timeline, lane, index - 1),
+    after: neighbour(timeline, lane, index + 1),
+    announcement: `${what}, ${formatDuration(endNs - startNs)}, at ${formatTime(startNs, 6)}, ${place}`,
+  };
+}

@@ -1,0 +1,106 @@
+/** Flows: what happened on one lane because of what happened on another. */
+
+import { firstFrom } from "../base/bisect.js";
+import { ChunkedColumn } from "../base/chunks.js";
+
+/** @import {FlowBatch} from "./rows.js" */
+
+/** @typedef {{id: number, kind: number, fromLane: number, fromNs: number, toLane: number,
+ *   toNs: number, object: number}} Flow */
+
+export class Flows {
+  #kinds = new ChunkedColumn(Uint8Array);
+  #fromLanes = new ChunkedColumn(Uint32Array);
+  #fromTimes = new ChunkedColumn(Float64Array);
+  #toLanes = new ChunkedColumn(Uint32Array);
+  #toTimes = new ChunkedColumn(Float64Array);
+  #objects = new ChunkedColumn(Uint32Array);
+  /** Ids of the flows out of a lane, by time. @type {Map<number, ChunkedColumn>} */
+  #out = new Map();
+  /** Ids of the flows into a lane, by time. @type {Map<number, ChunkedColumn>} */
+  #into = new Map();
+
+  get length() {
+    return this.#kinds.length;
+  }
+
+  /** @param {FlowBatch} batch */
+  add(batch) {
+    let from = 0;
+    let to = 0;
+    for (let row = 0; row < batch.kind.length; row += 1) {
+      from += batch.from[row];
+      to += batch.to[row];
+      const id = this.#kinds.length;
+      this.#kinds.push(batch.kind[row]);
+      this.#fromLanes.push(batch.from_lane[row]);
+      this.#fromTimes.push(from);
+      this.#toLanes.push(batch.to_lane[row]);
+      this.#toTimes.push(to);
+      this.#objects.push(batch.object[row]);
+      insert(this.#out, batch.from_lane[row], id, this.#fromTimes);
+      insert(this.#into, batch.to_lane[row], id, this.#toTimes);
+    }
+  }
+
+  /** @param {number} lane @param {number} fromNs @param {number} toNs @param {number} [limit] */
+  into(lane, fromNs, toNs, limit = Infinity) {
+    return this.#between(this.#into.get(lane), this.#toTimes, fromNs, toNs, limit);
+  }
+
+  /** @param {number} lane @param {number} fromNs @param {number} toNs @param {number} [limit] */
+  outOf(lane, fromNs, toNs, limit = Infinity) {
+    return this.#between(this.#out.get(lane), this.#fromTimes, fromNs, toNs, limit);
+  }
+
+  /**
+   * @param {ChunkedColumn | undefined} ids @param {ChunkedColumn} times
+   * @param {number} fromNs @param {number} toNs both inclusive @param {number} limit
+   */
+  #between(ids, times, fromNs, toNs, limit) {
+    /** @type {Flow[]} */
+    const found = [];
+    if (!ids) return found;
+    let i = firstFrom(ids.length, (at) => times.get(ids.get(at)), fromNs);
+    for (; i < ids.length && found.length < limit; i += 1) {
+      const id = ids.get(i);
+      if (times.get(id) > toNs) break;
+      found.push(this.#flow(id));
+    }
+    return found;
+  }
+
+  /** @param {number} id @returns {Flow} */
+  #flow(id) {
+    return {
+      id,
+      kind: this.#kinds.get(id),
+      fromLane: this.#fromLanes.get(id),
+      fromNs: this.#fromTimes.get(id),
+      toLane: this.#toLanes.get(id),
+      toNs: this.#toTimes.get(id),
+      object: this.#objects.get(id),
+    };
+  }
+}
+
+/**
+ * @param {Map<number, ChunkedColumn>} lists @param {number} lane @param {number} id
+ * @param {ChunkedColumn} times
+ */
+function insert(lists, lane, id, times) {
+  let ids = lists.get(lane);
+  if (!ids) {
+    ids = new ChunkedColumn(Uint32Array);
+    lists.set(lane, ids);
+  }
+  const time = times.get(id);
+  ids.push(id);
+  let position = ids.length - 1;
+  // Flows come almost in order of their effects, so the place is near the end.
+  while (position > 0 && times.get(ids.get(position - 1)) > time) {
+    ids.set(position, ids.get(position - 1));
+    position -= 1;
+  }
+  ids.set(position, id);
+}

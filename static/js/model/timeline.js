@@ -1,0 +1,344 @@
+/**
+ * A timeline: everything known of a run, grown line by line.
+ *
+ * Lines are those of `docs/format.md`. The server folds; here columns are only
+ * unpacked and indexed, so there is no second copy of the folding rules.
+ */
+
+import { Subscribers } from "../base/subscribers.js";
+import { Counter } from "./counters.js";
+import { describe } from "./describe.js";
+import { Flows } from "./flows.js";
+import { Holds } from "./holds.js";
+import { Instants } from "./instants.js";
+import { SpanColumns, STATE_COUNT } from "./spans.js";
+import { BLOCKED } from "./vocabulary.js";
+import { Waits } from "./waits.js";
+
+/** @import {CostRow, CounterBatch, EndLine, FileRow, FindingRow, FrameLine, HeaderLine, LaneRow,
+ *   Line, ObjectRow, OpenRow, ProcessRow, SiteRow, SpanBatch} from "./rows.js" */
+
+/** @typedef {"empty" | "live" | "finished" | "failed" | "stopped" | "lost"} Status */
+
+const NO_SPANS = Object.freeze(new SpanColumns());
+
+export class Timeline {
+  /** @type {HeaderLine | null} */
+  header = null;
+  /** @type {EndLine | null} */
+  end = null;
+  /** The program has been observed up to here. */
+  now = 0;
+  /** In order of appearance. @type {LaneRow[]} */
+  lanes = [];
+  /** @type {Map<number, ProcessRow>} */
+  processes = new Map();
+  /** @type {Map<number, ObjectRow>} */
+  objects = new Map();
+  /** @type {Map<number, FileRow>} */
+  files = new Map();
+  /** @type {Map<number, SiteRow>} */
+  sites = new Map();
+  /** @type {Map<string, FindingRow>} */
+  findings = new Map();
+  /** @type {CostRow | null} */
+  cost = null;
+  spanCount = 0;
+
+  /** @type {Map<number, LaneRow>} */
+  #lanes = new Map();
+  /** @type {Map<number, SpanColumns>} */
+  #spans = new Map();
+  /** Lanes whose last span is open. @type {Set<number>} */
+  #openLanes = new Set();
+  #holds = new Holds();
+  #flows = new Flows();
+  #instants = new Instants();
+  #waits = new Waits((lane) => this.spans(lane));
+  /** @type {Map<number, Counter>} */
+  #counters = new Map();
+  /** @type {Subscribers<[Timeline]>} */
+  #subscribers = new Subscribers();
+
+  /** @returns {Status} */
+  get status() {
+    if (this.end) return this.end.status;
+    return this.header || this.now > 0 ? "live" : "empty";
+  }
+
+  get live() {
+    return this.status === "live";
+  }
+
+  get durationNs() {
+    return this.end ? Math.max(this.end.duration, this.now) : this.now;
+  }
+
+  get flowCount() {
+    return this.#flows.length;
+  }
+
+  get instantCount() {
+    return this.#instants.length;
+  }
+
+  get holdCount() {
+    return this.#holds.length;
+  }
+
+  /** Bytes reserved for spans: what a million of them cost is known, not guessed. */
+  get spanBytes() {
+    let sum = 0;
+    for (const spans of this.#spans.values()) sum += spans.bytes;
+    return sum;
+  }
+
+  /** @param {(timeline: Timeline) => void} subscriber @returns {() => void} */
+  subscribe(subscriber) {
+    return this.#subscribers.add(subscriber);
+  }
+
+  /** @param {Line} line */
+  apply(line) {
+    this.#take(line);
+    this.#subscribers.tell(this);
+  }
+
+  /** Many lines, one notification. @param {Iterable<Line>} lines */
+  applyAll(lines) {
+    for (const line of lines) this.#take(line);
+    this.#subscribers.tell(this);
+  }
+
+  /** @param {number} id */
+  lane(id) {
+    return this.#lanes.get(id);
+  }
+
+  /** @param {number} lane */
+  spans(lane) {
+    return this.#spans.get(lane) ?? NO_SPANS;
+  }
+
+  /** @param {number} lane @param {number} fromNs @param {number} toNs */
+  shares(lane, fromNs, toNs) {
+    return this.spans(lane).shares(fromNs, toNs);
+  }
+
+  /** @param {number} fromNs @param {number} toNs */
+  sharesOfAll(fromNs, toNs) {
+    const sum = new Float64Array(STATE_COUNT);
+    if (toNs <= fromNs) return sum;
+    for (const spans of this.#spans.values()) {
+      spans.addBefore(toNs, sum, 1);
+      spans.addBefore(fromNs, sum, -1);
+    }
+    return sum;
+  }
+
+  /** @param {number} object */
+  holds(object) {
+    return this.#holds.ofObject(object, this.now);
+  }
+
+  /** @param {number} object @param {number} fromNs @param {number} toNs */
+  holdsOfObject(object, fromNs, toNs) {
+    return this.#holds.ofObjectIn(object, fromNs, toNs, this.now);
+  }
+
+  /** @param {number} lane @param {number} fromNs @param {number} toNs @param {number} [limit] */
+  holdsOfLane(lane, fromNs, toNs, limit) {
+    return this.#holds.ofLane(lane, fromNs, toNs, this.now, limit);
+  }
+
+  /** Lanes that hold the object at a time. @param {number} object @param {number} ns */
+  holderAt(object, ns) {
+    const holds = this.#holds.ofObjectIn(object, ns, ns, this.now);
+    return [...new Set(holds.map((hold) => hold.lane))];
+  }
+
+  /** Lanes blocked on the object at a time. @param {number} object @param {number} ns */
+  waitersAt(object, ns) {
+    return this.waits(object, ns, ns)
+      .filter(({ lane, index }) => ns < this.spans(lane).end(index) || this.spans(lane).isOpen(index))
+      .map(({ lane }) => lane);
+  }
+
+  /**
+   * Spans blocked on the object that overlap the range, open ones last.
+   *
+   * @param {number} object @param {number} fromNs @param {number} toNs @param {number} [limit]
+   */
+  waits(object, fromNs, toNs, limit) {
+    const waits = this.#waits.between(object, fromNs, toNs, limit);
+    for (const lane of this.#openLanes) {
+      const spans = this.spans(lane);
+      const index = spans.length - 1;
+      if (spans.state(index) !== BLOCKED || spans.object(index) !== object) continue;
+      if (spans.start(index) <= toNs && spans.end(index) >= fromNs) waits.push({ lane, index });
+    }
+    return waits;
+  }
+
+  /** @param {number} lane @param {number} fromNs @param {number} toNs @param {number} [limit] */
+  flowsInto(lane, fromNs, toNs, limit) {
+    return this.#flows.into(lane, fromNs, toNs, limit);
+  }
+
+  /** @param {number} lane @param {number} fromNs @param {number} toNs @param {number} [limit] */
+  flowsFrom(lane, fromNs, toNs, limit) {
+    return this.#flows.outOf(lane, fromNs, toNs, limit);
+  }
+
+  /** Into and out of the lane, each once. @param {number} lane @param {number} fromNs
+   *  @param {number} toNs */
+  flowsOf(lane, fromNs, toNs) {
+    const into = this.flowsInto(lane, fromNs, toNs);
+    const known = new Set(into.map((flow) => flow.id));
+    return [...into, ...this.flowsFrom(lane, fromNs, toNs).filter((flow) => !known.has(flow.id))];
+  }
+
+  /** @param {number} fromNs @param {number} toNs @param {number} [lane] */
+  instants(fromNs, toNs, lane) {
+    return this.#instants.between(fromNs, toNs, lane);
+  }
+
+  /** @param {number} id */
+  instantsSince(id) {
+    return this.#instants.since(id);
+  }
+
+  /** @param {number} object */
+  counters(object) {
+    return this.#counters.get(object) ?? new Counter();
+  }
+
+  /** What there is to say about a span; null when there is none.
+   *  @param {number} lane @param {number} index */
+  describe(lane, index) {
+    return describe(this, lane, index);
+  }
+
+  /** @param {number} id */
+  objectName(id) {
+    const object = this.objects.get(id);
+    if (!object) return "";
+    if (object.name) return object.name;
+    const site = this.siteText(object.site);
+    return site ? `${object.kind} at ${site}` : `${object.kind} ${id}`;
+  }
+
+  /** @param {number} id */
+  laneName(id) {
+    return this.#lanes.get(id)?.name ?? (id === 0 ? "the process" : `lane ${id}`);
+  }
+
+  /** @param {number} id */
+  fileOfSite(id) {
+    const site = this.sites.get(id);
+    return (site && this.files.get(site.file)) ?? null;
+  }
+
+  /** "transfer.py:12"; "" for no site. @param {number} id */
+  siteText(id) {
+    const file = this.fileOfSite(id);
+    return file ? `${file.path.split(/[\\/]/).pop()}:${this.sites.get(id)?.line}` : "";
+  }
+
+  /** @param {Line} line */
+  #take(line) {
+    if (line.type === "frame") this.#takeFrame(line);
+    else if (line.type === "header") this.header = checkedHeader(line);
+    else if (line.type === "end") {
+      this.end = line;
+      this.#moveNow(Math.max(this.now, line.duration));
+    } else throw new TypeError("This is not a line of a Threadline timeline.");
+  }
+
+  /** @param {FrameLine} frame */
+  #takeFrame(frame) {
+    for (const row of frame.processes ?? []) this.processes.set(row.id, row);
+    for (const row of frame.files ?? []) this.files.set(row.id, row);
+    for (const row of frame.sites ?? []) this.sites.set(row.id, row);
+    for (const row of frame.objects ?? []) this.objects.set(row.id, row);
+    for (const row of frame.lanes ?? []) this.#takeLane(row);
+    if (frame.spans) this.#takeSpans(frame.spans);
+    for (const row of frame.open ?? []) this.#takeOpen(row);
+    if (frame.held) this.#holds.open(frame.held);
+    if (frame.holds) this.#holds.close(frame.holds);
+    if (frame.flows) this.#flows.add(frame.flows);
+    if (frame.instants) this.#instants.add(frame.instants);
+    if (frame.counters) this.#takeCounters(frame.counters);
+    for (const row of frame.findings ?? []) {
+      if (row.withdrawn) this.findings.delete(row.id);
+      else this.findings.set(row.id, row);
+    }
+    if (frame.cost) this.cost = frame.cost;
+    this.#moveNow(Math.max(this.now, frame.now));
+  }
+
+  /** @param {LaneRow} row */
+  #takeLane(row) {
+    const known = this.#lanes.get(row.id);
+    if (known) this.lanes[this.lanes.indexOf(known)] = row;
+    else this.lanes.push(row);
+    this.#lanes.set(row.id, row);
+  }
+
+  /** @param {SpanBatch} batch */
+  #takeSpans(batch) {
+    const { lane, duration, state, object, site, operation, certainty } = batch;
+    let start = 0;
+    for (let row = 0; row < lane.length; row += 1) {
+      start += batch.start[row];
+      const spans = this.#spansToFill(lane[row]);
+      const end = start + duration[row];
+      spans.close(start, end, state[row], object[row], site[row], operation[row], certainty[row]);
+      if (state[row] === BLOCKED && object[row] !== 0) {
+        this.#waits.add(object[row], lane[row], spans.closedLength - 1);
+      }
+      if (!spans.isOpen(spans.length - 1)) this.#openLanes.delete(lane[row]);
+    }
+    this.spanCount += lane.length;
+  }
+
+  /** @param {OpenRow} row */
+  #takeOpen([lane, start, state, object, site, operation, certainty]) {
+    this.#spansToFill(lane).setOpen({ start, state, object, site, operation, certainty });
+    this.#openLanes.add(lane);
+  }
+
+  /** @param {CounterBatch} batch */
+  #takeCounters(batch) {
+    let time = 0;
+    for (let row = 0; row < batch.object.length; row += 1) {
+      time += batch.time[row];
+      let counter = this.#counters.get(batch.object[row]);
+      if (!counter) this.#counters.set(batch.object[row], (counter = new Counter()));
+      counter.add(time, batch.value[row]);
+    }
+  }
+
+  /** @param {number} lane */
+  #spansToFill(lane) {
+    let spans = this.#spans.get(lane);
+    if (!spans) this.#spans.set(lane, (spans = new SpanColumns()));
+    return spans;
+  }
+
+  /** @param {number} now */
+  #moveNow(now) {
+    this.now = now;
+    for (const lane of this.#openLanes) this.spans(lane).now = now;
+  }
+}
+
+/** @param {HeaderLine} line */
+function checkedHeader(line) {
+  if (line.format !== "threadline" || line.version !== 1) {
+    throw new TypeError(
+      `This timeline is of format “${line.format}” ${line.version}; this page reads threadline 1.`,
+    );
+  }
+  return line;
+}

@@ -1,0 +1,190 @@
+/**
+ * A view: what of a timeline is looked at — the window of time, the selection, the
+ * playhead — and nothing of how it is drawn.
+ */
+
+import { Subscribers } from "../base/subscribers.js";
+import { decodeFragment, encodeFragment } from "./fragment.js";
+
+/** @import {LinkedView, Range, SpanPlace} from "./fragment.js" */
+
+/** @typedef {"window" | "commit" | "selection" | "hover" | "playhead" | "range" | "arrows" |
+ *   "highlight" | "lanes"} Change */
+
+/** A window narrower than this shows nothing more: the clock counts nanoseconds. */
+export const NARROWEST_NS = 20;
+
+/** @param {SpanPlace | null} a @param {SpanPlace | null} b */
+function samePlace(a, b) {
+  return a?.lane === b?.lane && a?.start === b?.start;
+}
+
+export class View {
+  fromNs = 0;
+  toNs = 1;
+  /** The window ends at the live head. */
+  follow = true;
+  /** The window is the whole run, also when the run grows. */
+  whole = true;
+  /** @type {number | null} */
+  playheadNs = null;
+  /** @type {SpanPlace | null} */
+  selection = null;
+  /** @type {SpanPlace | null} */
+  hover = null;
+  /** A range marked by hand. @type {Range | null} */
+  range = null;
+  /** Arrows of the selected or hovered span only, or all in view. @type {"one" | "all"} */
+  arrows = "one";
+  /** Lanes not shown. @type {Set<number>} */
+  hidden = new Set();
+  /** The sync object to light up on all lanes; 0 for none. */
+  highlight = 0;
+
+  /** @type {Subscribers<[View, Change]>} */
+  #subscribers = new Subscribers();
+
+  get widthNs() {
+    return this.toNs - this.fromNs;
+  }
+
+  /** @param {(view: View, change: Change) => void} subscriber @returns {() => void} */
+  subscribe(subscriber) {
+    return this.#subscribers.add(subscriber);
+  }
+
+  /**
+   * Move the window by hand: it no longer follows the head.
+   *
+   * @param {number} fromNs @param {number} toNs
+   * @param {{commit?: boolean}} [how] commit: the move is over and worth going Back to
+   */
+  show(fromNs, toNs, { commit = false } = {}) {
+    this.follow = false;
+    this.whole = false;
+    this.#setWindow(fromNs, toNs);
+    if (commit) this.commit();
+  }
+
+  /** The present window is worth going Back to. */
+  commit() {
+    this.#subscribers.tell(this, "commit");
+  }
+
+  /** Move the window with the growing run, without being a move by hand.
+   *  @param {number} fromNs @param {number} toNs */
+  keepUp(fromNs, toNs) {
+    if (fromNs !== this.fromNs || toNs !== this.toNs) this.#setWindow(fromNs, toNs);
+  }
+
+  /** From now on the window is the whole run. */
+  showWhole() {
+    this.whole = true;
+    this.#subscribers.tell(this, "window");
+    this.commit();
+  }
+
+  /** From now on the window ends at the live head. */
+  followLive() {
+    this.follow = true;
+    this.#subscribers.tell(this, "window");
+  }
+
+  /** The window stays where it is while the run goes on. */
+  pause() {
+    this.follow = false;
+    this.whole = false;
+    this.#subscribers.tell(this, "window");
+  }
+
+  /** @param {SpanPlace | null} place */
+  select(place) {
+    if (samePlace(place, this.selection)) return;
+    this.selection = place && { lane: place.lane, start: place.start };
+    this.#subscribers.tell(this, "selection");
+  }
+
+  /** @param {SpanPlace | null} place */
+  setHover(place) {
+    if (samePlace(place, this.hover)) return;
+    this.hover = place && { lane: place.lane, start: place.start };
+    this.#subscribers.tell(this, "hover");
+  }
+
+  /** @param {number | null} ns */
+  setPlayhead(ns) {
+    if (ns === this.playheadNs) return;
+    this.playheadNs = ns;
+    this.#subscribers.tell(this, "playhead");
+  }
+
+  /** @param {Range | null} range */
+  setRange(range) {
+    this.range = range;
+    this.#subscribers.tell(this, "range");
+  }
+
+  /** @param {"one" | "all"} arrows */
+  setArrows(arrows) {
+    this.arrows = arrows;
+    this.#subscribers.tell(this, "arrows");
+  }
+
+  /** @param {number} object 0 for none */
+  setHighlight(object) {
+    if (object === this.highlight) return;
+    this.highlight = object;
+    this.#subscribers.tell(this, "highlight");
+  }
+
+  /** @param {Iterable<number>} lanes */
+  setHidden(lanes) {
+    this.hidden = new Set(lanes);
+    this.#subscribers.tell(this, "lanes");
+  }
+
+  /** The view as the fragment of a link, without "#"; "" when a page opens like that anyway. */
+  encode() {
+    const moved = !this.follow && !this.whole;
+    return encodeFragment({
+      window: moved ? { fromNs: this.fromNs, toNs: this.toNs } : null,
+      selection: this.selection,
+      playheadNs: this.playheadNs,
+      range: this.range,
+      arrows: this.arrows,
+      hidden: [...this.hidden],
+    });
+  }
+
+  /**
+   * Look where a link says.
+   *
+   * @param {string} fragment with or without "#"
+   * @returns {string | null} a sentence, when some of it could not be read
+   */
+  restore(fragment) {
+    const { view, problem } = decodeFragment(fragment);
+    this.#take(view);
+    return problem;
+  }
+
+  /** @param {LinkedView} linked */
+  #take(linked) {
+    this.follow = linked.window === null;
+    this.whole = linked.window === null;
+    if (linked.window) this.#setWindow(linked.window.fromNs, linked.window.toNs);
+    else this.#subscribers.tell(this, "window");
+    this.select(linked.selection);
+    this.setPlayhead(linked.playheadNs);
+    this.setRange(linked.range);
+    this.setArrows(linked.arrows);
+    this.setHidden(linked.hidden);
+  }
+
+  /** @param {number} fromNs @param {number} toNs */
+  #setWindow(fromNs, toNs) {
+    this.fromNs = fromNs;
+    this.toNs = Math.max(toNs, fromNs + NARROWEST_NS);
+    this.#subscribers.tell(this, "window");
+  }
+}
