@@ -1,0 +1,53 @@
+/** A listing: source text with line numbers, of which some lines may be marked. */
+
+import { h } from "./element.js";
+import { colouredLines } from "./python.js";
+
+/**
+ * @param {string} source
+ * @param {{label: string, onLine?: (line: number) => void, canPick?: (line: number) => boolean}} options
+ *   a line for which `canPick` is true becomes a button
+ * @returns {HTMLElement}
+ */
+export function listing(source, { label, onLine, canPick = () => false }) {
+  const rows = colouredLines(source.replace(/\n$/, "")).map((pieces, index) => {
+    const line = index + 1;
+    const pick = Boolean(onLine) && canPick(line);
+    return h(
+      pick ? "button" : "div",
+      pick
+        ? { class: "listing-line", type: "button", data: { line }, onclick: () => onLine?.(line), title: `Show a span from line ${line}` }
+        : { class: "listing-line", data: { line } },
+      h("span", { class: "listing-number", "aria-hidden": "true", data: { line } }),
+      h("span", { class: "listing-text" }, pieces.map(({ text, kind }) => (kind ? h("span", { class: `code-${kind}` }, text) : text))),
+    );
+  });
+  return h("div", { class: "listing", tabindex: "0", role: "region", "aria-label": label }, rows);
+}
+
+/** Mark these lines and bring the first into sight.
+ * @param {HTMLElement} element a listing
+ * @param {number[]} lines
+ */
+export function markLines(element, lines) {
+  for (const row of element.querySelectorAll("[data-marked]")) {
+    row.removeAttribute("data-marked");
+    row.removeAttribute("aria-current");
+  }
+  lines.forEach((line, index) => {
+    const row = /** @type {HTMLElement | undefined} */ (element.children[line - 1]);
+    if (!row) return;
+    row.dataset.marked = "";
+    row.setAttribute("aria-current", "true");
+    if (index === 0) scrollToRow(element, row);
+  });
+}
+
+/** `scrollIntoView` would scroll the whole page with it on a small screen.
+ * @param {HTMLElement} element @param {HTMLElement} row
+ */
+function scrollToRow(element, row) {
+  const top = row.offsetTop - element.offsetTop;
+  const shown = top >= element.scrollTop && top + row.offsetHeight <= element.scrollTop + element.clientHeight;
+  if (!shown) element.scrollTop = top - element.clientHeight / 3;
+}

@@ -1,0 +1,133 @@
+/** An opened scenario: its story, its source, its form, and Run. */
+
+import { h, refill, write } from "./element.js";
+import { parameterForm } from "./form.js";
+import { listing } from "./listing.js";
+
+/**
+ * @typedef {{name: string, title: string, summary: string, story: string, watch_for: string, concepts: string[],
+ *   difficulty: string, parameters: import("./form.js").Parameter[], source: string}} Scenario
+ * @typedef {{id: string, version: string, implementation: string, free_threaded: boolean, path: string, default?: boolean}} Interpreter
+ */
+
+/**
+ * @param {HTMLDialogElement} dialog
+ * @param {{run: (job: {scenario: string, parameters: object, interpreter?: string}) => Promise<void>,
+ *   interpreters: () => Promise<Interpreter[]>, close: () => void}} actions
+ *   `run` rejects with {sentence, field} when the server refuses
+ */
+export function scenarioDialog(dialog, actions) {
+  dialog.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    actions.close();
+  });
+  dialog.addEventListener("click", (event) => event.target === dialog && actions.close());
+  return {
+    /** @param {Scenario} scenario @param {Record<string, any>} [given] */
+    open(scenario, given) {
+      refill(dialog, content(scenario, given ?? {}, actions));
+      if (!dialog.open) dialog.showModal();
+      skipDocstring(/** @type {HTMLElement} */ (dialog.querySelector(".listing")), scenario.source);
+      /** @type {HTMLElement} */ (dialog.querySelector("h2")).focus();
+    },
+    close() {
+      if (dialog.open) dialog.close();
+    },
+  };
+}
+
+/** @param {Scenario} scenario @param {Record<string, any>} given @param {any} actions */
+function content(scenario, given, actions) {
+  return [
+    h("header", { class: "scenario-head" },
+      h("div", null,
+        h("h2", { id: "scenario-title", tabindex: "-1" }, scenario.title),
+        h("p", { class: "card-foot" },
+          h("span", { class: "difficulty", data: { difficulty: scenario.difficulty } }, scenario.difficulty),
+          scenario.concepts.map((concept) => h("span", { class: "tag" }, concept)))),
+      h("button", { class: "button", type: "button", onclick: () => actions.close() }, "Close")),
+    h("div", { class: "scenario-body" },
+      left(scenario, given, actions),
+      h("section", { class: "scenario-source", "aria-label": "Source" },
+        h("p", { class: "scenario-file" }, `${scenario.name}.py`),
+        listing(scenario.source, { label: `Source of ${scenario.name}.py` }))),
+  ];
+}
+
+/** @param {Scenario} scenario @param {Record<string, any>} given @param {any} actions */
+function left(scenario, given, actions) {
+  const form = parameterForm(scenario.parameters, given);
+  const python = interpreterField(actions.interpreters);
+  const problem = h("p", { class: "field-error", role: "alert" });
+  const run = h("button", { class: "button button--primary button--large", type: "submit" }, "Run");
+  const submit = async (/** @type {SubmitEvent} */ event) => {
+    event.preventDefault();
+    write(problem, "");
+    const parameters = form.values();
+    if (!parameters || run.disabled) return;
+    run.disabled = true;
+    write(run, "Starting …");
+    try {
+      await actions.run({ scenario: scenario.name, parameters, interpreter: python.value() });
+    } catch (error) {
+      const { sentence, field = "" } = /** @type {any} */ (error);
+      if (!form.complain(field, sentence)) write(problem, sentence ?? "The run could not be started. Try again.");
+    }
+    run.disabled = false;
+    write(run, "Run");
+  };
+  return h("form", { class: "scenario-left", novalidate: true, onsubmit: submit },
+    h("div", { class: "scenario-scroll" },
+      h("div", { class: "scenario-story" }, paragraphs(scenario.story)),
+      scenario.watch_for && h("div", { class: "watch-for" },
+        h("h3", { class: "caps" }, "Watch for"),
+        paragraphs(scenario.watch_for.replace(/^watch for:?\s*/i, "").replace(/^./, (first) => first.toUpperCase()))),
+      h("div", { class: "form" },
+        h("h3", { class: "caps" }, scenario.parameters.length ? "Parameters" : "Python"),
+        form.element, python.element)),
+    h("div", { class: "form-foot" }, run, problem));
+}
+
+/** The docstring is the story, told beside it: the listing opens where the program begins.
+ * @param {HTMLElement} element @param {string} source
+ */
+function skipDocstring(element, source) {
+  const end = source.split("\n").findIndex((line, index) => index > 0 && line.endsWith('"""'));
+  const first = /** @type {HTMLElement | undefined} */ (element.children[end + 2]);
+  if (end > 0 && first) element.scrollTop = first.offsetTop - element.offsetTop;
+}
+
+/** Blank lines part paragraphs; lines within one flow. Two backquotes mark code. @param {string} text */
+function paragraphs(text) {
+  return text.trim().split(/\n\s*\n/).map((paragraph) =>
+    h("p", null, paragraph.replace(/\s+/g, " ").split(/`+/).map((part, index) =>
+      index % 2 ? h("code", null, part) : part)));
+}
+
+/** Which Python runs it: the default at once, the others when they are known.
+ * @param {() => Promise<Interpreter[]>} interpreters
+ */
+function interpreterField(interpreters) {
+  const select = h("select", { class: "field-input", id: "interpreter", name: "interpreter" },
+    h("option", { value: "" }, "Threadline’s own"));
+  interpreters().then(
+    (rows) => {
+      for (const row of rows) select.append(h("option", { value: row.id }, interpreterText(row)));
+      const own = rows.find((row) => row.default);
+      if (own) {
+        select.firstElementChild?.remove();
+        select.value = own.id;
+      }
+    },
+    () => {}, // the default still runs; Run itself will say if the server is gone
+  );
+  return {
+    element: h("div", { class: "form-field" }, h("label", { for: "interpreter" }, "Python"), select),
+    value: () => select.value || undefined,
+  };
+}
+
+/** @param {Interpreter} row */
+function interpreterText({ implementation, version, free_threaded: free, path }) {
+  return `${implementation} ${version}${free ? ", free-threaded" : ""} (${path})`;
+}
