@@ -48,7 +48,7 @@ def all_at_once(workers: int, below: int) -> None:
         thread.join()
 
 
-def main(*, workers: int = 3, below: int = 40_000) -> None:
+def main(*, workers: int = 3, below: int = 100_000) -> None:
     """Time the same work twice.
 
     workers: threads that compute (1 to 8)

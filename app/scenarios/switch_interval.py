@@ -37,9 +37,9 @@ def answer(requests: int) -> None:
 def main(*, long_ms: float = 30.0, short_ms: float = 1.0, requests: int = 15) -> None:
     """Answer under two intervals.
 
-    long_ms: the first switch interval, in milliseconds (0.1 to 100)
-    short_ms: the second switch interval, in milliseconds (0.1 to 100)
-    requests: how many are to be answered each time (1 to 60)
+    long_ms: the first switch interval, in milliseconds (0.1 to 50)
+    short_ms: the second switch interval, in milliseconds (0.1 to 50)
+    requests: how many are to be answered each time (1 to 40)
     """
     usual = sys.getswitchinterval()
     for interval in (long_ms, short_ms):
