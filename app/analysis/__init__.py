@@ -1,0 +1,1 @@
+"""Questions asked of a timeline, and what is found by them."""

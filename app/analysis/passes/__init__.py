@@ -1,0 +1,1 @@
+"""The analyses, one file each; they do not know each other."""

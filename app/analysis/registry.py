@@ -1,0 +1,8 @@
+"""The analyses there are."""
+
+from __future__ import annotations
+
+from app.analysis.finding import Analysis
+
+# To add one: write the pass, name it here. The order is the order readers see.
+ANALYSES: tuple[Analysis, ...] = ()

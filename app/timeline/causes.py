@@ -1,0 +1,50 @@
+"""Causes that wait for their effects: what was released, set, put, submitted, and by whom.
+
+Causes are stamped before the act takes effect and effects after, so a cause is always
+known when its effect is folded, but for slight disorder across lanes; an effect whose
+cause is unknown has no flow. A cause that can have one effect only (an item, a task, a
+ticket) is dropped when it has had it.
+"""
+
+from __future__ import annotations
+
+from app.events import Event
+from app.timeline.columns import Flow
+from app.timeline.model import FlowKind
+from app.timeline.timeline import Timeline
+
+
+class Causes:
+    """Remembers causes and draws flows to their effects."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        self.flows = timeline.flows
+        self.by_object: dict[tuple[int, int], Event] = {}
+        """The latest cause of a kind of flow on an object."""
+        self.by_ticket: dict[tuple[int, int], Event] = {}
+
+    def remember(self, kind: FlowKind, event: Event) -> None:
+        """What happened to the object may wake others."""
+        self.by_object[kind, event.object] = event
+
+    def remember_ticket(self, kind: FlowKind, ticket: int, event: Event) -> None:
+        """The holder of this ticket will be woken by it."""
+        if ticket:
+            self.by_ticket[kind, ticket] = event
+
+    def draw(self, kind: FlowKind, effect: Event) -> None:
+        """The latest cause on the object has this effect."""
+        self._draw(kind, self.by_object.get((kind, effect.object)), effect)
+
+    def draw_ticket(self, kind: FlowKind, ticket: int, effect: Event) -> bool:
+        """The cause with this ticket has this effect; false when it is unknown."""
+        cause = self.by_ticket.pop((kind, ticket), None)
+        self._draw(kind, cause, effect)
+        return cause is not None
+
+    def _draw(self, kind: FlowKind, cause: Event | None, effect: Event) -> None:
+        if cause is not None and cause.lane != effect.lane:
+            object_id = effect.object or cause.object
+            self.flows.append(
+                Flow(kind, cause.lane, cause.time, effect.lane, effect.time, object_id)
+            )

@@ -1,0 +1,157 @@
+"""The fold: events of a run go in, rows of its timeline come out.
+
+Events come in the order of each lane; across lanes they may be slightly out of order.
+Whatever is missing (a definition, the end of a wait, a release) is made up for so that
+what stands in the timeline stays true: spans tile, holds of one lock do not overlap,
+causes come before effects.
+
+Folding events in one go or in pieces, with frames taken in between or not, gives the
+same rows: a frame is only what the columns have grown by since the last one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from app.events import (
+    OP_ACQUIRE,
+    OP_GET,
+    OP_JOIN,
+    OP_PUT,
+    OP_RESULT,
+    OPERATION_MASK,
+    WAIT_BEGAN,
+    Event,
+)
+from app.timeline.growth import Growth, Reaction
+from app.timeline.handing import Handing
+from app.timeline.lines import Frame
+from app.timeline.living import Living
+from app.timeline.locking import Locking
+from app.timeline.model import (
+    Cost,
+    Finding,
+    Instant,
+    InstantKind,
+    Lane,
+    Process,
+    Sample,
+    Site,
+    SourceFile,
+    SyncObject,
+)
+from app.timeline.signalling import Signalling
+from app.timeline.taking import Taking
+
+Row: TypeAlias = Process | Lane | SyncObject | Site | SourceFile
+
+KIND_BY_OPERATION = {
+    OP_ACQUIRE: "Lock",
+    OP_JOIN: "Thread",
+    OP_GET: "Queue",
+    OP_PUT: "Queue",
+    OP_RESULT: "Future",
+}
+KIND_BY_TENS = {2: "Lock", 3: "Condition", 4: "Queue", 5: "Executor", 6: "local"}
+"""What an object of unknown kind must be, from the first event that names it."""
+
+
+class Fold:
+    """Grows one timeline."""
+
+    def __init__(self) -> None:
+        self._growth = Growth()
+        self.timeline = self._growth.timeline
+        self._living = Living(self._growth)
+        self._reactions: dict[int, Reaction] = {
+            **self._living.reactions,
+            **Locking(self._growth).reactions,
+            **Signalling(self._growth).reactions,
+            **Handing(self._growth).reactions,
+        }
+        self._taking = Taking(self._growth)
+
+    def define(self, row: Row) -> None:
+        """Add a row of a table; a row with a known id replaces the earlier one."""
+        match row:
+            case Lane():
+                self._growth.lanes.declare(row)
+            case Process():
+                self.timeline.processes[row.id] = row
+                self._taking.processes[row.id] = None
+            case SyncObject():
+                self.timeline.objects[row.id] = row
+                self._taking.objects[row.id] = None
+            case Site():
+                self.timeline.sites[row.id] = row
+                self._taking.sites[row.id] = None
+            case SourceFile():
+                self.timeline.files[row.id] = row
+                self._taking.files[row.id] = None
+
+    def add_events(self, events: Iterable[Event]) -> None:
+        """Fold events: of one lane strictly in order, of all lanes roughly."""
+        reactions, objects = self._reactions, self.timeline.objects
+        for event in events:
+            reaction = reactions.get(event.kind)
+            if reaction is not None:
+                if event.object and event.object not in objects:
+                    self._presume(event)
+                reaction(event)
+
+    def _presume(self, event: Event) -> None:
+        """An event names an object that nobody has defined: its kind can be told."""
+        if event.kind == WAIT_BEGAN:
+            kind = KIND_BY_OPERATION.get(event.flags & OPERATION_MASK, "Event")
+        else:
+            kind = KIND_BY_TENS.get(event.kind // 10, "Thread")
+        self.define(SyncObject(event.object, kind))
+
+    def add_samples(self, samples: Iterable[Sample]) -> None:
+        """Take what was seen from outside; before events that happened after it."""
+        for sample in samples:
+            self._growth.lanes.sample(sample)
+
+    def add_instant(self, instant: Instant) -> None:
+        """Add a moment that no event of the ring tells: output, an exception, a mark."""
+        self.timeline.instants.append(instant)
+
+    def lose(self, process: int, from_ns: int, to_ns: int, count: int) -> None:
+        """Events of a process were lost: nothing that spans the gap is certain."""
+        lanes = self._growth.lanes
+        of_process = [lane for lane in lanes.open.values() if lane.process == process]
+        for lane in of_process:
+            if not lane.ended:
+                lanes.doubt(lane)
+        self._growth.holds.forget({lane.lane for lane in of_process}, from_ns)
+        text = f"{count} events were lost in {(to_ns - from_ns) / 1e6:.3f} ms"
+        first = min((lane.lane for lane in of_process), default=0)
+        self.add_instant(Instant(first, from_ns, InstantKind.DROPPED, text=text))
+
+    def end_process(self, process: int, time: int) -> None:
+        """A process is gone, whether or not it could say so."""
+        self._living.end_process(process, time)
+
+    def take_frame(
+        self, now: int, findings: Iterable[Finding] = (), cost: Cost | None = None
+    ) -> Frame:
+        """What became known since the last frame was taken; perhaps nothing but `now`."""
+        self.timeline.now = max(now, self.timeline.now)
+        self._growth.lanes.settle(now)
+        for finding in findings:
+            self.timeline.findings[finding.id] = finding
+            self._taking.findings[finding.id] = None
+        if cost is not None:
+            self.timeline.cost = cost
+        return self._taking.take(cost)
+
+    def end(self, now: int, findings: Iterable[Finding] = (), cost: Cost | None = None) -> Frame:
+        """The run is over: close every open span and hold, and take the last frame."""
+        timeline = self.timeline
+        latest = max((lane.start for lane in self._growth.lanes.open.values()), default=0)
+        now = max(now, timeline.now, latest)
+        for lane in self._growth.lanes.open.values():
+            self._growth.lanes.end(lane, now)
+        self._growth.holds.end(now)
+        return self.take_frame(now, findings, cost)

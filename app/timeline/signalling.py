@@ -1,0 +1,94 @@
+"""Reactions to what threads tell each other: conditions, events, barriers, and the
+ends of waits that such a signal, a join or a result brings about.
+"""
+
+from __future__ import annotations
+
+from app.events import (
+    BARRIER_BROKEN,
+    BARRIER_PASSED,
+    CONDITION_NOTIFIED,
+    EVENT_CLEARED,
+    EVENT_SET,
+    OP_BARRIER,
+    OP_JOIN,
+    OP_RESULT,
+    OP_WAIT,
+    OPERATION_MASK,
+    SLEEP_BEGAN,
+    SLEEP_ENDED,
+    TIMED_OUT,
+    WAIT_BEGAN,
+    WAIT_ENDED,
+    Event,
+)
+from app.timeline.growth import Growth, Reaction
+from app.timeline.model import FlowKind, InstantKind
+
+WAKES = {
+    OP_JOIN: (FlowKind.JOIN, FlowKind.NOTIFY_WAIT),
+    OP_WAIT: (FlowKind.SET_WAIT,),
+    OP_RESULT: (FlowKind.RESULT,),
+    OP_BARRIER: (FlowKind.BARRIER,),
+}
+"""By what a wait for an object is ended, if no ticket says more. (Joining a queue is
+ended by its last task_done, which notifies.)"""
+
+
+class Signalling:
+    """What signals and the ends of waits do to a timeline."""
+
+    def __init__(self, growth: Growth) -> None:
+        self.growth = growth
+        self.waits = growth.waits
+        self.causes = growth.causes
+        self.lanes = growth.lanes
+        self.signals = growth.timeline.signals
+        self.reactions: dict[int, Reaction] = {
+            WAIT_BEGAN: self.waits.began,
+            WAIT_ENDED: self._ended,
+            SLEEP_BEGAN: self.waits.slept,
+            SLEEP_ENDED: self.waits.woke,
+            CONDITION_NOTIFIED: self._notified,
+            EVENT_SET: self._set,
+            EVENT_CLEARED: self._cleared,
+            BARRIER_PASSED: self._passed,
+            BARRIER_BROKEN: self._broken,
+        }
+
+    def _ended(self, event: Event) -> None:
+        opened = self.lanes.at(event.lane, event.time)
+        operation = (
+            opened.operation if opened.object == event.object else event.flags & OPERATION_MASK
+        )
+        if not self.waits.end(event) or event.flags & TIMED_OUT:
+            return
+        if event.link and self.causes.draw_ticket(FlowKind.NOTIFY_WAIT, event.link, event):
+            return
+        for kind in WAKES.get(operation, ()):
+            self.causes.draw(kind, event)
+
+    def _notified(self, event: Event) -> None:
+        self.waits.acted(event)
+        self.causes.remember_ticket(FlowKind.NOTIFY_WAIT, event.link, event)
+        self.signals.append(event)
+        if event.value == 0:
+            self.growth.mark(event, InstantKind.NOTE, "notified, but nobody was waiting")
+
+    def _set(self, event: Event) -> None:
+        self.waits.acted(event)
+        self.causes.remember(FlowKind.SET_WAIT, event)
+        self.signals.append(event)
+
+    def _cleared(self, event: Event) -> None:
+        self.waits.acted(event)
+        self.signals.append(event)
+
+    def _passed(self, event: Event) -> None:
+        self.waits.acted(event)
+        self.causes.remember(FlowKind.BARRIER, event)
+
+    def _broken(self, event: Event) -> None:
+        self.causes.remember(FlowKind.BARRIER, event)
+        self.signals.append(event)
+        self.growth.mark(event, InstantKind.NOTE, "broke the barrier")

@@ -1,0 +1,123 @@
+"""A timeline: everything known of one run, finished or still growing.
+
+The same class is filled by the fold from events and by the reader from frames; queries
+and analyses cannot tell which. Only the fold knows what the format does not carry: time
+limits of open waits, signals that woke nobody, tasks in a pool's queue.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, field
+
+from app.events import Event
+from app.timeline.columns import CountColumns, FlowColumns, HoldColumns, SpanColumns
+from app.timeline.lines import End, Header
+from app.timeline.model import (
+    Certainty,
+    Cost,
+    Finding,
+    Instant,
+    Lane,
+    Process,
+    Site,
+    SourceFile,
+    State,
+    SyncObject,
+)
+
+UNKNOWN_LIMIT = -2
+"""The time limit of an open wait that was read from frames, which do not tell it."""
+
+
+@dataclass(slots=True)
+class OpenSpan:
+    """What a living lane does now, since `start`.
+
+    `limit` is the time limit of a wait in nanoseconds, -1 for none.
+    """
+
+    lane: int
+    start: int
+    state: int = State.RUNNING
+    object: int = 0
+    site: int = 0
+    operation: int = 0
+    certainty: int = Certainty.INFERRED
+    limit: int = -1
+
+    def row(self) -> tuple[int, int, int, int, int, int, int]:
+        """The row of the format's `open` list."""
+        return (
+            self.lane,
+            self.start,
+            self.state,
+            self.object,
+            self.site,
+            self.operation,
+            self.certainty,
+        )
+
+
+@dataclass(slots=True)
+class OpenHold:
+    """A possession that has not ended."""
+
+    object: int
+    lane: int
+    start: int
+    site: int = 0
+    ended: bool = False
+
+
+@dataclass(slots=True)
+class Task:
+    """A call given to an executor; `lane` is 0 until a worker begins it."""
+
+    ticket: int
+    executor: int
+    future: int
+    submitter: int
+    submitted: int
+    site: int
+    lane: int = 0
+
+
+@dataclass(slots=True)
+class Timeline:
+    """Tables by id, columns of closed rows, and what is open now."""
+
+    processes: dict[int, Process] = field(default_factory=dict)
+    lanes: dict[int, Lane] = field(default_factory=dict)
+    objects: dict[int, SyncObject] = field(default_factory=dict)
+    files: dict[int, SourceFile] = field(default_factory=dict)
+    sites: dict[int, Site] = field(default_factory=dict)
+    spans: SpanColumns = field(default_factory=SpanColumns)
+    holds: HoldColumns = field(default_factory=HoldColumns)
+    flows: FlowColumns = field(default_factory=FlowColumns)
+    counters: CountColumns = field(default_factory=CountColumns)
+    instants: list[Instant] = field(default_factory=list)
+    open_spans: dict[int, OpenSpan] = field(default_factory=dict)
+    open_holds: dict[int, list[OpenHold]] = field(default_factory=dict)
+    findings: dict[str, Finding] = field(default_factory=dict)
+    signals: list[Event] = field(default_factory=list)
+    tasks: dict[int, Task] = field(default_factory=dict)
+    spans_of: dict[int, array[int]] = field(default_factory=dict)
+    cost: Cost | None = None
+    now: int = 0
+    header: Header | None = None
+    end: End | None = None
+
+    def counts(self) -> dict[str, int]:
+        """The totals that an `end` line tells."""
+        return {
+            "spans": len(self.spans),
+            "flows": len(self.flows),
+            "instants": len(self.instants),
+            "lanes": len(self.lanes),
+            "objects": len(self.objects),
+        }
+
+    def holders(self, object_id: int) -> list[OpenHold]:
+        """Who possesses the object now, oldest first; several only for a semaphore."""
+        return self.open_holds.get(object_id, [])

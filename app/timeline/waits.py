@@ -1,0 +1,118 @@
+"""The waits of a growing timeline: how blocked spans begin, end, and end unseen.
+
+Waits of one lane never nest. An open wait is ended by an event that says so, or, when
+that event was lost, by the next thing its lane does: then the span ends there, inferred.
+"""
+
+from __future__ import annotations
+
+from app.events import OP_SLEEP, OPERATION_MASK, OPERATIONS, TIMED_OUT, WAITED, Event
+from app.timeline.columns import Count
+from app.timeline.lanes import EXACT, INFERRED, Doing, Lanes, OpenLane
+from app.timeline.model import Instant, InstantKind, State
+from app.timeline.timeline import Timeline
+
+BLOCKED, SLEEPING = int(State.BLOCKED), int(State.SLEEPING)
+COUNTED_BY_VALUE = frozenset(
+    ("Semaphore", "BoundedSemaphore", "Queue", "LifoQueue", "PriorityQueue", "SimpleQueue")
+)
+"""Kinds whose counter is their own value; for all others it is the number of waiters."""
+
+
+class Waits:
+    """Opens and closes blocked spans, and counts who waits for what."""
+
+    def __init__(self, timeline: Timeline, lanes: Lanes) -> None:
+        self.timeline = timeline
+        self.lanes = lanes
+        self._waiting: dict[int, set[int]] = {}
+
+    def began(self, event: Event) -> None:
+        """`wait.began`."""
+        opened = self.moved_on(event)
+        operation = event.flags & OPERATION_MASK
+        if operation >= len(OPERATIONS):
+            operation = 0
+        state = SLEEPING if operation == OP_SLEEP else BLOCKED
+        doing = Doing(state, event.object, event.site, operation, EXACT, event.value)
+        self.lanes.switch(opened, event.time, doing)
+        self._count(event.object, event.lane, event.time, waits=True)
+
+    def slept(self, event: Event) -> None:
+        """`sleep.began`."""
+        opened = self.moved_on(event)
+        doing = Doing(SLEEPING, 0, event.site, OP_SLEEP, EXACT, event.value)
+        self.lanes.switch(opened, event.time, doing)
+
+    def woke(self, event: Event) -> None:
+        """`sleep.ended`."""
+        opened = self.lanes.at(event.lane, event.time)
+        if opened.state == SLEEPING:
+            self.lanes.switch(opened, event.time, Doing(site=event.site or opened.site))
+
+    def end(self, event: Event) -> bool:
+        """The lane's wait for the object is over; false if none was open."""
+        opened = self.lanes.at(event.lane, event.time)
+        if event.flags & TIMED_OUT:
+            self._time_out(opened, event)
+        if not waits_for(opened, event.object):
+            return False
+        self.lanes.switch(opened, event.time, Doing(site=event.site or opened.site))
+        self._count(event.object, event.lane, event.time, waits=False)
+        return True
+
+    def acted(self, event: Event) -> bool:
+        """The lane did something; true if that ended its wait for the same object."""
+        opened = self.lanes.at(event.lane, event.time)
+        if event.flags & (WAITED | TIMED_OUT) and self.end(event):
+            return True
+        if opened.state or opened.samples:
+            self._resume(opened, event.time)
+        return False
+
+    def moved_on(self, event: Event) -> OpenLane:
+        """The lane did something, so it neither waits nor sleeps any more."""
+        opened = self.lanes.at(event.lane, event.time)
+        if opened.state or opened.samples:
+            self._resume(opened, event.time)
+        return opened
+
+    def _resume(self, opened: OpenLane, time: int) -> None:
+        if opened.ended or opened.in_handler:
+            return
+        waited_for = opened.object
+        if opened.operation:
+            opened.certainty = INFERRED
+            self.lanes.switch(opened, time, Doing(site=opened.site))
+            self._count(waited_for, opened.lane, time, waits=False)
+        else:
+            self.lanes.resume(opened, time)
+
+    def leave(self, opened: OpenLane, time: int) -> None:
+        """The lane is over: it waits for nothing."""
+        if opened.operation:
+            self._count(opened.object, opened.lane, time, waits=False)
+
+    def _time_out(self, opened: OpenLane, event: Event) -> None:
+        text = f"after {opened.limit / 1e6:g} ms" if opened.limit >= 0 else ""
+        self.timeline.instants.append(
+            Instant(event.lane, event.time, InstantKind.TIMEOUT, event.site, event.object, text)
+        )
+
+    def _count(self, object_id: int, lane: int, time: int, *, waits: bool) -> None:
+        row = self.timeline.objects.get(object_id)
+        if row is None or row.kind in COUNTED_BY_VALUE:
+            return
+        waiting = self._waiting.setdefault(object_id, set())
+        if waits is (lane in waiting):
+            return
+        if waits:
+            waiting.add(lane)
+        else:
+            waiting.remove(lane)
+        self.timeline.counters.append(Count(object_id, time, len(waiting)))
+
+
+def waits_for(lane: OpenLane, object_id: int) -> bool:
+    """Whether the lane's open span is a wait for the object."""
+    return lane.object == object_id and lane.state == BLOCKED and lane.operation != 0
