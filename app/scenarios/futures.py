@@ -52,6 +52,7 @@ def main(*, workers: int = 2, unit_ms: int = 110) -> None:
                 print(f"the {what}:", future.result())
             except RuntimeError as problem:
                 print(f"the {what}: failed, {problem}")
+    print("The pool is closed.")
 
 
 if __name__ == "__main__":

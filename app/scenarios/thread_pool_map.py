@@ -13,6 +13,7 @@ in length, and for the main thread, which waits for the first picture while late
 ones are finished already.
 """
 
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import repeat
@@ -20,9 +21,14 @@ from itertools import repeat
 EXPECTS = ()
 
 
+def megabytes(picture: int) -> int:
+    return 1 + picture * 3 % 4
+
+
 def shrink(picture: int, unit: float) -> str:
-    size = 1 + picture * 3 % 4
+    size = megabytes(picture)
     time.sleep(unit * size)
+    print(f"{threading.current_thread().name} is done with picture {picture}")
     return f"picture {picture}: {size} MB, now 0.1 MB"
 
 
