@@ -2,11 +2,12 @@
 
 Lesson 9 of Synchronization, beginner: Barrier, phases, slowest one.
 
-A group hikes from hut to hut. Nobody leaves a hut before everybody is there, and
-who walks fast must wait for who walks slowly. A Barrier is such a hut: each thread
-that comes waits, and the last one opens it for all. So the program runs in phases,
-and no thread can be a phase ahead of another. The price is that every phase takes
-as long as its slowest part, today one hiker, tomorrow another.
+At a Barrier all wait until the last one has come. A group hikes from hut to hut.
+Nobody leaves a hut before everybody is there, and who walks fast must wait for who
+walks slowly. A Barrier is such a hut: each thread that comes waits, and the last
+one opens it for all. So the program runs in phases, and no thread can be a phase
+ahead of another. The price is that every phase takes as long as its slowest part,
+today one hiker, tomorrow another.
 
 Watch for the ragged beginnings and the straight ends of the waits: all of them end
 when the last one comes, and that one, different in each phase, does not wait.

@@ -2,11 +2,13 @@
 
 Lesson 7 of Synchronization, intermediate: Condition, wait, notify, while loop, bounded buffer.
 
-A shelf has room for a few plates. Cooks put plates on it and must wait while it is
-full; waiters take them off and must wait while it is empty. A Condition is a lock
-with a waiting room: wait gives the lock back, sleeps until somebody notifies, and
-takes the lock again before it returns. In between others may have changed
-everything once more, so each asks again whether it may go on: while, never if.
+A Condition lets threads wait until something is the case: here until there is room,
+or until there is something to take. A shelf has room for a few plates. Cooks put
+plates on it and must wait while it is full; waiters take them off and must wait
+while it is empty. A Condition is a lock with a waiting room: wait gives the lock
+back, sleeps until somebody notifies, and takes the lock again before it returns. In
+between others may have changed everything once more, so each asks again whether it
+may go on: while, never if.
 
 Watch for arrows in both directions: a plate put down wakes a waiter, a plate taken
 wakes a cook. Each woken thread first waits a moment for the lock.

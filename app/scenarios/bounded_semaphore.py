@@ -2,11 +2,11 @@
 
 Lesson 4 of Synchronization, intermediate: BoundedSemaphore, Semaphore, double release.
 
-One client gives its connection back twice. An ordinary Semaphore believes it, and
-from then on lets one client too many into the pool: the mistake shows later, and
-somewhere else. A BoundedSemaphore remembers how many there were to begin with and
-raises an error in the very line that gives back too much. Then the pool stays
-right, and you know whom to ask.
+A client gives its connection back twice, and only a BoundedSemaphore notices. An
+ordinary Semaphore believes it, and from then on lets one client too many into the
+pool: the mistake shows later, and somewhere else. A BoundedSemaphore remembers how
+many there were to begin with and raises an error in the very line that gives back
+too much. Then the pool stays right, and you know whom to ask.
 
 Watch for the careless client's lane, which ends early in an exception, and for the
 pool, which still lets in no more than it should. Set Semaphore instead: nobody

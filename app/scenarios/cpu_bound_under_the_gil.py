@@ -2,7 +2,8 @@
 
 Lesson 2 of Concurrency vs parallelism, intermediate: GIL, CPU-bound work, hand-over.
 
-Every thread counts prime numbers, which takes nothing but computing. First one
+Threads do not make Python compute faster, because only one of them runs at a time.
+Here every thread counts prime numbers, which takes nothing but computing. First one
 thread after the other, then all at once. You would expect the second way to be
 faster by as many times as there are processors. It is not: in the usual build of
 CPython only the thread that holds the global interpreter lock, the GIL, may run

@@ -2,17 +2,18 @@
 
 Lesson 17 of Synchronization, intermediate: Lock, deadlock, circular wait.
 
-Two transfers run at the same time: one moves money from savings to current, the
-other from current to savings. Each locks the account it takes from, then the
+Two threads each hold a lock and wait, for ever, for the one that the other holds.
+Here two transfers run at the same time: one moves money from savings to current,
+the other from current to savings. Each locks the account it takes from, then the
 account it gives to. Soon each holds one lock and wants the one that the other
 holds. Nobody does anything wrong from where they stand, and nobody will ever go on.
 
 In a real program this happens once a month. Here both transfers meet at a barrier
 after their first lock, so that it happens every time.
 
-Watch for the two lanes that turn blocked for good, each waiting for a lock that
-the other holds, and for the main thread, which waits for a thread that will never
-end. Threadline reports the circle and stops the program.
+Watch for the two lanes that turn blocked for good, each waiting for a lock that the
+other holds, and for the main thread, which waits for a thread that will never end.
+Threadline reports the circle and stops the program.
 """
 
 import threading

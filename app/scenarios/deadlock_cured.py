@@ -2,11 +2,11 @@
 
 Lesson 18 of Synchronization, intermediate: Lock, lock order, deadlock avoidance.
 
-The same two transfers as in the deadlock, there and back at the same time, again
-and again. One line is different: the locks are taken in a fixed order, by the name
-of the owner, whichever way the money goes. Now nobody can hold the second lock and
-want the first. A circle would need somebody who goes against the order, and there
-is nobody.
+Locks that are always taken in the same order cannot deadlock. The same two
+transfers as in the deadlock, there and back at the same time, again and again. One
+line is different: the locks are taken in a fixed order, by the name of the owner,
+whichever way the money goes. Now nobody can hold the second lock and want the
+first. A circle would need somebody who goes against the order, and there is nobody.
 
 Watch for the waits, all of them short, and all of them for the first lock: who has
 that one gets the other without waiting.

@@ -2,12 +2,13 @@
 
 Lesson 19 of Synchronization, intermediate: Lock, deadlock, lock order, Semaphore.
 
-Philosophers sit around a table with a fork between any two of them. To eat, one
-needs the forks on both sides. Seated naively, everybody takes the fork on the left
-first. If all do so at the same moment, every fork is taken and all wait for the
-fork on the right: a circle. Two ways out: give the forks numbers and take the lower
-one first, so that the last philosopher goes against the circle; or let a waiter
-seat one philosopher fewer than there are forks.
+Each philosopher needs two forks to eat, and there are as many forks as
+philosophers. They sit around a table with a fork between any two of them. Seated
+naively, everybody takes the fork on the left first. If all do so at the same
+moment, every fork is taken and all wait for the fork on the right: a circle. Two
+ways out: give the forks numbers and take the lower one first, so that the last
+philosopher goes against the circle; or let a waiter seat one philosopher fewer than
+there are forks.
 
 In the naive seating all reach for their first fork together, at a barrier, so that
 the deadlock comes every time.

@@ -2,12 +2,13 @@
 
 Lesson 1 of Concurrency vs parallelism, beginner: I/O-bound work, overlap, speed-up.
 
-Pages are fetched from a small web server, which takes its time for each answer. A
-program that downloads does next to nothing itself: it waits. First the pages are
-fetched one after the other, and the waits add up. Then each page gets its own
-thread, and the waits happen at the same time. Nothing is computed in parallel; it
-is the waiting that is shared. For this threads are good in every Python: a thread
-that waits for the network does not hold the GIL.
+Threads that only wait can do so at the same time. Here pages are fetched from a
+small web server, which takes its time for each answer. A program that downloads
+does next to nothing itself: it waits. First the pages are fetched one after the
+other, and the waits add up. Then each page gets its own thread, and the waits
+happen at the same time. Nothing is computed in parallel; it is the waiting that is
+shared. For this threads are good in every Python: a thread that waits for the
+network does not hold the GIL.
 
 Watch for the staircase turning into a stack: first one wait after another on the
 main thread's lane, then as many lanes as pages, all waiting at once. The two

@@ -2,11 +2,12 @@
 
 Lesson 5 of Creating threads, beginner: exception, traceback, join, threading.excepthook.
 
-Three threads each share out a cake. One of them has no guests, and dividing by
+An exception ends the thread in which it is raised, and nobody else is told. Here
+three threads each share out a cake. One of them has no guests, and dividing by
 nobody raises an exception. It ends that thread, and that thread alone: a traceback
-is printed, the others go on, and join returns as if all were well. The program
-even ends with success. Unless somebody looks, a failed thread passes for a
-finished one; so a thread should catch what it can and report it.
+is printed, the others go on, and join returns as if all were well. The program even
+ends with success. Unless somebody looks, a failed thread passes for a finished one;
+so a thread should catch what it can and report it.
 
 Watch for the lane that ends early with the mark of an exception, while its
 neighbours and the main thread do not notice.

@@ -2,11 +2,11 @@
 
 Lesson 14 of Synchronization, intermediate: Future, submit, result, cancel, exception.
 
-submit hands a task to the pool and gives you a Future at once: a promise of what
-will come of it. You may ask it for the result, which waits until there is one; have
-it call you when it is done; or cancel it, as long as it has not begun. If the task
-raises an exception, the promise keeps that for you too, and hands it over, raised,
-to whoever asks for the result. Nothing is lost, unless nobody asks.
+A Future is a promise of what will come of a task. You get it from submit at once,
+long before the task is done. You may ask it for the result, which waits until there
+is one; have it call you when it is done; or cancel it, as long as it has not begun.
+If the task raises an exception, the promise keeps that for you too, and hands it
+over, raised, to whoever asks for the result. Nothing is lost, unless nobody asks.
 
 Watch for the arrows: from each submit to the lane that runs the task, and from the
 end of the task back to the main thread waiting in result. The bridge fails in the

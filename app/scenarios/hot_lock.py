@@ -2,11 +2,12 @@
 
 Lesson 23 of Synchronization, advanced: Lock, contention, priority, critical section.
 
-Several clerks use one ledger, and between them it is hardly ever free: its lock is
-hot. Now and then an urgent order comes in and needs the ledger for a moment only.
-It cannot jump the queue. A lock knows no priorities, and whoever waits, waits like
-everybody else, for as long as others choose to hold it. Who wants urgent work to be
-quick must make everybody's holds short.
+At a lock that is much in use, urgent work waits like all the rest. Several clerks
+use one ledger, and between them it is hardly ever free: its lock is hot. Now and
+then an urgent order comes in and needs the ledger for a moment only. It cannot jump
+the queue. A lock knows no priorities, and whoever waits, waits like everybody else,
+for as long as others choose to hold it. Who wants urgent work to be quick must make
+everybody's holds short.
 
 Watch for the urgent lane's red spans: each is many times longer than the moment it
 then holds the lock for. Set a shorter hold and look again: the clerks get as much

@@ -2,11 +2,12 @@
 
 Lesson 8 of Synchronization, advanced: Condition, notify_all, spurious wake-up, while loop.
 
-Several pigeons wait for bread. One crumb falls, and notify_all wakes them all. One
-after another they get the lock; the first eats the crumb, and the next finds
-nothing, although it was woken because there was something. It asked before it went
-to sleep and does not ask again: it wrote if where it needs while. What you were
-woken for may be gone by the time you are awake.
+What a thread was woken for may be gone by the time it is awake. Several pigeons
+wait for bread. One crumb falls, and notify_all wakes them all. One after another
+they get the lock; the first eats the crumb, and the next finds nothing, although it
+was woken because there was something. It asked before it went to sleep and does not
+ask again: it wrote if where it needs while. What you were woken for may be gone by
+the time you are awake.
 
 Watch for the arrows from the one notify_all to every pigeon. One lane goes on, and
 all the others end in an exception, because they take from an empty plate.

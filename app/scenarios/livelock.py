@@ -2,12 +2,12 @@
 
 Lesson 21 of Synchronization, advanced: livelock, timeout, back-off.
 
-Two people share a spoon and a bowl, and each needs both. They know about deadlock:
-who cannot get the second thing in time puts the first one down again, pauses a
-moment, and tries once more. But both do the same at the same time. They take, wait,
-give up, and take again, as polite as they are hungry. Nobody is stuck, and nobody
-eats. What helps is to break the likeness: an order of taking, or a pause of random
-length.
+Two threads that keep giving way to each other get nowhere. Two people share a spoon
+and a bowl, and each needs both. They know about deadlock: who cannot get the second
+thing in time puts the first one down again, pauses a moment, and tries once more.
+But both do the same at the same time. They take, wait, give up, and take again, as
+polite as they are hungry. Nobody is stuck, and nobody eats. What helps is to break
+the likeness: an order of taking, or a pause of random length.
 
 A barrier keeps the two in step, as chance may do for a while; after some attempts
 they stop trying.

@@ -2,12 +2,13 @@
 
 Lesson 20 of Synchronization, advanced: Lock, lock convoy, throughput.
 
-Every worker does a little work of its own and then writes one line to a log that
-they share, under a lock. Writing takes longer than a worker's share of the time
-allows. So a queue forms at the lock, and it never dissolves: whoever has written
-works a moment and joins the queue again at its end. From then on all move in single
-file, like cars behind a tractor, and the program is as fast as its log, however
-many workers it has.
+Where threads queue at a lock, the queue may never dissolve. Every worker does a
+little work of its own and then writes one line to a log that they share, under a
+lock. Writing takes longer than a worker's share of the time allows. So a queue
+forms at the lock, and it never dissolves: whoever has written works a moment and
+joins the queue again at its end. From then on all move in single file, like cars
+behind a tractor, and the program is as fast as its log, however many workers it
+has.
 
 Watch for the staircase: each lane is blocked most of the time and gets its short
 turn in the same order as before. Add workers, and the steps get no more frequent;

@@ -2,19 +2,20 @@
 
 Lesson 1 of Synchronization, beginner: race condition, read-modify-write, Lock.
 
-Several tellers pay coins into one account. To pay in, a teller reads the balance,
+Two threads that change one number at the same time undo each other's work. Here
+several tellers pay coins into one account. To pay in, a teller reads the balance,
 counts it through coin by coin, adds one, and writes the result back. Meanwhile
-another teller may have done the same, and that payment is overwritten: an update
-is lost. The second time around each teller takes the lock before reading and
-gives it back after writing, and every coin arrives.
+another teller may have done the same, and that payment is overwritten: an update is
+lost. The second time around each teller takes the lock before reading and gives it
+back after writing, and every coin arrives.
 
 Nothing here is arranged. Counting simply takes long enough that threads are
 switched in the middle of it; with less to count the same loss would be rarer, and
 so harder to find.
 
 Watch for the two halves: in the first all tellers count at the same time and the
-balance comes out too low; in the second one holds the lock, the others are
-blocked, and the sum is right.
+balance comes out too low; in the second one holds the lock, the others are blocked,
+and the sum is right.
 """
 
 import threading

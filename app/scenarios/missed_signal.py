@@ -2,12 +2,13 @@
 
 Lesson 6 of Synchronization, intermediate: Event, set and clear, lost wake-up.
 
-A ferry blows its horn and the passengers go on board. The horn is an Event that is
-set and at once cleared again, like a short blast. Whoever was waiting hears it. One
-passenger is still buying a ticket, comes to the pier a little later, and waits for
-a horn that has been blown already. Nobody will blow it again. Had the flag stayed
-up, the latecomer would have seen it: an Event is for what stays true, not for what
-happens in a moment.
+Who begins to wait after the signal was given waits for ever. A ferry blows its horn
+and the passengers go on board. The horn is an Event that is set and at once cleared
+again, like a short blast. Whoever was waiting hears it. One passenger is still
+buying a ticket, comes to the pier a little later, and waits for a horn that has
+been blown already. Nobody will blow it again. Had the flag stayed up, the latecomer
+would have seen it: an Event is for what stays true, not for what happens in a
+moment.
 
 Watch for the set that wakes the others, and after it for the one lane that begins
 to wait when all is over. The main thread waits for that lane, and so for ever.

@@ -2,11 +2,12 @@
 
 Lesson 11 of Synchronization, beginner: PriorityQueue, order, urgency.
 
-Patients come to the emergency room one after another, but they are not treated in
-that order. A PriorityQueue hands out the smallest item first, here the pair of
-urgency and number, so that among the equally urgent the first one still comes
-first. It changes the order only of those who wait: a treatment that has begun goes
-on, however urgent the next patient is.
+A PriorityQueue hands out the most urgent item first, whenever it came. Patients
+come to the emergency room one after another, but they are not treated in that
+order. The smallest item goes first, here the pair of urgency and number, so that
+among the equally urgent the first one still comes first. It changes the order only
+of those who wait: a treatment that has begun goes on, however urgent the next
+patient is.
 
 Watch for the doctors' lanes, in the output, calling the red ones before the green
 ones; and for a doctor's wait in get, once there is nobody left.

@@ -2,12 +2,12 @@
 
 Lesson 10 of Synchronization, beginner: Queue, back-pressure, sentinel.
 
-Bakers put loaves on a counter, sellers take them off. The counter is a Queue: it
-does all the locking, lets a seller wait while it is empty, and, because it has a
-size, lets a baker wait while it is full. The sellers here are the slower ones, so
-the counter fills up and the bakers are held back to the pace of the sale. That is
-back-pressure, and it is what keeps a program's memory from filling with work that
-nobody has got round to.
+A Queue of limited size holds back whoever produces too fast. Bakers put loaves on a
+counter, sellers take them off. The counter is a Queue: it does all the locking,
+lets a seller wait while it is empty, and, because it has a size, lets a baker wait
+while it is full. The sellers here are the slower ones, so the counter fills up and
+the bakers are held back to the pace of the sale. That is back-pressure, and it is
+what keeps a program's memory from filling with work that nobody has got round to.
 
 Watch for the counter's length climbing to its limit; from then on each baker is
 blocked in put until an arrow from a seller's get lets it go on.

@@ -2,11 +2,12 @@
 
 Lesson 16 of Synchronization, advanced: readers-writer lock, Condition, shared reading.
 
-A timetable is read by many and rarely changed. Readers do not disturb each other,
-so they may all read at the same time; a writer must be alone. The lock for this is
-made of a Condition and two numbers: how many are reading, and how many writers are
-writing or want to. A reader waits while any writer wants in, so that writers get
-their turn even if there is always somebody reading.
+Any number may read at the same time, but whoever writes must be alone. A timetable
+is read by many and rarely changed. Readers do not disturb each other, so they may
+all read at the same time; a writer must be alone. The lock for this is made of a
+Condition and two numbers: how many are reading, and how many writers are writing or
+want to. A reader waits while any writer wants in, so that writers get their turn
+even if there is always somebody reading.
 
 Watch for the readers' work lying side by side, and for the writer's, which lies
 alone: before it the readers run out, and during it all of them wait.

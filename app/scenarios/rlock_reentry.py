@@ -2,12 +2,13 @@
 
 Lesson 2 of Synchronization, intermediate: RLock, re-entry, depth, self-deadlock.
 
-A till takes coins in one at a time, or a whole purse at once, which means taking in
-its coins one at a time. Both must have the till to themselves, so both lock it, and
-so a purse locks a till that its own thread has locked already. An RLock allows
-that: it knows its owner and counts how often it was locked, and it is free again
-when it has been released as often. An ordinary Lock knows nothing of owners. Set it
-instead, and the first thread waits for itself, for ever.
+A thread may need a lock that it holds already, and an RLock lets it have it once
+more. A till takes coins in one at a time, or a whole purse at once, which means
+taking in its coins one at a time. Both must have the till to themselves, so both
+lock it, and so a purse locks a till that its own thread has locked already. An
+RLock allows that: it knows its owner and counts how often it was locked, and it is
+free again when it has been released as often. An ordinary Lock knows nothing of
+owners. Set it instead, and the first thread waits for itself, for ever.
 
 Watch for a single long hold for each purse, although the lock is taken once more
 for every coin in it, and for the other threads, which wait until the outermost

@@ -2,10 +2,11 @@
 
 Lesson 3 of Synchronization, beginner: Semaphore, limit, resource pool.
 
-A database allows a few connections at a time, and more clients than that would like
-one. A Semaphore counts the free ones: acquire takes one, and waits while there is
-none; release gives it back and wakes one of those who wait. A lock is for one; a
-semaphore is for as many as you say.
+A Semaphore lets so many threads in at a time and no more. Here a database allows a
+few connections, and more clients than that would like one. A Semaphore counts the
+free ones: acquire takes one, and waits while there is none; release gives it back
+and wakes one of those who wait. A lock is for one; a semaphore is for as many as
+you say.
 
 Watch for the number of lanes between the waits: however many clients there are,
 never more than the pool holds are busy at once, and each release starts another.

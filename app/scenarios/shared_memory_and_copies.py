@@ -2,11 +2,11 @@
 
 Lesson 2 of Threads vs processes, beginner: shared memory, copy, multiprocessing, Pipe.
 
-A shopping list is given to a thread and to a process, and each adds something.
-Threads live in one memory: the main thread finds what the thread has added. A
-process has a memory of its own: it got a copy of the list, adds to the copy, and
-the original never learns of it. What a process has to say must be sent, here
-through a pipe.
+Threads share one memory; a process gets a copy. Here a shopping list is given to a
+thread and to a process, and each adds something. Threads live in one memory: the
+main thread finds what the thread has added. A process has a memory of its own: it
+got a copy of the list, adds to the copy, and the original never learns of it. What
+a process has to say must be sent, here through a pipe.
 
 Watch for the two kinds of lanes, one inside the program and one of another process
 with its own number, and in the output for the milk, which arrives by itself, and

@@ -2,11 +2,12 @@
 
 Lesson 12 of Synchronization, beginner: SimpleQueue, unbounded queue, backlog.
 
-Several threads have something to log, and one thread writes it all down, so that
-lines never mix. A SimpleQueue carries the messages. It has no size and put never
-waits, which is just right here: whoever has work to do should not be held up by the
-log. But nothing holds the workers back either. If they talk faster than the writer
-writes, the backlog grows, and with it the memory.
+Nobody ever waits to put something into a SimpleQueue, which is its use and its
+danger. Several threads have something to log, and one thread writes it all down, so
+that lines never mix. A SimpleQueue carries the messages. It has no size and put
+never waits, which is just right here: whoever has work to do should not be held up
+by the log. But nothing holds the workers back either. If they talk faster than the
+writer writes, the backlog grows, and with it the memory.
 
 Watch for the workers' lanes, which show no wait at all, and for the writer, which
 is still writing, arrow after arrow, long after the last worker has ended.

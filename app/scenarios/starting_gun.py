@@ -2,10 +2,11 @@
 
 Lesson 5 of Synchronization, beginner: Event, set, wait, broadcast.
 
-Runners line up one by one and wait for the gun. An Event is such a gun: a flag that
-is down at first. Whoever waits for it is held back, and set raises the flag and
-lets everybody go at once. The flag stays up, so a runner who comes too late does
-not wait at all, but runs.
+Many threads wait for one Event, and it lets them all go at once. Here runners line
+up one by one and wait for the gun. An Event is such a gun: a flag that is down at
+first. Whoever waits for it is held back, and set raises the flag and lets everybody
+go at once. The flag stays up, so a runner who comes too late does not wait at all,
+but runs.
 
 Watch for the waits that begin one after another and end together, each at the tip
 of an arrow from the one set; and for the latecomer's lane, which shows no wait.

@@ -2,11 +2,12 @@
 
 Lesson 22 of Synchronization, advanced: fairness, starvation, Semaphore.
 
-Two people share a tap. One fills bucket after bucket and takes the tap again in the
-instant of giving it back. The other waits politely. It is woken every time the tap
-is free, but until it is awake the tap is taken again, and it goes back to sleep.
-There is no deadlock, the tap is in use all the time, and yet one thread gets
-nothing: most locks and semaphores of Python promise no fairness.
+A thread may wait for ever for something that is free again and again. Two people
+share a tap. One fills bucket after bucket and takes the tap again in the instant of
+giving it back. The other waits politely. It is woken every time the tap is free,
+but until it is awake the tap is taken again, and it goes back to sleep. There is no
+deadlock, the tap is in use all the time, and yet one thread gets nothing: most
+locks and semaphores of Python promise no fairness.
 
 (Here the tap is a Semaphore. Since Python 3.14 a Lock is handed to a thread that
 has waited for more than a millisecond; a Semaphore is as unfair as ever.)

@@ -2,13 +2,15 @@
 
 Lesson 15 of Synchronization, advanced: ThreadPoolExecutor, nested submit, thread starvation.
 
-Each dish has a sauce, and whoever cooks a dish has the sauce cooked by the same
-pool and waits for it. As long as there are more cooks than dishes, that works. Now
-there are as many dishes as cooks: every thread of the pool waits for a sauce, and
-all the sauces wait, in the pool's queue, for a thread. Nobody holds a lock, and yet
-it is a deadlock. A task must never wait for another task of its own pool.
+A task that waits for another task of its own pool may wait for ever. Each dish has
+a sauce, and whoever cooks a dish has the sauce cooked by the same pool and waits
+for it. As long as there are more cooks than dishes, that works. Now there are as
+many dishes as cooks: every thread of the pool waits for a sauce, and all the sauces
+wait, in the pool's queue, for a thread. Nobody holds a lock, and yet it is a
+deadlock. A task must never wait for another task of its own pool.
 
-All dishes are begun before the first sauce is ordered, so that it happens every time.
+All dishes are begun before the first sauce is ordered, so that it happens every
+time.
 
 Watch for the pool's lanes, which all block on the result of a task that has no
 lane, because it never began. Threadline reports it and stops the program.

@@ -2,8 +2,9 @@
 
 Lesson 3 of Concurrency vs parallelism, advanced: GIL, switch interval, latency.
 
-A thread that computes keeps the GIL until another asks for it, and even then until
-the switch interval is over: 5 milliseconds, unless you set it. Here one thread does
+While one thread computes, the others are late by about one switch interval. A
+thread that computes keeps the GIL until another asks for it, and even then until
+the interval is over: 5 milliseconds, unless you set it. Here one thread does
 nothing but compute, and another has to answer short requests. To answer it needs
 the GIL, so each answer comes late by about one interval. A long interval spares
 hand-overs and costs answers; a short one the other way round.

@@ -2,11 +2,12 @@
 
 Lesson 7 of Creating threads, intermediate: threading.local, global variable, Barrier.
 
-A server notes who is asking, so that functions deep inside need not be handed the
-name each time. Noted in an ordinary global variable, the name is that of whoever
-came last: all threads share it. Noted in a threading.local it is a different
-variable in every thread, under one name. A barrier lets all requests note their
-name before any goes on, so that the mix-up happens every time.
+A threading.local is one name for a different variable in every thread. A server
+notes who is asking, so that functions deep inside need not be handed the name each
+time. Noted in an ordinary global variable, the name is that of whoever came last:
+all threads share it. Noted in a threading.local it is a different variable in every
+thread, under one name. A barrier lets all requests note their name before any goes
+on, so that the mix-up happens every time.
 
 Watch for the lanes meeting at the barrier and then, in the output, for each request
 greeting its own visitor by the local, and the same, last one by the global.

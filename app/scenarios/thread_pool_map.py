@@ -2,15 +2,15 @@
 
 Lesson 13 of Synchronization, beginner: ThreadPoolExecutor, map, task, order of results.
 
-Twelve pictures are to be made smaller, and twelve threads would be too many. A pool
-keeps a few threads, and each takes the next picture from the pool's queue whenever
-it is done with one. Its map looks like the ordinary map: it hands out all the
-tasks at once and gives the results back in the order of the pictures, even if a
-later one was ready first.
+A pool works off many tasks with a few threads. Twelve pictures are to be made
+smaller, and twelve threads would be too many. In a pool each thread takes the next
+picture from the pool's queue whenever it is done with one. Its map looks like the
+ordinary map: it hands out all the tasks at once and gives the results back in the
+order of the pictures, even if a later one was ready first.
 
-Watch for the pool's lanes filling up evenly, task by task, although the tasks differ
-in length, and for the main thread, which waits for the first picture while later
-ones are finished already.
+Watch for the pool's lanes filling up evenly, task by task, although the tasks
+differ in length, and for the main thread, which waits for the first picture while
+later ones are finished already.
 """
 
 import threading

@@ -2,11 +2,12 @@
 
 Lesson 1 of Threads vs processes, intermediate: multiprocessing, parallelism, start-up cost.
 
-The same counting of primes twice: first in threads, which share one GIL and so take
-turns, then in processes. Each process is a whole Python of its own, with its own
-GIL, and the operating system runs them on as many processors as there are. The
-price is the start: a process must first load Python and this program, which takes
-longer than starting a thread by a factor of hundreds.
+Processes compute at the same time where threads take turns, at the price of a slow
+start. Here the same primes are counted twice: first in threads, which share one
+GIL, then in processes. Each process is a whole Python of its own, with its own GIL,
+and the operating system runs them on as many processors as there are. The price is
+the start: a process must first load Python and this program, which takes longer
+than starting a thread by a factor of hundreds.
 
 Watch for the threads cutting each other short while the processes, in lanes of
 their own, run undisturbed at the same time; and for the gap between a process's

@@ -8,8 +8,8 @@ one that is cancelled because the cook looks in time. After cancel the timer's
 thread wakes up, calls nothing, and ends.
 
 Watch for the two timer lanes, which spend their lives waiting: one until its time
-is over, when an arrow leads from the ringing to the cook; the other until the
-arrow of the cancel, far before its time.
+is over, when an arrow leads from the ringing to the cook; the other until the arrow
+of the cancel, far before its time.
 """
 
 import threading
