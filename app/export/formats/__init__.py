@@ -1,0 +1,1 @@
+"""Formats: one file each. They do not know each other."""

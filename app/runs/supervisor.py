@@ -1,0 +1,220 @@
+"""The supervisor: starts runs, hears how they go, and sees that none outlives the server.
+
+One collector is always kept warm, so that a run begins within a millisecond of being
+asked for. What a collector tells is written down here: the channel of its run learns
+that the log has grown, the index how it ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.runs.collector_client import CollectorClient, collector_command
+from app.runs.protocol import ending_told, start_order, stop_order
+from app.runs.recovery import seal
+from app.settings import Settings
+from app.store.follow import Channel, Channels
+from app.store.index import Index
+from app.store.log import StoreFull
+from app.store.run import Run, now
+from app.store.store import Store
+
+logger = logging.getLogger("threadline")
+
+STOP_S = 3.0
+"""A collector that does not end its run within this time is ended itself."""
+CLOSE_S = 0.6
+POLL_S = 0.05
+SPARE_AFTER_S = 0.25
+"""The next spare is made a little later: it would take the processor from the new run."""
+
+
+class TooManyRuns(Exception):
+    """As many runs are going as may; the message is a sentence for the user."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"{limit} runs are going already, and that is as many as may.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A run that is asked for. `program` is as in the header of a timeline."""
+
+    program: dict[str, Any]
+    title: str
+    scenario: str | None = None
+    interpreter: str | None = None
+    """The path of the Python to use, None for our own."""
+    interpreter_id: str | None = None
+
+
+@dataclass(slots=True)
+class LiveRun:
+    """A run that is going on, and who watches it."""
+
+    run: Run
+    collector: CollectorClient
+    ended: asyncio.Event
+    task: asyncio.Task[None] | None = None
+
+
+class Supervisor:
+    """Starts and ends the runs of one server."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        channels: Channels,
+        command: Sequence[str] | None = None,
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._channels = channels
+        self._command = command or collector_command(settings.root)
+        self._live: dict[str, LiveRun] = {}
+        self._spare: asyncio.Task[CollectorClient] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._starting = 0
+        self._closing = False
+
+    def keep_warm(self) -> None:
+        """Have a collector ready for the next run."""
+        if not self._closing and self._spare is None:
+            self._spare = asyncio.create_task(CollectorClient.spawn(self._command))
+
+    async def start(self, order: Order) -> Run:
+        """Start a run and return at once; its log grows from here on."""
+        if self._closing or len(self._live) + self._starting >= self._settings.concurrent_runs:
+            raise TooManyRuns(self._settings.concurrent_runs)
+        folder = self._store.folder
+        if folder.free_bytes() < self._settings.free_bytes:
+            raise StoreFull(folder.logs)
+        run = Run(
+            id=secrets.token_hex(16),
+            title=order.title,
+            scenario=order.scenario,
+            interpreter=order.interpreter_id,
+            program=order.program,
+            created=now(),
+            owner=self._store.claim.owner,
+        )
+        self._starting += 1
+        try:
+            await self._store.ask(Index.add, run)
+            (folder.runs / run.id).mkdir()
+            collector = await self._take_collector()
+        finally:
+            self._starting -= 1
+        live = LiveRun(run, collector, asyncio.Event())
+        self._live[run.id] = live
+        self._channels.open(run.id, folder.log(run.id))
+        collector.send(start_order(self._settings, folder, run, order.interpreter))
+        live.task = self._spawn(self._watch(live))
+        asyncio.get_running_loop().call_later(SPARE_AFTER_S, self.keep_warm)
+        return run
+
+    async def _take_collector(self) -> CollectorClient:
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            collector = await spare
+            if collector.is_alive:
+                return collector
+        return await CollectorClient.spawn(self._command)
+
+    async def _watch(self, live: LiveRun) -> None:
+        """Act on what a collector tells until it is gone, and see to what it left undone."""
+        run, ended, reason = live.run, False, "The recorder ended without a word."
+        channel = self._channels.open(run.id, self._store.folder.log(run.id))
+        async for told in live.collector.notifications():
+            match told:
+                case {"started": {"pgid": int(group)}}:
+                    live.collector.group = group
+                case {"appended": _}:
+                    channel.advance()
+                case {"failed": {"reason": str(why)}}:
+                    reason = why
+                case {"ended": dict(how)}:
+                    ending = ending_told(how, self._store.folder.bytes_of(run.id))
+                    await self._store.ask(Index.end, run.id, ending)
+                    self._channels.drop(run.id)
+                    ended = True
+                    live.ended.set()
+        live.collector.kill_program()
+        if not ended:
+            logger.warning("The recorder of run %s was lost: %s", run.id, reason)
+            ending = await asyncio.to_thread(seal, self._store.folder, run, reason)
+            await self._store.ask(Index.end, run.id, ending)
+        self._channels.drop(run.id)
+        self._live.pop(run.id, None)
+        live.ended.set()
+        await self._store.sweep(self._settings.keep_bytes, self._settings.keep_days)
+        await live.collector.wait()
+
+    def watch_foreign(self, run: Run) -> Channel:
+        """Return the channel of a run that another process records, by looking at its log."""
+        channel = self._channels.open(run.id, self._store.folder.log(run.id))
+        self._spawn(self._poll(run, channel))
+        return channel
+
+    async def _poll(self, run: Run, channel: Channel) -> None:
+        while not channel.ended and not self._closing:
+            if not channel.advance() and await self._has_ended(run.id):
+                break
+            await asyncio.sleep(POLL_S)
+        self._channels.drop(run.id)
+
+    async def _has_ended(self, run: str) -> bool:
+        found = await self._store.ask(Index.get, run)
+        return found is None or not found.is_running
+
+    async def stop(self, run: str, reason: str) -> bool:
+        """End a run and wait for its end; False when it is not going."""
+        live = self._live.get(run)
+        if live is None:
+            return False
+        live.collector.send(stop_order(reason))
+        try:
+            async with asyncio.timeout(STOP_S):
+                await live.ended.wait()
+        except TimeoutError:
+            live.collector.kill()
+            await live.ended.wait()
+        return True
+
+    async def close(self) -> None:
+        """End all runs and collectors, within a second."""
+        self._closing = True
+        live = list(self._live.values())
+        for each in live:
+            each.collector.send(stop_order("The server was stopped."))
+        if self._spare is not None:
+            spare = await self._spare
+            spare.hang_up()
+            self._spawn(spare.wait())
+        tasks = set(self._tasks)
+        if tasks:
+            await asyncio.wait(tasks, timeout=CLOSE_S)
+        for each in live:
+            if not each.ended.is_set():
+                each.collector.kill()
+        if pending := {task for task in tasks if not task.done()}:
+            if self._spare is not None and self._spare.done():
+                self._spare.result().kill()
+            await asyncio.wait(pending, timeout=CLOSE_S)
+
+    def _spawn(self, work: Any) -> asyncio.Task[None]:
+        task: asyncio.Task[None] = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+        return task
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            logger.error("Watching a run failed", exc_info=error)

@@ -1,0 +1,79 @@
+"""Settings: what an operator may choose, with the defaults argued beside them.
+
+Times are seconds and sizes bytes. Every value reaches the code from here, none is read
+from the environment elsewhere.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+PACKAGE = Path(__file__).resolve().parent
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+VERSION = "0.1.0"
+DEFAULT_PORT = 8000
+MEBIBYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunLimits:
+    """What one run may use before it is stopped; the page shows them."""
+
+    wall_s: float = 30
+    events: int = 5_000_000
+    output_lines: int = 10_000
+    linger_s: float = 1.5
+    """How long a deadlock that was found stays on the stage before the run is stopped."""
+
+
+UNLIMITED = RunLimits(wall_s=0, events=500_000_000, output_lines=1_000_000, linger_s=0)
+"""For a program its own user started in a terminal: Ctrl-C is there (0: no limit)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One server's or command's settings."""
+
+    data: Path
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+    token: str | None = None
+    """Asked of every request when the server is reachable from other machines."""
+
+    limits: RunLimits = RunLimits()
+    concurrent_runs: int = 8
+    """Each run is three processes; more at once would measure each other, not themselves."""
+    free_bytes: int = 64 * MEBIBYTE
+    """No run is started with less room than this on the disk."""
+
+    keep_bytes: int = 2048 * MEBIBYTE
+    keep_days: float = 30
+    """Recordings over either limit are forgotten, the oldest first, pinned ones never."""
+
+    ring_bytes: int = MEBIBYTE
+    """Ready frames kept in memory per live run; a viewer further behind reads the log."""
+    heartbeat_s: float = 15
+    stalled_s: float = 30
+    """A viewer whose connection took nothing for this long is cut off; it may resume."""
+
+    scenarios: Path = PACKAGE / "scenarios"
+    templates: Path = PACKAGE.parent / "templates"
+    static: Path = PACKAGE.parent / "static"
+
+    @property
+    def root(self) -> Path:
+        """The folder that holds the package `app`."""
+        return PACKAGE.parent
+
+
+def data_folder(chosen: str | None, environment: Mapping[str, str] = os.environ) -> Path:
+    """Where recordings live: as asked, else THREADLINE_DATA, else the user's data folder."""
+    named = chosen or environment.get("THREADLINE_DATA")
+    if named:
+        return Path(named).expanduser().absolute()
+    return platformdirs.user_data_path("threadline", appauthor=False)

@@ -1,0 +1,165 @@
+"""A channel: the ready-made events of one live log, followed by any number of viewers.
+
+A line is persisted, then published: the channel reads what its log has grown by, makes
+each line a server-sent event once, and keeps the newest in a ring bounded in bytes.
+A viewer is a cursor (the number of the line it wants next) and one parked future; there
+is no queue per viewer, so a slow one costs nothing, and one that fell out of the ring
+reads the log by the same numbers (`lines_from`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections import deque
+from collections.abc import Generator
+from pathlib import Path
+
+from app.store.log import LogReader
+
+TYPE = re.compile(rb'\{\s*"type"\s*:\s*"([a-z]+)"')
+MARK_EVERY = 64
+"""Lines between two remembered places of a log; a late viewer skips at most so many."""
+PIECE_BYTES = 1 << 17
+
+
+def sse_event(number: int, line: bytes) -> bytes:
+    """Return a line of a timeline as a server-sent event, its number as the id."""
+    kind = TYPE.match(line)
+    name = kind[1] if kind else b"frame"
+    return b"event: %s\nid: %d\ndata: %s\n\n" % (name, number, line)
+
+
+def is_end(line: bytes) -> bool:
+    """True for the last line of a timeline."""
+    kind = TYPE.match(line)
+    return kind is not None and kind[1] == b"end"
+
+
+class Channel:
+    """The live end of one log. For the event loop's thread only.
+
+    `first` and `next` are the numbers of the oldest line in the ring and of the line
+    that will come next; `ended` says that none will.
+    """
+
+    def __init__(self, log: Path, ring_bytes: int) -> None:
+        self.log = log
+        self.first = self.next = 0
+        self.ended = False
+        self._ring: deque[bytes] = deque()
+        self._ring_bytes = 0
+        self._most_bytes = ring_bytes
+        self._offset = 0
+        self._marks = [0]
+        self._reader: LogReader | None = None
+        self._parked: list[asyncio.Future[None]] = []
+
+    def advance(self) -> bool:
+        """Publish what the log has grown by; True when that was anything."""
+        before = self.next
+        while not self.ended and (lines := self._read()):
+            for line in lines:
+                self._publish(line)
+        if self.next > before:
+            self._wake()
+        return self.next > before
+
+    def _read(self) -> list[bytes]:
+        if self._reader is None:
+            try:
+                self._reader = LogReader(self.log)
+            except FileNotFoundError:
+                return []  # the first line is still to come
+        return self._reader.read(self._offset, PIECE_BYTES).lines
+
+    def _publish(self, line: bytes) -> None:
+        event = sse_event(self.next, line)
+        self._ring.append(event)
+        self._ring_bytes += len(event)
+        self.next += 1
+        self._offset += len(line) + 1
+        if self.next % MARK_EVERY == 0:
+            self._marks.append(self._offset)
+        # The newest event stays whatever its size: a viewer at the head is never sent back.
+        while self._ring_bytes > self._most_bytes and len(self._ring) > 1:
+            self._ring_bytes -= len(self._ring.popleft())
+            self.first += 1
+        if is_end(line):
+            self.close()
+
+    def ready(self, cursor: int) -> bytes | None:
+        """Return the event of that number if the ring has it."""
+        return self._ring[cursor - self.first] if self.first <= cursor < self.next else None
+
+    def mark(self, cursor: int) -> tuple[int, int]:
+        """Return a line at or before `cursor` and its offset, as a place to read from."""
+        mark = min(cursor // MARK_EVERY, len(self._marks) - 1)
+        return mark * MARK_EVERY, self._marks[mark]
+
+    def park(self) -> asyncio.Future[None]:
+        """Return a future that is done when there is more, or the end."""
+        future = asyncio.get_running_loop().create_future()
+        self._parked.append(future)
+        return future
+
+    def close(self) -> None:
+        """Say that no line will come any more."""
+        self.ended = True
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+        self._wake()
+
+    def _wake(self) -> None:
+        parked, self._parked = self._parked, []
+        for future in parked:
+            if not future.done():
+                future.set_result(None)
+
+
+def lines_from(
+    log: Path, cursor: int, mark: tuple[int, int] = (0, 0)
+) -> Generator[tuple[int, bytes]]:
+    """Yield the lines of a log from number `cursor` on, each with its number.
+
+    Keeps the file open, so that a log that is compressed or deleted meanwhile can be
+    read to its end. Stops where the log does for now.
+    """
+    number, offset = mark
+    with LogReader(log) as reader:
+        while (piece := reader.read(offset, PIECE_BYTES)).lines:
+            offset = piece.offset
+            for line in piece.lines:
+                if number >= cursor:
+                    yield number, line
+                number += 1
+
+
+class Channels:
+    """The channels of all live runs of this process, and of those it was asked to watch."""
+
+    def __init__(self, ring_bytes: int) -> None:
+        self._ring_bytes = ring_bytes
+        self._channels: dict[str, Channel] = {}
+
+    def open(self, run: str, log: Path) -> Channel:
+        """Return the channel of a live run, made on the first call."""
+        if run not in self._channels:
+            self._channels[run] = Channel(log, self._ring_bytes)
+        return self._channels[run]
+
+    def get(self, run: str) -> Channel | None:
+        """Return the channel of a run if there is one."""
+        return self._channels.get(run)
+
+    def drop(self, run: str) -> None:
+        """Close a channel; its viewers keep it until they have read it to the end."""
+        if channel := self._channels.pop(run, None):
+            channel.advance()
+            channel.close()
+
+    def close(self) -> None:
+        """End every stream where it is; its viewers may come back with their numbers."""
+        for run in list(self._channels):
+            self._channels.pop(run).close()

@@ -1,0 +1,60 @@
+"""A run: one execution of a program, as the index knows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+RUNNING = "running"
+ENDED = ("finished", "failed", "stopped", "lost")
+
+JsonObject = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What is known of one run; `duration` is nanoseconds, None while it is running."""
+
+    id: str
+    title: str
+    program: JsonObject
+    """As in the header of the timeline: kind, name, title, parameters, …"""
+    created: str
+    owner: str = ""
+    """Who records it (`store.folder.Claim`); empty for an imported timeline."""
+    scenario: str | None = None
+    interpreter: str | None = None
+    status: str = RUNNING
+    reason: str = ""
+    exit: JsonObject | None = None
+    duration: int | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    cost: JsonObject | None = None
+    findings: list[JsonObject] = field(default_factory=list)
+    pinned: bool = False
+    bytes: int = 0
+
+    @property
+    def is_running(self) -> bool:
+        """True until the run has an end."""
+        return self.status == RUNNING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ending:
+    """What becomes known of a run when it ends."""
+
+    status: str
+    reason: str = ""
+    exit: JsonObject | None = None
+    duration: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+    cost: JsonObject | None = None
+    findings: list[JsonObject] = field(default_factory=list)
+    bytes: int = 0
+
+
+def now() -> str:
+    """The present moment, as the timeline's header writes it."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"

@@ -1,0 +1,65 @@
+"""Dependencies: what a route asks for by type."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from app.runs.interpreters import Interpreters
+from app.runs.supervisor import Supervisor
+from app.settings import Settings
+from app.store.follow import Channels
+from app.store.index import Index
+from app.store.run import Run
+from app.store.store import Store
+from app.web.audience import Audience
+from app.web.catalogue import Catalogue
+from app.web.pages import Pages
+from app.web.problems import Problem
+
+RUN_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
+
+
+@dataclass(slots=True, kw_only=True)
+class Services:
+    """Everything the routes use; made when the server starts."""
+
+    settings: Settings
+    store: Store
+    channels: Channels
+    audience: Audience
+    supervisor: Supervisor
+    interpreters: Interpreters
+    catalogue: Catalogue
+    pages: Pages
+
+
+def services(request: Request) -> Services:
+    """Return the services of the application that got the request."""
+    found: Services = request.app.state.services
+    return found
+
+
+async def find_run(services: Services, run: str) -> Run:
+    """Return the run of that id, or raise the problem that there is none."""
+    found = await services.store.ask(Index.get, run) if RUN_ID.fullmatch(run) else None
+    if found is None:
+        raise Problem(
+            404,
+            "unknown_run",
+            "There is no recording with this address.",
+            hint="It may have been deleted, or forgotten to make room: pinned ones are kept.",
+        )
+    return found
+
+
+async def known_run(run_id: str, services: ServicesDep) -> Run:
+    """Return the run that the path names."""
+    return await find_run(services, run_id)
+
+
+ServicesDep = Annotated[Services, Depends(services)]
+RunDep = Annotated[Run, Depends(known_run)]

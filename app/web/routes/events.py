@@ -1,0 +1,77 @@
+"""The events of a run: its timeline, line by line, as it grows.
+
+A bare ASGI endpoint: a thousand viewers get the same bytes twenty-five times a second,
+and everything between the channel and the socket is paid a thousand times.
+"""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from app.store.follow import lines_from
+from app.web.audience import Viewer
+from app.web.deps import Services, find_run, services
+from app.web.problems import Problem
+
+HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+]
+
+
+class RunEvents:
+    """`GET /api/runs/{id}/events`."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the lines after the one the viewer has seen, then what comes."""
+        request = Request(scope)
+        found = services(request)
+        run = await find_run(found, request.path_params["run_id"])
+        cursor = wanted(request)
+        channel = found.channels.get(run.id)
+        if channel is None and run.is_running:
+            channel = found.supervisor.watch_foreign(run)
+        log = found.store.folder.log(run.id)
+        if channel is None and not _has(found, run.id, cursor):
+            # 204 is how an EventSource is told not to come again.
+            await Response(status_code=204)(scope, receive, send)
+            return
+        viewer = Viewer(log, channel, cursor, send, scope["state"].get("transport"))
+        await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+        await found.audience.serve(viewer, receive)
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def wanted(request: Request) -> int:
+    """Return the number of the first line to send: the one after the last seen."""
+    for value in (request.headers.get("last-event-id"), request.query_params.get("after")):
+        if value:
+            if not (value.isascii() and value.isdecimal() and len(value) < 16):
+                raise Problem(
+                    422,
+                    "after",
+                    "The number of the last line seen must be a whole number.",
+                    hint="Send the id of the last event, or none for all of them.",
+                    field="after",
+                )
+            return int(value) + 1
+    return 0
+
+
+def _has(services: Services, run: str, cursor: int) -> bool:
+    try:
+        return next(lines_from(services.store.folder.log(run), cursor), None) is not None
+    except FileNotFoundError:
+        raise Problem(
+            410,
+            "log_missing",
+            "The file of this recording is not there any more.",
+            hint="Delete it from the list, and run the program again.",
+        ) from None
+
+
+route = Route("/api/runs/{run_id}/events", RunEvents(), methods=["GET"], name="events")

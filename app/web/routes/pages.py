@@ -1,0 +1,32 @@
+"""The pages a person opens: the catalogue and a timeline."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from app.store.index import Index
+from app.web.deps import RunDep, ServicesDep
+from app.web.schemas import run_details, run_row
+
+RECENT = 50
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+
+@router.get("/")
+async def catalogue(request: Request, services: ServicesDep) -> HTMLResponse:
+    """Show the scenarios, and beside them the recent timelines."""
+    runs = await services.store.ask(Index.recent, RECENT)
+    return services.pages.render(
+        request,
+        "catalogue.html",
+        groups=services.catalogue.groups(),
+        runs=[run_row(run) for run in runs],
+    )
+
+
+@router.get("/t/{run_id}")
+async def timeline(request: Request, services: ServicesDep, run: RunDep) -> HTMLResponse:
+    """Show a timeline, live or recorded."""
+    return services.pages.render(request, "timeline.html", run=run_details(run))

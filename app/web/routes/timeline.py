@@ -1,0 +1,81 @@
+"""The whole timeline of a run as text, as far as it goes."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, Response, StreamingResponse
+
+from app.store.follow import lines_from
+from app.store.log import compressed_path
+from app.web.deps import RunDep, ServicesDep
+from app.web.problems import Problem
+
+MEDIA_TYPE = "application/x-ndjson"
+BATCH_BYTES = 1 << 17
+GZIP_WINDOW = 31
+
+router = APIRouter(prefix="/api/runs")
+
+
+@router.get("/{run_id}/timeline", response_class=Response)
+async def timeline(run: RunDep, services: ServicesDep, request: Request) -> Response:
+    """Send the lines so far; a finished log goes from disk to the client as it is."""
+    log = services.store.folder.log(run.id)
+    packed = compressed_path(log)
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    takes_gzip = "gzip" in request.headers.get("accept-encoding", "")
+    # Of a file that is not as long as it was only the whole lines are sent.
+    if takes_gzip and packed.exists() and packed.stat().st_size == run.bytes:
+        headers["Content-Encoding"] = "gzip"
+        return FileResponse(packed, media_type=MEDIA_TYPE, headers=headers)
+    try:
+        lines = batches(log)
+        first = next(lines, b"")
+    except FileNotFoundError:
+        if not run.is_running:
+            raise Problem(
+                410,
+                "log_missing",
+                "The file of this recording is not there any more.",
+                hint="Delete it from the list, and run the program again.",
+            ) from None
+        lines, first = iter(()), b""
+    if takes_gzip:
+        headers["Content-Encoding"] = "gzip"
+        body = packed_batches(first, lines)
+    else:
+        body = chained(first, lines)
+    return StreamingResponse(body, media_type=MEDIA_TYPE, headers=headers)
+
+
+def batches(log: Path) -> Iterator[bytes]:
+    """Yield the whole lines of a log, many at a time."""
+    batch: list[bytes] = []
+    size = 0
+    for _, line in lines_from(log, 0):
+        batch.append(line)
+        size += len(line) + 1
+        if size >= BATCH_BYTES:
+            yield b"\n".join([*batch, b""])
+            batch, size = [], 0
+    if batch:
+        yield b"\n".join([*batch, b""])
+
+
+def chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    """Put back what was taken to see whether there is anything."""
+    if first:
+        yield first
+    yield from rest
+
+
+def packed_batches(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    """Compress on the way; fast rather than well, for it is done once per client."""
+    packer = zlib.compressobj(1, zlib.DEFLATED, GZIP_WINDOW)
+    for batch in chained(first, rest):
+        yield packer.compress(batch)
+    yield packer.flush()
