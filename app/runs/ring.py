@@ -59,6 +59,10 @@ class RingReader:
     def __init__(self, path: Path, clock: Callable[[], int] = time.perf_counter_ns) -> None:
         with path.open("rb") as file:
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self.capacity: int
+        self.pid: int
+        self.parent_pid: int
+        self.start: int
         magic, version, size, self.capacity, self.pid, self.parent_pid, self.start, *_ = (
             RING_HEADER.unpack_from(self._map)
         )
@@ -68,7 +72,9 @@ class RingReader:
         if len(self._map) < end:
             raise RingError(f"{path.name} is shorter than its header says")
         self._slots = memoryview(self._map)[RING_HEADER_SIZE:end]
-        self._numbers = self._slots.cast("Q")[WORDS_PER_RECORD - 1 :: WORDS_PER_RECORD]
+        self._numbers: memoryview[int] = self._slots.cast("Q")[
+            WORDS_PER_RECORD - 1 :: WORDS_PER_RECORD
+        ]
         self._clock = clock
         self._next = 1
         self._hole_since: int | None = None
@@ -121,7 +127,7 @@ class RingReader:
         return int(word)
 
     def _number(self, sequence: int) -> int:
-        return self._numbers[(sequence - 1) & (self.capacity - 1)]
+        return int(self._numbers[(sequence - 1) & (self.capacity - 1)])
 
     def _take(self, limit: int) -> list[Record]:
         """Take the whole records at the reader's place, as far as the ring's edge."""
@@ -157,13 +163,13 @@ class RingReader:
     def _ahead(self, *, dead: bool) -> int:
         """Return a number written beyond the reader's place, if there is one."""
         if dead:
-            return max(self._numbers.tolist())
+            return int(max(self._numbers.tolist()))
         slot = self._next & (self.capacity - 1)
-        return max(max(self._numbers[slot : slot + PEEK].tolist()), self._number(self._next + PEEK))
+        return max(*self._numbers[slot : slot + PEEK].tolist(), self._number(self._next + PEEK))
 
     def _jump(self, *, dead: bool) -> int:
         """The writer is a lap ahead: go on from the oldest record that is likely to stay."""
-        newest = max(self._numbers.tolist())
+        newest: int = max(self._numbers.tolist())
         margin = 0 if dead else self.capacity // 8
         place = newest - self.capacity + 1 + margin
         lost = place - self._next

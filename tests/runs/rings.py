@@ -7,8 +7,15 @@ import os
 import time
 from pathlib import Path
 
-from app.events import RECORD, RECORD_SIZE, RING_CLOSED_OFFSET, RING_HEADER, RING_HEADER_SIZE
-from app.events import RING_MAGIC, SCHEMA_VERSION
+from app.events import (
+    RECORD,
+    RECORD_SIZE,
+    RING_CLOSED_OFFSET,
+    RING_HEADER,
+    RING_HEADER_SIZE,
+    RING_MAGIC,
+    SCHEMA_VERSION,
+)
 
 
 class RingWriter:
@@ -71,7 +78,7 @@ class RingWriter:
         value: int | None = None,
         link: int = 0,
         lane: int = 1,
-        object: int = 0,
+        object: int = 0,  # noqa: A002 - the field's name
         site: int = 0,
         kind: int = 67,
         flags: int = 0,

@@ -1,0 +1,142 @@
+"""The child: the process that runs the program, held by its group, its pipes and its end.
+
+It is started warm: interpreter up, recorder imported, waiting for its job on a pipe.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from app.runs.guardian import LINUX, die_with_parent, kill_group
+
+ROOT = Path(__file__).resolve().parents[2]
+BOOTSTRAP = ROOT / "app" / "recorder" / "bootstrap.py"
+PIPE_BYTES = 1 << 20
+
+
+class Exit(NamedTuple):
+    """How a process ended: by its own exit code, or by a signal."""
+
+    code: int | None
+    signal: int | None
+
+
+class Child:
+    """One warm or running child and the ends of its pipes.
+
+    An interpreter that cannot be started makes a child that has ended already, and says
+    why in `failure`.
+    """
+
+    def __init__(self, interpreter: str, bootstrap: Path = BOOTSTRAP) -> None:
+        self.interpreter = interpreter
+        self.exit: Exit | None = None
+        self.failure = ""
+        self.pid = self.pgid = 0
+        job, self._job = os.pipe()
+        self.stdout, stdout = os.pipe()
+        self.stderr, stderr = os.pipe()
+        command = [interpreter, str(bootstrap), "--job-fd", str(job)]
+        try:
+            self._spawn(command, job, stdout, stderr)
+        except OSError as error:
+            self.exit = Exit(None, None)
+            self.failure = f"The interpreter {interpreter} cannot be started: {error.strerror}."
+        finally:
+            for theirs in (job, stdout, stderr):
+                os.close(theirs)
+        for pipe in (self.stdout, self.stderr):
+            os.set_blocking(pipe, False)
+            _widen(pipe)
+
+    def _spawn(self, command: list[str], job: int, stdout: int, stderr: int) -> None:
+        parent = os.getpid()
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=stdout,
+            stderr=stderr,
+            pass_fds=(job,),
+            env=child_environment(),
+            start_new_session=True,
+            # Safe: the collector has one thread. It costs a fork instead of a vfork.
+            preexec_fn=lambda: die_with_parent(parent),  # noqa: PLW1509
+        )
+        self.pid = self.pgid = self._process.pid
+
+    def give(self, job: dict[str, Any]) -> None:
+        """Hand over the job; a child that is dead already will show it by its exit."""
+        line = memoryview(json.dumps(job).encode() + b"\n")
+        with contextlib.suppress(BrokenPipeError):
+            while line:
+                line = line[os.write(self._job, line) :]
+        os.close(self._job)
+        self._job = -1
+
+    def ended(self) -> bool:
+        """Return whether the child has ended, and if so, how, in `exit`.
+
+        Its group is killed while the dead leader still holds the number, so it can hit
+        nobody else.
+        """
+        if self.exit is not None:
+            return True
+        if hasattr(os, "waitid"):
+            flags = os.WEXITED | os.WNOHANG | os.WNOWAIT
+            if os.waitid(os.P_PID, self.pid, flags) is None:
+                return False
+            kill_group(self.pgid)
+        code = self._process.poll()
+        if code is None:
+            return False
+        self.exit = _exit(code)
+        return True
+
+    def kill(self) -> None:
+        """End the child and its group at once."""
+        if self.exit is None:
+            kill_group(self.pgid)
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+
+    def wait(self) -> None:
+        """Wait for the end of a killed child."""
+        if not self.ended():
+            self.exit = _exit(self._process.wait())
+
+    def close(self) -> None:
+        """Let go of the pipes; a child that still waits for its job then ends."""
+        for pipe in (self._job, self.stdout, self.stderr):
+            if pipe >= 0:
+                os.close(pipe)
+        self._job = self.stdout = self.stderr = -1
+
+
+def child_environment() -> dict[str, str]:
+    """Return our environment without what only we needed in it.
+
+    The path to our own modules must not leak: the program may have its own `app`.
+    """
+    environment = dict(os.environ)
+    path = environment.pop("PYTHONPATH", "")
+    kept = [part for part in path.split(os.pathsep) if part and Path(part).resolve() != ROOT]
+    if kept:
+        environment["PYTHONPATH"] = os.pathsep.join(kept)
+    return environment
+
+
+def _widen(pipe: int) -> None:
+    """Make room so that a flood of output does not wait for us between two ticks."""
+    if LINUX:
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+
+
+def _exit(code: int) -> Exit:
+    return Exit(code, None) if code >= 0 else Exit(None, -code)

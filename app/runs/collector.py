@@ -1,0 +1,164 @@
+"""The collector: the process that runs one program, watches it and writes its timeline.
+
+`python -m app.runs.collector` gets orders on stdin and gives notices on stdout. It is a
+process of its own so that folding never takes the interpreter lock from the event loop
+that serves viewers, and so that somebody is there to end the program and to close its
+log when the server is killed: the end of stdin says so.
+
+One thread, one selector. It must stay so: the child's PR_SET_PDEATHSIG is bound to the
+thread that spawned it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import signal
+import sys
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+
+from app.analysis.finding import Analysis
+from app.analysis.registry import ANALYSES
+from app.runs.child import BOOTSTRAP, Child
+from app.runs.guardian import adopt_orphans, sweep
+from app.runs.notices import Notices
+from app.runs.orders import StartRun, StopRun, order_of
+from app.runs.outcome import LOST, STOPPED
+from app.runs.output import RawOutput
+from app.runs.run import Run
+from app.store.log import StoreFull
+
+SERVER_GONE = "The server ended while the program ran."
+CHUNK_BYTES = 1 << 16
+
+
+class Collector:
+    """Waits for an order, carries it out, and is done."""
+
+    def __init__(
+        self,
+        orders: int,
+        notices: int,
+        analyses: Iterable[Analysis] = ANALYSES,
+        bootstrap: Path = BOOTSTRAP,
+    ) -> None:
+        self._orders = orders
+        self._unread = b""
+        self._server_gone = False
+        self._notices = Notices(notices)
+        self._analyses = analyses
+        self._selector = selectors.DefaultSelector()
+        self._bootstrap = bootstrap
+        self._warm = Child(sys.executable, bootstrap)
+        self._run: Run | None = None
+
+    def serve(self) -> None:
+        """Wait for the order to start, run the program to its end, and return."""
+        os.set_blocking(self._orders, False)
+        self._watch(self._orders, self._read_orders)
+        self._notices.tell({"ready": True, "pid": os.getpid()})
+        while self._run is None and not self._server_gone:
+            self._wait(None)
+        if self._run is not None:
+            self._attend(self._run)
+        self._notices.finish()
+
+    def _attend(self, run: Run) -> None:
+        try:
+            run.begin()
+            while run.outcome is None:
+                due = perf_counter() + run.wait_s()
+                while run.outcome is None and (rest := due - perf_counter()) > 0:
+                    self._wait(rest)
+                run.tick()
+                self._notices.flush()
+            run.finish()
+        except StoreFull as error:
+            run.fail(str(error))
+        except OSError as error:
+            run.fail(f"The recording cannot be written: {error.strerror}.")
+
+    def _wait(self, seconds: float | None) -> None:
+        """Wait for whatever happens first and see to it."""
+        for key, _ in self._selector.select(seconds):
+            key.data()
+
+    def _watch(self, fd: int, react: Callable[[], object]) -> None:
+        self._selector.register(fd, selectors.EVENT_READ, react)
+
+    def _read_orders(self) -> None:
+        data = os.read(self._orders, CHUNK_BYTES)
+        if not data:
+            self._selector.unregister(self._orders)
+            self._server_gone = True
+            if self._run is not None:
+                self._run.stop(LOST, SERVER_GONE)
+        *lines, self._unread = (self._unread + data).split(b"\n")
+        for line in lines:
+            self._obey(line)
+
+    def _obey(self, line: bytes) -> None:
+        try:
+            order = order_of(line)
+        except ValueError as error:
+            self._notices.tell({"failed": {"reason": f"The order cannot be read: {error}."}})
+            return
+        match order:
+            case StartRun() if self._run is None:
+                self._start(order)
+            case StopRun() if self._run is not None:
+                self._run.stop(STOPPED, order.reason)
+
+    def _start(self, order: StartRun) -> None:
+        """Take the warm child if it is of the interpreter that was asked for."""
+        child = self._warm
+        if order.interpreter not in (None, child.interpreter):
+            child.kill()
+            child.wait()
+            child.close()
+            child = Child(str(order.interpreter), self._bootstrap)
+        try:
+            self._run = run = Run(order, child, self._notices, self._analyses)
+        except OSError as error:
+            reason = f"The recording cannot be written: {error.strerror}."
+            self._notices.tell({"failed": {"reason": reason}})
+            self._server_gone = True
+            return
+        for output in run.output:
+            self._watch(output.fd, partial(self._drain, output))
+        if hasattr(os, "pidfd_open") and child.pid:
+            with contextlib.suppress(OSError):
+                self._watch(os.pidfd_open(child.pid), run.notice_exit)
+
+    def _drain(self, output: RawOutput) -> None:
+        output.drain()
+        if output.ended:
+            self._selector.unregister(output.fd)
+
+    def terminate(self, *_: object) -> None:
+        """Somebody asks us to go: as if the server had."""
+        if self._run is None:
+            raise SystemExit
+        self._run.stop(LOST, SERVER_GONE)
+
+
+def main(analyses: Iterable[Analysis] = ANALYSES, bootstrap: Path = BOOTSTRAP) -> None:
+    """Serve one run on stdin and stdout."""
+    adopt_orphans()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    notices = os.dup(1)
+    os.dup2(2, 1)  # whatever prints by mistake must not break the protocol
+    collector = Collector(0, notices, analyses, bootstrap)
+    signal.signal(signal.SIGTERM, collector.terminate)
+    try:
+        collector.serve()
+    finally:
+        sweep()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,143 @@
+"""The intake: the recordings of all processes of a run, read, merged and folded.
+
+The order within one look matters: first the heads of the rings, then all definitions
+(which are written before the events that use them), then the fold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from operator import itemgetter
+from pathlib import Path
+from time import perf_counter_ns
+
+from app.events import Event
+from app.runs.decoder import Decoder, Definition
+from app.runs.recording import Recording, Recordings
+from app.runs.ring import Reading
+from app.runs.sources import Sources
+from app.timeline.fold import Fold
+from app.timeline.model import Instant, InstantKind
+
+BATCH = 4096
+"""Events folded between two frames at most, so that no frame grows large."""
+
+LIFE_CHECK_NS = 100_000_000
+TIME = itemgetter(0)
+
+
+class Intake:
+    """Feeds a fold from a run directory."""
+
+    def __init__(self, directory: Path, sources: Sources, fold: Fold) -> None:
+        self.decoder = Decoder(sources)
+        self.recordings = Recordings(directory, self.decoder)
+        self.fold = fold
+        self.events = 0
+        self.behind = False
+        self._early: list[Event] = []
+        self._life_checked = 0
+
+    @property
+    def begun(self) -> bool:
+        """Whether a process has begun to record: only then there is a run time."""
+        return bool(self.recordings.found)
+
+    @property
+    def drained(self) -> bool:
+        """Whether all processes are gone and nothing of theirs is left to read."""
+        return all(recording.drained for recording in self.recordings.found)
+
+    @property
+    def dropped(self) -> int:
+        """Events lost so far, in all rings."""
+        return sum(recording.ring.dropped for recording in self.recordings.found)
+
+    @property
+    def output_dropped(self) -> int:
+        """Lines of output that the recorders did not keep."""
+        return sum(recording.ring.output_dropped for recording in self.recordings.found)
+
+    @property
+    def ns_per_event(self) -> float:
+        """What an event cost the first process."""
+        found = self.recordings.found
+        return found[0].ring.ns_per_event if found else 0
+
+    def now(self) -> int:
+        """The time of the run."""
+        return self.decoder.origin and max(perf_counter_ns() - self.decoder.origin, 0)
+
+    def look(self, *, over: bool = False) -> int:
+        """Fold what has come, and return up to which time the program is now known.
+
+        `over` says that all processes are dead. While `behind` is set there is more.
+        """
+        self.recordings.look()
+        now = self.now()
+        recordings = [each for each in self.recordings.found if not each.drained]
+        self._look_after(recordings, now, over=over)
+        limit = max(BATCH // max(len(recordings), 1), 1)
+        readings = [(each, each.ring.read(limit, dead=each.dead)) for each in recordings]
+        for recording, _ in readings:
+            self._define(recording.decoder.definitions(recording.definitions.read()))
+        events = self._early
+        for recording, reading in readings:
+            events += self._translate(recording, reading)
+        full = [each for each, reading in readings if len(reading.records) >= limit]
+        self.behind = bool(full)
+        known = min((each.last_time for each in full), default=now)
+        self._fold(events, known, over=over)
+        self._bury(readings, now)
+        return known
+
+    def tell(self, kind: InstantKind, text: str) -> None:
+        """Add what the process as a whole said, now."""
+        self.fold.add_instant(Instant(0, self.now(), kind, text=text))
+
+    def close(self) -> None:
+        """Let go of all files."""
+        self.recordings.close()
+
+    def _look_after(self, recordings: Iterable[Recording], now: int, *, over: bool) -> None:
+        if over or now - self._life_checked > LIFE_CHECK_NS:
+            self._life_checked = now
+            for recording in recordings:
+                recording.look_after(over=over)
+
+    def _define(self, definitions: Iterable[Definition]) -> None:
+        for row in definitions:
+            if isinstance(row, Instant):
+                self.fold.add_instant(row)
+            else:
+                self.fold.define(row)
+
+    def _translate(self, recording: Recording, reading: Reading) -> list[Event]:
+        """Translate a reading; a loss goes to the fold at once, before what follows it."""
+        events = recording.decoder.events(reading.records)
+        self._define(self.decoder.adopt())
+        self.events += len(events)
+        if reading.lost:
+            after = events[0].time if events else self.now()
+            number = recording.decoder.number
+            self.fold.lose(number, recording.last_time, after, reading.lost)
+        if events:
+            recording.last_time = max(recording.last_time, events[-1].time)
+        return events
+
+    def _fold(self, events: list[Event], known: int, *, over: bool) -> None:
+        """Fold in order of time; of several processes only what none can precede any more."""
+        events.sort(key=TIME)
+        self._early = []
+        if len(self.recordings.found) > 1 and not over:
+            ready = next((i for i, event in enumerate(events) if event.time > known), len(events))
+            self._early = events[ready:]
+            events = events[:ready]
+        self.fold.add_events(events)
+
+    def _bury(self, readings: Iterable[tuple[Recording, Reading]], now: int) -> None:
+        """End the lanes of processes that are gone and have been read to the end."""
+        for recording, reading in readings:
+            if recording.dead and not reading.records and not reading.lost:
+                recording.drained = True
+                self.fold.end_process(recording.decoder.number, max(now, recording.last_time))

@@ -1,0 +1,110 @@
+"""The journal: how a growing timeline gets into its log, line by line.
+
+A frame is due as soon as the first events are there, then every 40 ms while something
+happens and every 100 ms while nothing does, so that "now" moves on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.analysis.finding import Analysis
+from app.runs.conclusions import Conclusions, Standing
+from app.runs.intake import Intake
+from app.runs.notices import Notices
+from app.runs.orders import StartRun
+from app.runs.outcome import Outcome
+from app.runs.output import Allowance
+from app.store.log import LogWriter
+from app.timeline.encoding import encode_end, encode_frame, encode_header
+from app.timeline.lines import End, Frame, Header
+from app.timeline.model import Cost
+
+FRAME_NS = 40_000_000
+QUIET_FRAME_NS = 100_000_000
+COST_NS = 250_000_000
+RECORDER = {"name": "threadline", "version": "0.1.0"}
+
+
+class Journal:
+    """Writes the header, the frames and the end of one run."""
+
+    def __init__(
+        self,
+        order: StartRun,
+        intake: Intake,
+        allowance: Allowance,
+        analyses: Iterable[Analysis],
+        notices: Notices,
+    ) -> None:
+        self.log = LogWriter(order.log)
+        self.cost = Cost()
+        self.sampler_hz = 0.0
+        self._order = order
+        self._intake = intake
+        self._fold = intake.fold
+        self._allowance = allowance
+        self._conclusions = Conclusions(analyses)
+        self._notices = notices
+        self._framed = self._costed = -QUIET_FRAME_NS
+        self._begun = False
+
+    def begin(self) -> None:
+        """Write the header."""
+        order = self._order
+        header = Header(order.id, order.created, order.described(), dict(order.limits), RECORDER)
+        self._append(encode_header(header))
+
+    def standing(self) -> list[Standing]:
+        """The findings that hold now."""
+        return self._conclusions.standing()
+
+    def write(self, known: int) -> None:
+        """Write a frame if one is due; the program is known up to `known`."""
+        since = known - self._framed
+        first = self._intake.events > 0 and not self._begun
+        due = first or self._intake.behind or since >= FRAME_NS
+        if not due or not self._intake.begun:
+            return
+        findings = self._conclusions.update(self._fold.timeline, known)
+        frame = self._fold.take_frame(known, findings, self._fresh_cost(known))
+        if first or not frame.empty or since >= QUIET_FRAME_NS:
+            self._begun = True
+            self._framed = known
+            self._append(encode_frame(frame))
+
+    def end(self, outcome: Outcome, now: int) -> End:
+        """Write the last frame and the end."""
+        timeline = self._fold.timeline
+        findings = self._conclusions.update(timeline, now, final=True)
+        self.cost = self._cost()
+        frame: Frame = self._fold.end(now, findings, self.cost)
+        self._append(encode_frame(frame))
+        end = End(outcome.status, outcome.reason, *outcome.exit, timeline.now, timeline.counts())
+        self._append(encode_end(end))
+        return end
+
+    def give_up(self, outcome: Outcome) -> None:
+        """Try to write an end although the last append failed: a short line may fit."""
+        timeline = self._fold.timeline
+        end = End(outcome.status, outcome.reason, None, None, timeline.now, timeline.counts())
+        self._append(encode_end(end))
+
+    def _append(self, line: str) -> None:
+        length = self.log.append(line)
+        self._notices.appended(self.log.lines, length)
+
+    def _fresh_cost(self, now: int) -> Cost | None:
+        """Return the cost if it changed, not more than a few times a second."""
+        if now - self._costed < COST_NS or (cost := self._cost()) == self.cost:
+            return None
+        self._costed = now
+        self.cost = cost
+        return cost
+
+    def _cost(self) -> Cost:
+        intake = self._intake
+        output_dropped = intake.output_dropped + self._allowance.dropped
+        return Cost(
+            intake.events, intake.ns_per_event, intake.dropped, output_dropped, self.sampler_hz
+        )

@@ -1,0 +1,154 @@
+"""A run: one execution of a program, from the order to the last line of its log."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Iterable
+from dataclasses import asdict
+from time import perf_counter_ns
+from typing import Any
+
+from app.analysis.finding import Analysis
+from app.runs.child import Child
+from app.runs.guardian import sweep
+from app.runs.intake import Intake
+from app.runs.journal import Journal
+from app.runs.limits import Limits
+from app.runs.notices import Notices
+from app.runs.orders import StartRun
+from app.runs.outcome import EXITED, FAILED, STOPPED, Outcome, outcome_of
+from app.runs.output import Allowance, RawOutput
+from app.runs.sources import Sources
+from app.store.log import StoreFull, compress_log
+from app.timeline.fold import Fold
+from app.timeline.lines import End
+from app.timeline.model import InstantKind
+
+EAGER_S = 0.001
+EAGER_FOR_NS = 2_000_000_000
+TICK_S = 0.040
+
+
+class Run:
+    """Everything of one run: `begin`, then `tick` whenever it is due, then `finish`."""
+
+    def __init__(
+        self, order: StartRun, child: Child, notices: Notices, analyses: Iterable[Analysis]
+    ) -> None:
+        self.child = child
+        self.fold = Fold()
+        self.intake = Intake(order.directory, Sources(order.program_directory), self.fold)
+        allowance = Allowance(order.output_lines)
+        self.journal = Journal(order, self.intake, allowance, analyses, notices)
+        self.output = [
+            RawOutput(child.stdout, allowance, self._say_output),
+            RawOutput(child.stderr, allowance, self._say_error),
+        ]
+        self.outcome: Outcome | None = None
+        self._order = order
+        self._notices = notices
+        self._limits = Limits.of(order.limits)
+        self._began = perf_counter_ns()
+        self._events = 0
+        self._last_event = 0
+
+    def begin(self) -> None:
+        """Give the child its job; while it starts there is time for the header."""
+        self.child.give(self._order.job())
+        self._notices.tell({"started": {"pgid": self.child.pgid}})
+        self.journal.begin()
+
+    def wait_s(self) -> float:
+        """How long nothing has to be done, unless something happens."""
+        if self.intake.behind:
+            return 0
+        if not self.intake.events and perf_counter_ns() - self._began < EAGER_FOR_NS:
+            return EAGER_S
+        return TICK_S
+
+    def tick(self) -> None:
+        """Take in what happened; `outcome` is set when the run has to end."""
+        known = self.intake.look()
+        if self.intake.events != self._events:
+            self._events, self._last_event = self.intake.events, known
+        self.journal.write(known)
+        if not self.notice_exit() and (reason := self._reason_to_stop(known)):
+            self.stop(STOPPED, reason)
+
+    def notice_exit(self) -> bool:
+        """Return whether the child has ended; then so has the run."""
+        if not self.child.ended():
+            return False
+        self.stop(FAILED if self.child.failure else EXITED, self.child.failure)
+        return True
+
+    def stop(self, status: str, reason: str) -> None:
+        """Decide the outcome from outside; the first to decide is right."""
+        if self.outcome is None:
+            self.outcome = Outcome(status, reason)
+
+    def finish(self) -> None:
+        """Leave no process, write the last lines, tell the server."""
+        assert self.outcome is not None
+        now = max(self.intake.now(), self.fold.timeline.now)
+        self.end_processes()
+        for output in self.output:
+            output.drain()
+            output.finish()
+        while self.intake.begun and not self.intake.drained:
+            self.journal.write(min(self.intake.look(over=True), now))
+        outcome = self.outcome
+        if outcome.status == EXITED and self.child.exit is not None:
+            outcome = outcome_of(self.child.exit, self.fold.timeline)
+        end = self.journal.end(outcome, now)
+        self.close()
+        compress_log(self._order.log)
+        self._notices.tell({"ended": self._summary(outcome, end)})
+
+    def fail(self, sentence: str) -> None:
+        """Give up: the log cannot be written any further."""
+        self.end_processes()
+        with contextlib.suppress(StoreFull, OSError):
+            self.journal.give_up(Outcome(FAILED, sentence))
+        self.close()
+        self._notices.tell({"failed": {"reason": sentence}})
+
+    def end_processes(self) -> None:
+        """End the child and whatever came of it."""
+        self.child.kill()
+        self.child.wait()
+        sweep()
+
+    def close(self) -> None:
+        """Let go of the files, and of the rings, which have been read."""
+        self.journal.log.close()
+        self.intake.close()
+        self.child.close()
+        shutil.rmtree(self._order.directory, ignore_errors=True)
+
+    def _reason_to_stop(self, now: int) -> str | None:
+        lasted = perf_counter_ns() - self._began
+        return self._limits.exceeded(lasted, self.intake.events) or self._limits.hung(
+            self.fold.timeline, self.journal.standing(), now, self._last_event
+        )
+
+    def _summary(self, outcome: Outcome, end: End) -> dict[str, Any]:
+        return {
+            "status": outcome.status,
+            "reason": outcome.reason,
+            "duration": end.duration,
+            "counts": dict(end.counts),
+            "cost": asdict(self.journal.cost),
+            "findings": [
+                {"kind": f.kind, "severity": f.severity, "sentence": f.sentence}
+                for f in (each.finding for each in self.journal.standing())
+            ],
+            "compressed": True,
+        }
+
+    def _say_output(self, text: str) -> None:
+        self.intake.tell(InstantKind.OUTPUT, text)
+
+    def _say_error(self, text: str) -> None:
+        self.intake.tell(InstantKind.ERROR, text)
