@@ -1,0 +1,113 @@
+"""Definitions: what the numbers in the ring mean, one JSON object per line.
+
+Each line goes out in one `os.write` to a file opened for appending, before the first
+event that uses its id: so the reader never meets an unknown id, and two threads never
+mix their lines. Before a run directory is known the lines wait in memory.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+try:
+    # The C function alone: the json package would also load re and enum.
+    from _json import encode_basestring_ascii as quote
+except ImportError:  # pragma: no cover - builds without the accelerator
+    from json.encoder import encode_basestring_ascii as quote
+
+HIGH_DESCRIPTOR = 700
+"""Where our descriptor moves to: programs number and close low ones."""
+
+path = ""
+descriptor = -1
+identity = (0, 0)
+waiting: list[bytes] = []
+
+
+def define(kind: str, row: dict[str, Any]) -> None:
+    """Write one definition; never raises, a recorder must not end a program."""
+    line = ('{"%s":{%s}}\n' % (kind, ",".join(f'"{key}":{_text(row[key])}' for key in row))).encode(
+        "ascii"
+    )
+    if descriptor < 0:
+        waiting.append(line)
+        return
+    try:
+        state = os.fstat(descriptor)
+        if (state.st_dev, state.st_ino) != identity:
+            raise OSError
+        os.write(descriptor, line)
+    except OSError:
+        _write_again(line)
+
+
+def open_file(where: str) -> None:
+    """Write to `where` from now on, first what has waited."""
+    global path
+    path = where
+    _open()
+    lines = b"".join(waiting)
+    waiting.clear()
+    if lines:
+        os.write(descriptor, lines)
+
+
+def forget(keep: tuple[bytes, ...]) -> None:
+    """After a fork: leave the parent's file, keep its rows that begin with `keep`.
+
+    The child inherits every lock and code object under the ids they have, so it must
+    say in its own file what these ids mean.
+    """
+    global descriptor
+    if descriptor < 0:
+        waiting[:] = [line for line in waiting if line.startswith(keep)]
+        return
+    with open(path, "rb") as file:
+        waiting[:] = [line for line in file if line.startswith(keep) and line.endswith(b"\n")]
+    try:
+        os.close(descriptor)
+    except OSError:
+        pass
+    descriptor = -1
+
+
+def _open() -> None:
+    global descriptor, identity
+    low = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    try:
+        from fcntl import F_DUPFD_CLOEXEC, fcntl
+
+        descriptor = fcntl(low, F_DUPFD_CLOEXEC, HIGH_DESCRIPTOR)
+        os.close(low)
+    except (ImportError, OSError):
+        descriptor = low
+    state = os.fstat(descriptor)
+    identity = (state.st_dev, state.st_ino)
+
+
+def _write_again(line: bytes) -> None:
+    """Somebody closed our descriptor (`os.closerange`), perhaps uses its number now."""
+    try:
+        _open()
+        os.write(descriptor, line)
+    except OSError:
+        pass
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return "null"
+    if value is True:
+        return "true"
+    if value is False:
+        return "false"
+    if isinstance(value, int):
+        return str(int(value))
+    text = str(value)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        # A lone surrogate is no text for anyone who reads UTF-8.
+        text = text.encode("utf-8", "replace").decode()
+    return str(quote(text))

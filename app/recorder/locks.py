@@ -1,0 +1,263 @@
+"""Locks: `threading.Lock` with its holder, its waits and their places.
+
+`with lock:` calls `__enter__` by opcode, which no profiler sees, so the type itself is
+replaced. What must stay true is that a `with` block never leaks its lock: the real
+`__enter__` is one C call, and a signal handler that raises runs before or after it. Here
+
+- the acquisition is one opcode, `FOR_ITER` over `iter(acquire, sentinel)`, and the next
+  stores its result: no handler runs between having the lock and knowing it;
+- whatever is raised after that gives the lock back;
+- `__exit__` may not be interrupted before it has begun: see `uninterrupted_start`.
+
+(CPython 3.9 alone runs handlers between any two opcodes; there even the real lock can
+leak at the end of its block.)
+"""
+
+from __future__ import annotations
+
+import _thread
+import sys
+from _thread import get_ident
+from functools import partial
+from sys import _getframe
+from typing import Any
+
+from . import lanes, objects
+from .disguise import built_in
+from .ring import emit, nanoseconds
+from .sites import is_inner, site_of
+from .uninterrupted import uninterrupted_start
+from .vocabulary import events
+
+ACQUIRED: int = events.LOCK_ACQUIRED
+RELEASED: int = events.LOCK_RELEASED
+REFUSED: int = events.LOCK_REFUSED
+BEGAN: int = events.WAIT_BEGAN
+ENDED: int = events.WAIT_ENDED
+OP_ACQUIRE: int = events.OP_ACQUIRE
+OP_ENTER: int = events.OP_ENTER
+WAITED: int = events.WAITED
+TIMED_OUT: int = events.TIMED_OUT
+INTERRUPTED: int = events.INTERRUPTED
+FOREIGN: int = events.FOREIGN
+
+real = _thread.allocate_lock
+real_type: Any = _thread.LockType
+
+
+class lock:  # noqa: N801 - the name of the type it stands for
+    """A lock of the program."""
+
+    __slots__ = ("_acquire", "_blocks", "_holder", "_id", "_raw", "_release", "_tries",
+                 "__weakref__")  # fmt: skip
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        if sys.version_info < (3, 13):
+            raise TypeError("cannot create '_thread.lock' instances")
+        raw = real_type(*args, **kwargs)
+        frame = _getframe(1)
+        if is_inner(frame.f_code.co_filename):
+            return _make(quiet_lock, raw, 0)
+        return make(raw, frame)
+
+    def __enter__(self) -> bool:
+        got = began = False
+        try:
+            for got in self._tries:  # noqa: B007 - used below, and by the handler
+                break
+            if got:
+                self._holder = emit(ACQUIRED, self._id, site_of(_getframe(1)), 1)
+            else:
+                site = site_of(_getframe(1))
+                began = True
+                emit(BEGAN, self._id, site, -1, 0, OP_ACQUIRE)
+                for got in self._blocks:
+                    break
+                self._holder = emit(ACQUIRED, self._id, site, 1, 0, WAITED)
+        except BaseException:
+            if got:
+                self._holder = 0
+                self._release()
+                emit(RELEASED, self._id)
+            elif began:
+                emit(ENDED, self._id, 0, 0, 0, INTERRUPTED)
+            raise
+        return True
+
+    @uninterrupted_start
+    def __exit__(self, *exception: Any) -> None:
+        try:
+            if self._holder:
+                self._holder = 0
+                emit(RELEASED, self._id, site_of(_getframe(1)))
+        finally:
+            self._release()
+
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+        if blocking and timeout == -1:
+            return self.__enter__()
+        return _acquire_within(self, blocking, timeout, site_of(_getframe(1)))
+
+    @uninterrupted_start
+    def release(self) -> None:
+        try:
+            holder = self._holder
+            if holder:
+                self._holder = 0
+                foreign = 0 if lanes.of_thread.get(get_ident()) == holder else FOREIGN
+                emit(RELEASED, self._id, site_of(_getframe(1)), 0, 0, foreign)
+        finally:
+            self._release()
+
+    acquire_lock = acquire
+    release_lock = release
+
+    def locked(self) -> bool:
+        return bool(self._raw.locked())
+
+    locked_lock = locked
+
+    def _at_fork_reinit(self) -> None:
+        self._holder = 0
+        self._raw._at_fork_reinit()
+
+    def __repr__(self) -> str:
+        state = "locked" if self._raw.locked() else "unlocked"
+        return f"<{state} _thread.lock object at {hex(id(self))}>"
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        return self._raw.__reduce_ex__(protocol)
+
+
+def _acquire_within(self: lock, blocking: bool, timeout: float, site: int) -> bool:
+    """Acquire without blocking, or within a time limit."""
+    if not (blocking and _is_limit(timeout)):
+        got = self._acquire(blocking, timeout)  # or raises what the real one raises
+        if got:
+            self._holder = emit(ACQUIRED, self._id, site, 1)
+        else:
+            emit(REFUSED, self._id, site)
+        return bool(got)
+    if self._acquire(False):
+        self._holder = emit(ACQUIRED, self._id, site, 1)
+        return True
+    emit(BEGAN, self._id, site, nanoseconds(timeout), 0, OP_ACQUIRE)
+    try:
+        got = self._acquire(True, timeout)
+    except BaseException:
+        emit(ENDED, self._id, site, 0, 0, INTERRUPTED)
+        raise
+    if got:
+        self._holder = emit(ACQUIRED, self._id, site, 1, 0, WAITED)
+    else:
+        emit(REFUSED, self._id, site, 0, 0, TIMED_OUT)
+    return bool(got)
+
+
+def _is_limit(timeout: Any) -> bool:
+    return isinstance(timeout, (int, float)) and 0 <= timeout <= _thread.TIMEOUT_MAX
+
+
+class quiet_lock(lock):  # noqa: N801
+    """The inner lock of another sync object: only waits for it are recorded, as its owner's."""
+
+    __slots__ = ()
+    __qualname__ = "lock"
+
+    def __enter__(self) -> bool:
+        got = began = False
+        try:
+            for got in self._tries:  # noqa: B007 - used below, and by the handler
+                break
+            if not got:
+                if self._id and lanes.here() not in lanes.waits:
+                    began = True
+                    emit(BEGAN, self._id, site_of(_getframe(1)), -1, 0, OP_ENTER)
+                for got in self._blocks:
+                    break
+                if began:
+                    emit(ENDED, self._id)
+        except BaseException:
+            if got:
+                self._release()
+            if began:
+                emit(ENDED, self._id, 0, 0, 0, INTERRUPTED)
+            raise
+        return True
+
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+        if blocking and timeout == -1:
+            return self.__enter__()
+        return bool(self._acquire(blocking, timeout))
+
+    @uninterrupted_start
+    def __exit__(self, *exception: Any) -> None:
+        try:  # noqa: SIM105 - see uninterrupted_start
+            self._release()
+        finally:
+            pass
+
+    def release(self) -> None:
+        self._release()
+
+    acquire_lock = acquire
+    release_lock = release
+
+
+def _refuse_subclass(cls: type) -> None:
+    raise TypeError("type '_thread.lock' is not an acceptable base type")
+
+
+for _type in (lock, quiet_lock):
+    _type.__module__ = "_thread"
+    _type.__name__ = _type.__qualname__ = "lock"
+    _type.__doc__ = real_type.__doc__
+lock.__init_subclass__ = classmethod(_refuse_subclass)  # type: ignore[assignment]
+
+
+def _make(type_: Any, raw: Any, number: int) -> Any:
+    made = object.__new__(type_)
+    made._raw = raw
+    made._id = number
+    made._holder = 0
+    made._acquire = raw.acquire
+    made._release = raw.release
+    made._tries = iter(partial(raw.acquire, False), None)
+    made._blocks = iter(raw.acquire, None)
+    return made
+
+
+def make(raw: Any, frame: Any, *, owner: int = 0, name: str = "") -> Any:
+    """A recorded lock around `raw`, made by the program at `frame`."""
+    return _make(lock, raw, objects.create("Lock", frame, owner=owner, name=name))
+
+
+def make_inner(owner: int = 0) -> Any:
+    """The lock inside a sync object."""
+    return _make(quiet_lock, real(), owner)
+
+
+def belongs(inner: Any, owner: int) -> None:
+    """Waits for `inner` are from now on waits to enter `owner`."""
+    if type(inner) is quiet_lock:
+        inner._id = owner
+
+
+def _allocate_lock(*args: Any) -> Any:
+    raw = real(*args)
+    frame = _getframe(1)
+    if is_inner(frame.f_code.co_filename):
+        return raw if "importlib" in frame.f_code.co_filename else _make(quiet_lock, raw, 0)
+    return make(raw, frame)
+
+
+def install(threading: Any) -> None:
+    """Put the recorded lock in the place of the real one."""
+    factory = built_in(_allocate_lock, real)
+    _thread.allocate_lock = _thread.allocate = factory
+    _thread.LockType = lock
+    if hasattr(_thread, "lock"):
+        _thread.lock = lock
+    threading.Lock = lock if threading.Lock is real_type else factory
+    if hasattr(threading, "_LockType"):
+        threading._LockType = lock

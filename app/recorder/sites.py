@@ -1,0 +1,110 @@
+"""Sites: the source lines at which things happen, as small numbers.
+
+Interned on the code object and `f_lasti`: asking a frame for its line walks a table,
+which takes microseconds in a long function; here that happens once per instruction.
+Frames of the recorder and of the library's own threading code are passed over, so a
+site is where the *program* called, not where the library did.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import sys
+from typing import Any
+
+from .definitions import define
+
+LIMIT = 200_000
+"""Programs that generate code without end get no new sites beyond this many."""
+
+_library = os.path.dirname(os.__file__)
+_recorder = os.path.dirname(os.path.abspath(__file__)) + os.sep
+
+INNER_FILES = {
+    os.path.join(_library, name)
+    for name in ("threading.py", "queue.py", "sched.py")
+}  # fmt: skip
+INNER_FOLDERS = tuple(
+    os.path.join(_library, *name) + os.sep
+    for name in (("concurrent", "futures"), ("multiprocessing",), ("logging",))
+) + (_recorder,)
+PASSED_OVER = {os.path.join(_library, "contextlib.py"), os.path.join(_library, "runpy.py")}
+
+_known: dict[tuple[int, int], int] = {}
+_inner: dict[str, bool] = {}
+_codes: list[Any] = []
+_numbers = itertools.count(1)
+
+
+def is_inner(file: str) -> bool:
+    """Whether `file` is the library's own threading code, or ours."""
+    try:
+        return _inner[file]
+    except KeyError:
+        answer = _inner[file] = (
+            file in INNER_FILES
+            or file.startswith(INNER_FOLDERS)
+            or file.startswith("<frozen importlib")
+            or file.startswith("<frozen runpy")
+        )
+        return answer
+
+
+def site_of(frame: Any) -> int:
+    """The number of the place where the program is, seen from `frame`; 0 if nowhere."""
+    while True:
+        try:
+            site = _known[id(frame.f_code), frame.f_lasti]
+        except KeyError:
+            site = _learn(frame)
+        if site:
+            return site
+        frame = frame.f_back
+        if frame is None:
+            return 0
+
+
+def user_frame(frame: Any) -> Any:
+    """The innermost frame of the program itself, or None."""
+    while frame is not None and _passed_over(frame.f_code.co_filename):
+        frame = frame.f_back
+    return frame
+
+
+def _passed_over(file: str) -> bool:
+    return is_inner(file) or file in PASSED_OVER
+
+
+def _learn(frame: Any) -> int:
+    code = frame.f_code
+    if len(_known) >= LIMIT:
+        return 0
+    _codes.append(code)  # its address is the key: it must not be used again
+    file = code.co_filename
+    if _passed_over(file):
+        site = 0
+    else:
+        site = next(_numbers)
+        path = file if file.startswith("<") else os.path.abspath(file)
+        define(
+            "site",
+            {
+                "id": site,
+                "file": path,
+                "line": frame.f_lineno or 0,
+                "function": getattr(code, "co_qualname", code.co_name),
+                "user": _is_user(path),
+            },
+        )
+    _known[id(code), frame.f_lasti] = site
+    return site
+
+
+def _is_user(path: str) -> bool:
+    return not (
+        path.startswith("<")
+        or path.startswith(_library + os.sep)
+        or "site-packages" in path
+        or path.startswith(sys.prefix + os.sep + "lib" + os.sep)
+    )
