@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from app.runs.guardian import is_alive
 from app.timeline.reading import read_timeline
 from app.timeline.timeline import Timeline
 
@@ -84,15 +85,15 @@ class Collecting:
 
     def expect(self, kind: str) -> Any:
         """Return the next notice of this kind."""
-        deadline = time.monotonic() + PATIENCE_S
         while True:
-            notice = self._next(deadline)
-            self.notices.append(notice)
+            notice = self.notice()
             if kind in notice:
                 return notice[kind]
             assert "failed" not in notice, notice
 
-    def _next(self, deadline: float) -> dict[str, Any]:
+    def notice(self) -> dict[str, Any]:
+        """Return the next notice, whatever it is."""
+        deadline = time.monotonic() + PATIENCE_S
         assert self.process.stdout is not None
         while b"\n" not in self._unread:
             readable, _, _ = select.select(
@@ -104,6 +105,7 @@ class Collecting:
             self._unread += data
         line, _, self._unread = self._unread.partition(b"\n")
         notice: dict[str, Any] = json.loads(line)
+        self.notices.append(notice)
         return notice
 
     def lines(self) -> list[dict[str, Any]]:
@@ -117,3 +119,22 @@ class Collecting:
 
     def output(self) -> list[str]:
         return [instant.text for instant in self.timeline().instants]
+
+    def pids(self) -> list[int]:
+        """The processes that the program has told of in a file."""
+        return [int(line) for line in (self.folder / "pids").read_text().split()]
+
+    def hang_up(self) -> None:
+        """Do as the kernel does when the server dies."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+
+
+def gone(pids: list[int]) -> bool:
+    """Whether all of these processes end within a moment."""
+    deadline = time.monotonic() + 5
+    while any(is_alive(pid) for pid in pids):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True
