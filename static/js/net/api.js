@@ -71,6 +71,8 @@ const rows = (body, key) => (Array.isArray(body) ? body : (body[key] ?? []));
 const runPath = (id) => `/api/runs/${encodeURIComponent(id)}`;
 
 export const listScenarios = async () => rows(await json("/api/scenarios"), "scenarios");
+/** @param {string} name */
+export const getScenario = (name) => json(`/api/scenarios/${encodeURIComponent(name)}`);
 export const listInterpreters = async () => rows(await json("/api/interpreters"), "interpreters");
 export const listRuns = async () => rows(await json("/api/runs"), "runs");
 

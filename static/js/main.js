@@ -1,0 +1,184 @@
+/** The timeline page: wires the feed, the model, the stage and the panels together. */
+
+import { pageCommands } from "./commands.js";
+import { feed } from "./feed.js";
+import { COMMANDS } from "./input/commands.js";
+import { keepInAddress } from "./input/history.js";
+import { listenForKeys } from "./input/keys.js";
+import { Timeline } from "./model/timeline.js";
+import { View } from "./model/view.js";
+import { getScenario, startRun, stopRun } from "./net/api.js";
+import { outcome } from "./outcome.js";
+import { announcer } from "./panels/announcer.js";
+import { costLine } from "./panels/cost.js";
+import { wireDivider } from "./panels/divider.js";
+import { findingsByGravity, findingsPanel } from "./panels/findings.js";
+import { headerBar } from "./panels/header.js";
+import { inViewPanel } from "./panels/in_view.js";
+import { keysSheet } from "./panels/keys.js";
+import { notices, stateScreen } from "./panels/notices.js";
+import { objectsPanel } from "./panels/objects.js";
+import { outputPanel } from "./panels/output.js";
+import { onFrame } from "./panels/refresh.js";
+import { selectionPanel } from "./panels/selection.js";
+import { shareBox } from "./panels/share.js";
+import { sheet } from "./panels/sheet.js";
+import { sourcePanel } from "./panels/source.js";
+import { spanTable } from "./panels/span_table.js";
+import { tabSet } from "./panels/tabs.js";
+import { wireTheme } from "./panels/theme.js";
+import { createStage } from "./stage.js";
+
+/** @param {string} id @returns {any} */
+const element = (id) => document.getElementById(id);
+
+/** Lists of everything are dear and read slowly: while live, twice a second is enough. */
+const LISTS_MS = 500;
+const DETAILS_MS = 100;
+
+const run = JSON.parse(element("run-data").textContent);
+const timeline = new Timeline();
+const view = new View();
+const announce = announcer(element("live"));
+const notice = notices(element("notices"));
+let watchFor = "";
+
+const stage = createStage(element("stage"), timeline, view, { announce: announce.say });
+const page = { timeline, view, goToSpan, goToRange, showSource, showFinding, say: announce.say };
+
+const selection = selectionPanel(element("selection"), page, { watchFor: () => watchFor });
+const inView = inViewPanel(element("in-view"), page);
+const source = sourcePanel(page);
+const output = outputPanel(page);
+const objects = objectsPanel(page);
+const findings = findingsPanel(page);
+const tabs = tabSet(element("tabs"), [
+  { id: "source", title: "Source", ...source },
+  { id: "output", title: "Output", ...output },
+  { id: "objects", title: "Objects", ...objects },
+  { id: "findings", title: "Findings", ...findings },
+]);
+const cost = costLine(element("cost"), timeline);
+const table = spanTable(element("table"), page);
+const details = sheet(element("side-handle"), element("side-peek"));
+/** Only a scenario can be started from here; anything else was started in a terminal. */
+const runAgain = run.scenario ? async () => location.assign((await startRun({ scenario: run.scenario, parameters: run.parameters })).url) : null;
+const header = headerBar({ timeline, view, stop: () => stopRun(run.id), runAgain, onProblem: refused });
+const result = outcome({
+  timeline, notice, header, showFinding, showTab: tabs.show, screen: stateScreen(element("state")),
+  runAgain: runAgain && (() => void runAgain().catch(refused)),
+});
+const share = shareBox(element("share-box"), element("share"), { link: linkToView, download: `/api/runs/${run.id}/export/jsonl`, say: announce.say });
+
+/** @param {number} lane @param {number} ns */
+function goToSpan(lane, ns) {
+  const spans = timeline.spans(lane);
+  const index = Math.max(0, spans.indexAt(ns));
+  if (!spans.length) return;
+  const { fromNs, toNs } = view;
+  const at = Math.max(spans.start(index), Math.min(ns, spans.end(index)));
+  if (at < fromNs || at > toNs) view.show(at - (toNs - fromNs) / 2, at + (toNs - fromNs) / 2, { commit: true });
+  view.select({ lane, start: spans.start(index) });
+  stage.revealLane(lane);
+}
+
+/** @param {number} fromNs @param {number} toNs */
+function goToRange(fromNs, toNs) {
+  const margin = Math.max(1000, (toNs - fromNs) * 0.08);
+  stage.zoomTo(Math.max(0, fromNs - margin), Math.min(timeline.durationNs + margin, toNs + margin));
+}
+
+/** @param {number} site */
+function showSource(site) {
+  tabs.show("source");
+  source.showSite(site);
+}
+
+/** @param {import("./model/rows.js").FindingRow} finding */
+function showFinding(finding) {
+  setTable(false);
+  goToRange(finding.from, finding.to);
+  view.setHighlight(finding.objects[0] ?? 0);
+  if (finding.lanes.length) {
+    const spans = timeline.spans(finding.lanes[0]);
+    const index = spans.indexAt(Math.max(finding.from, finding.to - 1));
+    if (index >= 0) view.select({ lane: finding.lanes[0], start: spans.start(index) });
+    stage.revealLane(finding.lanes[0]);
+  }
+  announce.say(finding.sentence);
+}
+
+function linkToView() {
+  const fragment = view.encode();
+  return `${location.origin}/t/${run.id}${fragment && `#${fragment}`}`;
+}
+
+/** @param {boolean} shown */
+function setTable(shown) {
+  element("table").hidden = !shown;
+  element("stage").toggleAttribute("data-covered", shown);
+  element("show-table").setAttribute("aria-pressed", String(shown));
+  if (shown) table.open();
+  else redraw();
+}
+const toggleTable = () => setTable(element("table").hidden);
+
+/** What a button asked for was not done; the page itself is well. @param {any} error */
+function refused(error) {
+  notice("refused", { severity: "error", text: error.sentence ?? error.message, dismiss: true });
+}
+
+function countTabs() {
+  const all = findingsByGravity(timeline);
+  tabs.count("findings", all.length ? String(all.length) : "", all[0]?.severity);
+  tabs.count("objects", timeline.objects.size ? String(timeline.objects.size) : "");
+}
+
+const redraw = onFrame(() => {
+  selection.update();
+  inView();
+  header.update();
+  result.update();
+  cost();
+  details.peek(selection.described());
+});
+const redrawLive = onFrame(redraw, { everyMs: DETAILS_MS });
+const redrawLists = onFrame(() => {
+  tabs.update();
+  countTabs();
+  if (!element("table").hidden) table.update();
+}, { everyMs: LISTS_MS });
+
+timeline.subscribe(() => {
+  (timeline.live ? redrawLive : redraw)();
+  redrawLists();
+  if (timeline.live) announce.summarise(() => header.summary());
+});
+view.subscribe((_, change) => {
+  if (change === "hover" || change === "playhead") return;
+  redraw();
+  if (change === "selection" || change === "highlight") tabs.update();
+  if (change === "selection" && !element("table").hidden) table.mark();
+});
+
+const commands = [...pageCommands({ toggleTable, share, openKeys: () => openKeys() }), ...COMMANDS];
+const openKeys = keysSheet(element("keys-sheet"), commands);
+listenForKeys(document, commands, stage);
+element("show-table").addEventListener("click", toggleTable);
+element("share").addEventListener("click", share);
+element("keys").addEventListener("click", openKeys);
+wireTheme(element("theme"));
+wireDivider(element("divider"), () => {});
+keepInAddress(view, { onProblem: (sentence) => notice("link", { severity: "info", text: sentence, dismiss: true }) });
+
+const { reconnect } = feed(run, timeline, {
+  onConnection: (connection) => result.connection(connection, reconnect),
+  onProblem: result.problem,
+});
+if (run.scenario) {
+  getScenario(run.scenario).then((scenario) => {
+    watchFor = scenario.watch_for ?? "";
+    redraw();
+  }, () => {}); // the hint is a courtesy; the timeline is whole without it
+}
+redraw();

@@ -1,0 +1,55 @@
+/** The lines of a response body: parsed while it arrives, handed over in batches. */
+
+import { ApiError, request } from "./api.js";
+
+/** A batch this big keeps one turn of the event loop under a frame or two. */
+const BATCH_CHARACTERS = 1 << 19;
+
+/**
+ * The whole timeline so far: one request, however many lines.
+ *
+ * @param {string} url
+ * @param {(lines: any[]) => void} onLines called with parsed lines, in order
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<number>} how many lines there were
+ */
+export async function readLines(url, onLines, signal) {
+  const response = await request(url, { signal });
+  if (!response.body) return 0;
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  let count = 0;
+  const hand = (/** @type {string[]} */ texts) => {
+    if (texts.length) onLines(texts.map(parse));
+    count += texts.length;
+  };
+  for (;;) {
+    const { value, done } = await reader.read().catch((error) => {
+      if (signal?.aborted) throw error;
+      throw new ApiError({ code: "cut", message: "The timeline broke off while it was loading.", hint: "Reload the page." });
+    });
+    if (done) break;
+    rest += value;
+    if (rest.length < BATCH_CHARACTERS) continue;
+    const end = rest.lastIndexOf("\n") + 1;
+    hand(rest.slice(0, end).split("\n").filter(Boolean));
+    rest = rest.slice(end);
+    await new Promise((resolve) => setTimeout(resolve)); // let what arrived be drawn
+  }
+  const end = rest.lastIndexOf("\n") + 1; // a torn last line is not whole and not good
+  hand(rest.slice(0, end).split("\n").filter(Boolean));
+  return count;
+}
+
+/** @param {string} text */
+export function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ApiError({
+      code: "unreadable",
+      message: "A line of this timeline is not what the format says.",
+      hint: "The recording may be damaged; run the program again.",
+    });
+  }
+}

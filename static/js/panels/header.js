@@ -1,0 +1,58 @@
+/** The header: what runs and how it stands, and what can be done about it now. */
+
+import { formatCount, formatDuration } from "../base/format.js";
+import { write } from "./element.js";
+import { STATUS_WORDS } from "./words.js";
+
+/** @param {string} id @returns {any} */
+const element = (id) => document.getElementById(id);
+
+/**
+ * @param {{timeline: import("../model/timeline.js").Timeline, view: import("../model/view.js").View,
+ *   stop: () => Promise<any>, runAgain: (() => Promise<any>) | null, onProblem: (error: any) => void}} options
+ */
+export function headerBar({ timeline, view, stop, runAgain, onProblem }) {
+  const [status, clock, follow, stopButton, again] = ["status", "clock", "follow", "stop", "again"].map(element);
+  let trouble = "";
+
+  const following = () => view.follow || view.whole;
+  follow.addEventListener("click", () => (following() ? view.pause() : view.followLive()));
+
+  /** One press is one request. @param {HTMLButtonElement} button @param {() => Promise<any>} act */
+  const once = (button, act) =>
+    button.addEventListener("click", async () => {
+      button.disabled = true;
+      await act().catch(onProblem);
+      button.disabled = false;
+    });
+  once(stopButton, stop);
+  if (runAgain) once(again, runAgain);
+
+  const clockText = () => {
+    const limit = timeline.header?.limits?.wall_s;
+    const now = formatDuration(timeline.durationNs);
+    if (!timeline.live) return timeline.end ? now : "";
+    return limit ? `${now}, ends at ${limit}\u2009s` : now;
+  };
+
+  return {
+    update() {
+      const state = trouble || (timeline.status === "empty" ? "loading" : timeline.status);
+      status.dataset.status = state;
+      write(status, trouble || STATUS_WORDS[timeline.status]);
+      write(clock, clockText());
+      follow.hidden = !timeline.live;
+      write(follow, following() ? "Pause" : "Back to live");
+      follow.classList.toggle("button--primary", !following());
+      stopButton.hidden = !timeline.live;
+      again.hidden = timeline.live || !runAgain;
+    },
+    /** What the status says instead while something is wrong. @param {string} word */
+    setTrouble(word) {
+      trouble = word;
+      this.update();
+    },
+    summary: () =>
+      `Live: ${formatCount(timeline.lanes.length)} threads, ${formatCount(timeline.spanCount)} spans, ${formatDuration(timeline.now)}.`,
+  };
+}

@@ -1,0 +1,85 @@
+/** The objects: every sync object, who holds it, who waits, and how long was waited. */
+
+import { formatCounted, formatDuration } from "../base/format.js";
+import { h, refill, write } from "./element.js";
+
+/** These are waited for once and by the dozen: shown only when somebody did. */
+const QUIET_KINDS = new Set(["Thread", "Timer", "Future", "Process", "local"]);
+
+/** @param {import("./selection.js").Page} page */
+export function objectsPanel({ timeline, view, say }) {
+  const element = h("div", { class: "tab-panel" });
+  /** @type {Map<number, {button: any, name: any, kind: any, facts: any}>} */
+  const rows = new Map();
+
+  /** @param {number} id */
+  const row = (id) => {
+    const known = rows.get(id);
+    if (known) return known;
+    const name = h("span", { class: "object-name" });
+    const kind = h("span", { class: "object-kind" });
+    const facts = h("span", { class: "object-facts" });
+    const button = h("button", { class: "object-row", type: "button", title: "Light up every span of this object", onclick: () => toggle(id) }, name, kind, facts);
+    const made = { button, name, kind, facts };
+    rows.set(id, made);
+    return made;
+  };
+
+  /** @param {number} id */
+  const toggle = (id) => {
+    view.setHighlight(view.highlight === id ? 0 : id);
+    say(view.highlight ? `${timeline.objectName(id)} is lit up on the lanes` : "No object is lit up");
+    update();
+  };
+
+  const update = () => {
+    const all = [...timeline.objects.values()]
+      .map((object) => ({ object, ...useOf(timeline, object.id) }))
+      .filter(({ object, waits }) => waits > 0 || !QUIET_KINDS.has(object.kind))
+      .sort((a, b) => b.waitedNs - a.waitedNs || a.object.id - b.object.id);
+    if (!all.length) {
+      refill(element, h("p", { class: "tab-empty" }, "No lock, queue or other sync object has been used so far."));
+      return;
+    }
+    const elements = all.map(({ object, waits, waitedNs, holds }) => {
+      const { button, name, kind, facts } = row(object.id);
+      write(name, timeline.objectName(object.id));
+      write(kind, object.kind);
+      write(facts, factsText(timeline, object.id, { waits, waitedNs, holds }));
+      button.setAttribute("aria-pressed", String(view.highlight === object.id));
+      return button;
+    });
+    // Moving a focused button in the document takes its focus away: only when the order changed.
+    if (elements.length !== element.childElementCount || elements.some((button, i) => element.children[i] !== button)) {
+      const focused = element.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
+      refill(element, elements);
+      focused?.focus();
+    }
+  };
+
+  return { element, update };
+}
+
+/** @param {import("../model/timeline.js").Timeline} timeline @param {number} id */
+function useOf(timeline, id) {
+  const waits = timeline.waits(id, 0, timeline.durationNs);
+  let waitedNs = 0;
+  for (const { lane, index } of waits) waitedNs += timeline.spans(lane).end(index) - timeline.spans(lane).start(index);
+  return { waits: waits.length, waitedNs, holds: timeline.holds(id).length };
+}
+
+/**
+ * @param {import("../model/timeline.js").Timeline} timeline @param {number} id
+ * @param {{waits: number, waitedNs: number, holds: number}} use
+ */
+function factsText(timeline, id, { waits, waitedNs, holds }) {
+  const now = timeline.now;
+  const holder = timeline.holderAt(id, now).map((lane) => timeline.laneName(lane));
+  const waiters = timeline.waitersAt(id, now).map((lane) => timeline.laneName(lane));
+  return [
+    holder.length && `held by ${holder.join(", ")}`,
+    waiters.length && `${waiters.join(", ")} ${waiters.length === 1 ? "waits" : "wait"}`,
+    waits ? `${formatCounted(waits, "wait")}, ${formatDuration(waitedNs)}` : "nobody waited",
+    holds && formatCounted(holds, "hold"),
+  ].filter(Boolean).join(" · ");
+}

@@ -1,0 +1,143 @@
+/** The selection: everything known of one span, and one sentence that says why it waits. */
+
+import { formatDuration, formatTime } from "../base/format.js";
+import { BLOCKED, OPERATIONS, STATES, flowLabel, stateLabel } from "../model/vocabulary.js";
+import { h, refill } from "./element.js";
+import { explainCertainty, flowWords, moment } from "./words.js";
+
+/**
+ * @typedef {{timeline: import("../model/timeline.js").Timeline, view: import("../model/view.js").View,
+ *   goToSpan: (lane: number, ns: number) => void, goToRange: (fromNs: number, toNs: number) => void,
+ *   showSource: (site: number) => void, say: (text: string) => void}} Page what a panel may use and do
+ * @typedef {import("../model/describe.js").Description} Description
+ */
+
+/** More flows than these are a statement about the span, not a list to read. */
+const FLOWS_SHOWN = 8;
+
+/** @param {HTMLElement} host @param {Page} page @param {{watchFor: () => string}} texts */
+export function selectionPanel(host, page, { watchFor }) {
+  const { timeline, view } = page;
+  let shown = "";
+
+  /** @returns {Description | null} */
+  const described = () => {
+    const place = view.selection;
+    if (!place) return null;
+    return timeline.describe(place.lane, timeline.spans(place.lane).indexAt(place.start));
+  };
+
+  return {
+    described,
+    update() {
+      const span = described();
+      const head = span ? selected(span, page) : nothing(timeline.lanes.length > 0, watchFor());
+      // While live only an open span changes: the rest keeps focus and text selection.
+      const key = span ? JSON.stringify(span) : head.map((node) => node.textContent).join();
+      if (key === shown) return;
+      const focus = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.key;
+      shown = key;
+      refill(host, head);
+      if (focus) /** @type {HTMLElement | null} */ (host.querySelector(`[data-key="${focus}"]`))?.focus();
+    },
+  };
+}
+
+/** @param {boolean} any @param {string} watchFor @returns {HTMLElement[]} */
+function nothing(any, watchFor) {
+  return [
+    h("h2", { class: "caps", id: "selection-head" }, watchFor ? "Watch for" : "Selection"),
+    watchFor && h("p", { class: "selection-empty" }, watchFor),
+    any && h("p", { class: "selection-empty" }, "Click a span to see why it waits, or focus the lanes and use the arrow keys."),
+  ].filter(Boolean);
+}
+
+/** @param {Description} span @param {Page} page */
+function selected(span, page) {
+  const { timeline, view, goToSpan } = page;
+  const spans = timeline.spans(span.lane);
+  const neighbour = (/** @type {number} */ index, /** @type {string} */ text) =>
+    h("button", { class: "link-button", type: "button", data: { key: `go ${index - span.index}` }, onclick: () => goToSpan(span.lane, spans.start(index)) }, text);
+  return [
+    h("div", { class: "selection-head" },
+      h("h2", { class: "caps", id: "selection-head" }, "Selection"),
+      h("button", { class: "button button--plain", type: "button", data: { key: "clear" }, onclick: () => view.select(null) }, "Clear")),
+    h("h3", { class: "selection-title" }, h("span", { class: "swatch", data: { state: STATES[span.state] } }), h("span", null, span.what)),
+    sentence(span, page),
+    h("dl", { class: "facts" },
+      fact("State", stateLabel(span.state), h("span", { class: "explained" }, capital(span.certaintyName), ": ", explainCertainty(span.certainty))),
+      fact("Thread", span.laneName),
+      span.object > 0 && fact("Object", objectButton(span, page), h("span", { class: "explained" }, span.objectKind)),
+      span.state === BLOCKED && OPERATIONS[spans.operation(span.index)] !== "none" && fact("Operation", OPERATIONS[spans.operation(span.index)]),
+      fact("Duration", h("span", { class: "strong" }, formatDuration(span.durationNs)), span.open && " so far"),
+      fact("Start", formatTime(span.startNs)),
+      fact("End", span.open ? "still going on" : formatTime(span.endNs)),
+      span.before && fact("Before", neighbour(span.index - 1, span.before)),
+      span.after && fact("After", neighbour(span.index + 1, span.after)),
+      span.siteText && fact("Line", ...siteLine(span, page))),
+    flows(span, page),
+  ].filter(Boolean);
+}
+
+/** @param {string} name @param {...any} values */
+const fact = (name, ...values) => [h("dt", null, name), h("dd", null, ...values)];
+
+/** @param {string} text */
+const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** "Waits for balance_lock, held by right since 1.2 ms (bank.py:14)."
+ * @param {Description} span @param {Page} page
+ */
+function sentence(span, { timeline, goToSpan, showSource }) {
+  if (span.state !== BLOCKED) return null;
+  const holders = span.holders.flatMap((holder, index) => {
+    const hold = timeline.holdsOfObject(span.object, holder.sinceNs, holder.sinceNs).find(({ lane }) => lane === holder.lane);
+    const where = hold && timeline.siteText(hold.site);
+    return [
+      index ? ", " : ", held by ",
+      h("button", { class: "link-button", type: "button", data: { key: `holder ${holder.lane}` }, onclick: () => goToSpan(holder.lane, Math.max(span.startNs, holder.sinceNs)) }, holder.name),
+      ` since ${moment(holder.sinceNs)}`,
+      where && [" (", h("button", { class: "link-button", type: "button", data: { key: `held at ${holder.lane}` }, onclick: () => showSource(hold.site) }, where), ")"],
+    ].flat();
+  });
+  return h("p", { class: "selection-sentence" }, span.what.replace(/^Waiting for/, "Waits for"), holders, ".");
+}
+
+/** @param {Description} span @param {Page} page */
+function objectButton(span, { view }) {
+  return h("button", {
+    class: "link-button mono", type: "button", data: { key: "object" }, "aria-pressed": view.highlight === span.object,
+    title: "Light up every span of this object",
+    onclick: () => view.setHighlight(view.highlight === span.object ? 0 : span.object),
+  }, span.objectName);
+}
+
+/** @param {Description} span @param {Page} page */
+function siteLine(span, { timeline, showSource }) {
+  const site = timeline.sites.get(span.site);
+  const text = timeline.fileOfSite(span.site)?.text?.split("\n")[(site?.line ?? 0) - 1];
+  return [
+    h("button", { class: "link-button mono", type: "button", data: { key: "site" }, onclick: () => showSource(span.site) }, span.siteText),
+    span.functionName && ` in ${span.functionName}`,
+    text?.trim() && h("code", { class: "source-line" }, text.trim()),
+  ];
+}
+
+/** What woke this span's lane, and whom it wakes. @param {Description} span @param {Page} page */
+function flows(span, { timeline, goToSpan }) {
+  const into = timeline.flowsInto(span.lane, span.startNs, span.endNs).map((flow) => ({ flow, isInto: true }));
+  const from = timeline.flowsFrom(span.lane, span.startNs, span.endNs).map((flow) => ({ flow, isInto: false }));
+  const all = [...into, ...from];
+  if (!all.length) return null;
+  const row = (/** @type {(typeof all)[number]} */ { flow, isInto }) => {
+    const [lane, ns] = isInto ? [flow.fromLane, flow.fromNs] : [flow.toLane, flow.toNs];
+    return h("li", { title: flowLabel(flow.kind) },
+      h("span", { class: "arrow", "aria-hidden": "true" }, isInto ? "←" : "→"),
+      h("span", null, `${flowWords(flow.kind, isInto)} `,
+        h("button", { class: "link-button", type: "button", data: { key: `flow ${flow.id} ${isInto}` }, onclick: () => goToSpan(lane, ns) }, timeline.laneName(lane)),
+        ` at ${moment(ns)}`));
+  };
+  return h("ul", { class: "flows", "aria-label": "Wake-ups" },
+    all.slice(0, FLOWS_SHOWN).map(row),
+    all.length > FLOWS_SHOWN && h("li", { class: "quiet" }, h("span"), `and ${all.length - FLOWS_SHOWN} more in this span`));
+}
