@@ -54,13 +54,15 @@ def decode(text: str | bytes, version: int = VERSION) -> Header | Frame | End:
     if kind == "header":
         version = header_version(content)
     try:
-        content = upgrade(content, version)
-        return DECODERS[kind](content)
+        line = DECODERS[kind](upgrade(content, version))
     except KeyError as error:
         what = f"a line of unknown type {kind!r}" if kind not in DECODERS else f"a {kind}"
         raise MalformedLine(f"The line is {what} in which {error} is missing.") from None
     except (TypeError, ValueError, AttributeError, OverflowError) as error:
         raise MalformedLine(f"The line is a {kind} that cannot be read: {error}.") from None
+    if isinstance(line, Header):
+        line.version = version
+    return line
 
 
 def header_version(content: JsonObject) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 
 from app.events import OPERATIONS
 from app.timeline.columns import CountColumns, FlowColumns, HoldColumns, SpanColumns
-from app.timeline.lines import End, Frame, Header
+from app.timeline.lines import VERSION, End, Frame, Header
 from app.timeline.model import Certainty, Finding, FlowKind, Instant, InstantKind, SourceFile, State
 
 
@@ -24,7 +24,7 @@ def encode_header(header: Header) -> str:
         {
             "type": "header",
             "format": "threadline",
-            "version": header.version,
+            "version": VERSION,
             "id": header.id,
             "created": header.created,
             "program": header.program,

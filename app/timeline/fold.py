@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from typing import TypeAlias
 
 from app.events import (
+    FUTURE_RESOLVED,
     OP_ACQUIRE,
     OP_GET,
     OP_JOIN,
@@ -53,7 +54,17 @@ KIND_BY_OPERATION = {
     OP_PUT: "Queue",
     OP_RESULT: "Future",
 }
-KIND_BY_TENS = {2: "Lock", 3: "Condition", 4: "Queue", 5: "Executor", 6: "local"}
+KIND_BY_FIVES = {
+    4: "Lock",
+    5: "Semaphore",
+    6: "Condition",
+    7: "Event",
+    8: "Barrier",
+    9: "Queue",
+    10: "Executor",
+    11: "Future",
+    13: "local",
+}
 """What an object of unknown kind must be, from the first event that names it."""
 
 
@@ -71,6 +82,7 @@ class Fold:
             **Handing(self._growth).reactions,
         }
         self._taking = Taking(self._growth)
+        self._latest = 0
 
     def define(self, row: Row) -> None:
         """Add a row of a table; a row with a known id replaces the earlier one."""
@@ -92,20 +104,26 @@ class Fold:
 
     def add_events(self, events: Iterable[Event]) -> None:
         """Fold events: of one lane strictly in order, of all lanes roughly."""
-        reactions, objects = self._reactions, self.timeline.objects
+        reactions, lanes = self._reactions, self._growth.lanes
+        objects, latest = self.timeline.objects, self._latest
         for event in events:
             reaction = reactions.get(event.kind)
             if reaction is not None:
+                if event.lane not in lanes.open:
+                    lanes.at(event.lane, event.time)
                 if event.object and event.object not in objects:
                     self._presume(event)
                 reaction(event)
+                latest = max(latest, event.time)
+        self._latest = latest
 
     def _presume(self, event: Event) -> None:
         """An event names an object that nobody has defined: its kind can be told."""
         if event.kind == WAIT_BEGAN:
             kind = KIND_BY_OPERATION.get(event.flags & OPERATION_MASK, "Event")
         else:
-            kind = KIND_BY_TENS.get(event.kind // 10, "Thread")
+            fives = (event.kind + (event.kind == FUTURE_RESOLVED)) // 5
+            kind = KIND_BY_FIVES.get(fives, "Thread")
         self.define(SyncObject(event.object, kind))
 
     def add_samples(self, samples: Iterable[Sample]) -> None:
@@ -115,6 +133,8 @@ class Fold:
 
     def add_instant(self, instant: Instant) -> None:
         """Add a moment that no event of the ring tells: output, an exception, a mark."""
+        if instant.lane:
+            self._growth.lanes.at(instant.lane, instant.time)
         self.timeline.instants.append(instant)
 
     def lose(self, process: int, from_ns: int, to_ns: int, count: int) -> None:
@@ -137,7 +157,7 @@ class Fold:
         self, now: int, findings: Iterable[Finding] = (), cost: Cost | None = None
     ) -> Frame:
         """What became known since the last frame was taken; perhaps nothing but `now`."""
-        self.timeline.now = max(now, self.timeline.now)
+        self.timeline.now = max(now, self.timeline.now, self._latest)
         self._growth.lanes.settle(now)
         for finding in findings:
             self.timeline.findings[finding.id] = finding
@@ -149,8 +169,7 @@ class Fold:
     def end(self, now: int, findings: Iterable[Finding] = (), cost: Cost | None = None) -> Frame:
         """The run is over: close every open span and hold, and take the last frame."""
         timeline = self.timeline
-        latest = max((lane.start for lane in self._growth.lanes.open.values()), default=0)
-        now = max(now, timeline.now, latest)
+        now = max(now, timeline.now, self._latest)
         for lane in self._growth.lanes.open.values():
             self._growth.lanes.end(lane, now)
         self._growth.holds.end(now)

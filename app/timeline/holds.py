@@ -10,7 +10,7 @@ who did not acquire it, nobody possesses anything, and no holds are kept from th
 
 from __future__ import annotations
 
-from app.events import Event
+from app.events import FOREIGN, Event
 from app.timeline.columns import Hold
 from app.timeline.timeline import OpenHold, Timeline
 
@@ -40,9 +40,11 @@ class Holds:
         self.fresh.append(hold)
 
     def give_lock(self, event: Event) -> None:
-        """The lock is free again; by whomever it was released."""
+        """The lock is free again. A release by another lane than the holder is either
+        said to be foreign, or it was overtaken by the next acquire and comes too late.
+        """
         held = self.open.get(event.object)
-        if held:
+        if held and (held[0].lane == event.lane or event.flags & FOREIGN):
             self._close(held.pop(), event.time)
 
     def take_permit(self, event: Event) -> None:

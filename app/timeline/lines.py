@@ -34,6 +34,7 @@ class Header:
     limits: Mapping[str, Any] = field(default_factory=dict)
     recorder: Mapping[str, Any] = field(default_factory=dict)
     version: int = VERSION
+    """In which the lines were read; they are written in the newest."""
 
 
 @dataclass(slots=True)

@@ -25,6 +25,7 @@ class Locking:
         self.waits = growth.waits
         self.holds = growth.holds
         self.causes = growth.causes
+        self.keep_signal = growth.timeline.keep_signal
         self.counters = growth.timeline.counters
         self.reactions: dict[int, Reaction] = {
             LOCK_ACQUIRED: self._acquired,
@@ -47,6 +48,7 @@ class Locking:
             self.causes.remember(RELEASE, event)
 
     def _refused(self, event: Event) -> None:
+        self.keep_signal(event)
         if not self.waits.end(event):
             self.waits.moved_on(event)
 

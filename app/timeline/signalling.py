@@ -43,7 +43,7 @@ class Signalling:
         self.waits = growth.waits
         self.causes = growth.causes
         self.lanes = growth.lanes
-        self.signals = growth.timeline.signals
+        self.keep_signal = growth.timeline.keep_signal
         self.reactions: dict[int, Reaction] = {
             WAIT_BEGAN: self.waits.began,
             WAIT_ENDED: self._ended,
@@ -71,18 +71,18 @@ class Signalling:
     def _notified(self, event: Event) -> None:
         self.waits.acted(event)
         self.causes.remember_ticket(FlowKind.NOTIFY_WAIT, event.link, event)
-        self.signals.append(event)
         if event.value == 0:
+            self.keep_signal(event)
             self.growth.mark(event, InstantKind.NOTE, "notified, but nobody was waiting")
 
     def _set(self, event: Event) -> None:
         self.waits.acted(event)
         self.causes.remember(FlowKind.SET_WAIT, event)
-        self.signals.append(event)
+        self.keep_signal(event)
 
     def _cleared(self, event: Event) -> None:
         self.waits.acted(event)
-        self.signals.append(event)
+        self.keep_signal(event)
 
     def _passed(self, event: Event) -> None:
         self.waits.acted(event)
@@ -90,5 +90,5 @@ class Signalling:
 
     def _broken(self, event: Event) -> None:
         self.causes.remember(FlowKind.BARRIER, event)
-        self.signals.append(event)
+        self.keep_signal(event)
         self.growth.mark(event, InstantKind.NOTE, "broke the barrier")

@@ -8,10 +8,12 @@ limits of open waits, signals that woke nobody, tasks in a pool's queue.
 from __future__ import annotations
 
 from array import array
+from collections import deque
 from dataclasses import dataclass, field
 
 from app.events import Event
 from app.timeline.columns import CountColumns, FlowColumns, HoldColumns, SpanColumns
+from app.timeline.ledger import Ledger
 from app.timeline.lines import End, Header
 from app.timeline.model import (
     Certainty,
@@ -28,6 +30,9 @@ from app.timeline.model import (
 
 UNKNOWN_LIMIT = -2
 """The time limit of an open wait that was read from frames, which do not tell it."""
+
+SIGNALS_KEPT = 64
+"""Of each object. What an analysis says of signals is about the latest ones."""
 
 
 @dataclass(slots=True)
@@ -100,9 +105,10 @@ class Timeline:
     open_spans: dict[int, OpenSpan] = field(default_factory=dict)
     open_holds: dict[int, list[OpenHold]] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)
-    signals: list[Event] = field(default_factory=list)
+    signals: dict[int, deque[Event]] = field(default_factory=dict)
     tasks: dict[int, Task] = field(default_factory=dict)
     spans_of: dict[int, array[int]] = field(default_factory=dict)
+    ledger: Ledger = field(default_factory=Ledger)
     cost: Cost | None = None
     now: int = 0
     header: Header | None = None
@@ -117,6 +123,10 @@ class Timeline:
             "lanes": len(self.lanes),
             "objects": len(self.objects),
         }
+
+    def keep_signal(self, event: Event) -> None:
+        """Remember what somebody told the others by an object, the latest few of each."""
+        self.signals.setdefault(event.object, deque(maxlen=SIGNALS_KEPT)).append(event)
 
     def holders(self, object_id: int) -> list[OpenHold]:
         """Who possesses the object now, oldest first; several only for a semaphore."""

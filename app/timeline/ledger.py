@@ -1,0 +1,80 @@
+"""A ledger: the totals of a timeline per sync object and lane, kept up with its rows.
+
+A wait that was cut off because its lane ended did not get what it waited for; it says
+nothing about how long such waits take, and is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from app.timeline.columns import Span
+from app.timeline.model import State
+
+if TYPE_CHECKING:
+    from app.timeline.timeline import Timeline
+
+
+@dataclass(slots=True)
+class WaitTotals:
+    """The waits for one object by one operation."""
+
+    count: int = 0
+    total_ns: int = 0
+    by_lane: dict[int, int] = field(default_factory=dict)
+    longest: Span | None = None
+    first_ns: int = 0
+    last_ns: int = 0
+
+    def add(self, span: Span) -> None:
+        """Count one more wait."""
+        length = span.end - span.start
+        if not self.count:
+            self.first_ns = span.start
+        self.count += 1
+        self.total_ns += length
+        self.last_ns = max(self.last_ns, span.end)
+        self.by_lane[span.lane] = self.by_lane.get(span.lane, 0) + length
+        if self.longest is None or length > self.longest.end - self.longest.start:
+            self.longest = span
+
+
+@dataclass(slots=True)
+class HoldTotals:
+    """The holds of one object."""
+
+    count: int = 0
+    total_ns: int = 0
+    by_lane: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Totals of closed rows. `catch_up` first, then look."""
+
+    waits: dict[tuple[int, int], WaitTotals] = field(default_factory=dict)
+    """By object and operation."""
+    holds: dict[int, HoldTotals] = field(default_factory=dict)
+    _spans: int = 0
+    _holds: int = 0
+
+    def catch_up(self, timeline: Timeline) -> Ledger:
+        """Count the rows that have come since the last time."""
+        spans, lanes = timeline.spans, timeline.lanes
+        for row in range(self._spans, len(spans)):
+            if spans.state[row] == State.BLOCKED and spans.operation[row]:
+                span = spans[row]
+                if span.end != lanes[span.lane].end:
+                    key = span.object, span.operation
+                    self.waits.setdefault(key, WaitTotals()).add(span)
+        self._spans = len(spans)
+        for row in range(self._holds, len(timeline.holds)):
+            hold = timeline.holds[row]
+            totals = self.holds.setdefault(hold.object, HoldTotals())
+            length = hold.end - hold.start
+            totals.count += 1
+            totals.total_ns += length
+            totals.by_lane[hold.lane] = totals.by_lane.get(hold.lane, 0) + length
+        self._holds = len(timeline.holds)
+        return self
