@@ -1,0 +1,28 @@
+/**
+ * A label in a fixed-width face: how much of it fits is a division, not a measurement.
+ */
+
+const ELLIPSIS = "…";
+
+/**
+ * The text, shortened with an ellipsis to `characters`; "" when less than two fit.
+ *
+ * @param {string} text @param {number} characters
+ */
+export function shorten(text, characters) {
+  const room = Math.floor(characters);
+  if (text.length <= room) return text;
+  return room < 2 ? "" : text.slice(0, room - 1) + ELLIPSIS;
+}
+
+/**
+ * Name and duration for a span: both when both fit, else the name, shortened.
+ *
+ * @param {string} name @param {string} duration
+ * @param {number} characters that fit
+ * @returns {{name: string, duration: string}}
+ */
+export function fitLabel(name, duration, characters) {
+  if (name.length + 1 + duration.length <= characters) return { name, duration };
+  return { name: shorten(name, characters), duration: "" };
+}

@@ -1,0 +1,257 @@
+/**
+ * The board: the elements of the stage — minimap, axis, lanes, heads — and the loop that
+ * draws them when something changed, at most once per screen frame.
+ */
+
+import { LiveHead } from "./base/head.js";
+import { formatCounted, formatDuration } from "./base/format.js";
+import { createScale } from "./base/scale.js";
+import { layoutFrame } from "./layout/frame.js";
+import { layoutOverview } from "./layout/overview.js";
+import { layoutRows, rowOfLane, visibleRows } from "./layout/rows.js";
+import { drawAxis } from "./render/axis.js";
+import { element, write } from "./render/element.js";
+import { Grid } from "./render/grid.js";
+import { Heads } from "./render/heads.js";
+import { LANE_LAYERS, OVERLAY_LAYERS } from "./render/layers/index.js";
+import { Scratch } from "./render/layer.js";
+import { drawFindings, drawOverview } from "./render/minimap.js";
+import { readPalette } from "./render/palette.js";
+import { Surface } from "./render/surface.js";
+import { Tooltip } from "./render/tooltip.js";
+
+/** @import {Rows} from "./layout/rows.js" */
+/** @import {LaneLayout} from "./layout/lane.js" */
+/** @import {Timeline} from "./model/timeline.js" */
+/** @import {View} from "./model/view.js" */
+/** @import {Scene} from "./render/layer.js" */
+/** @import {Palette} from "./render/palette.js" */
+
+/** @typedef {"rows" | "lanes" | "overlay" | "minimap"} Part */
+
+/** A growing run's overview is drawn anew so rarely that it costs a twentieth of the time. */
+const OVERVIEW_COST_FACTOR = 20;
+const OVERVIEW_EVERY_MS = 250;
+
+export class Board {
+  headNs = 0;
+  /** How long the last drawing of the lanes took. */
+  lastDrawMs = 0;
+  /** @type {Rows} */
+  rows = { rows: [], laneCount: 0, processCount: 0, height: 0 };
+  /** Called before each draw with the time of the screen frame; true: draw again after.
+   *  @type {(atMs: number) => boolean} */
+  beforeDraw = () => false;
+  /** @type {{fromNs: number, toNs: number} | null} a stretch of the axis about to be zoomed to */
+  axisMark = null;
+
+  #head = new LiveHead();
+  #scratch = new Scratch();
+  /** @type {LaneLayout[]} */
+  #pool = [];
+  /** @type {Set<Part>} */
+  #dirty = new Set();
+  #frameRequest = 0;
+  /** @type {Palette | null} */
+  #palette = null;
+  /** @type {Scene | null} */
+  #scene = null;
+  #overviewDueMs = 0;
+  #overviewNs = 0;
+
+  /** @param {HTMLElement} host @param {Timeline} timeline @param {View} view */
+  constructor(host, timeline, view) {
+    this.host = host;
+    this.timeline = timeline;
+    this.view = view;
+    this.heads = new Heads();
+    this.tooltip = new Tooltip();
+    this.#build();
+    this.grid = new Grid(this.body, this.heads);
+    this.lower = new Surface(this.lowerCanvas, { alpha: false });
+    this.upper = new Surface(this.upperCanvas, { alpha: true });
+    this.axis = new Surface(this.axisCanvas, { alpha: false });
+    this.overview = new Surface(this.overviewCanvas, { alpha: false });
+    if (timeline.now > 0) this.#head.arrive(timeline.now, performance.now());
+  }
+
+  get widthPx() {
+    return this.lanes.clientWidth;
+  }
+
+  /** Time to CSS pixels of the lanes. */
+  get scale() {
+    return createScale(this.view.fromNs, this.view.toNs, this.widthPx);
+  }
+
+  /** New data came. @param {number} atMs */
+  dataCame(atMs) {
+    if (this.timeline.live) this.#head.arrive(this.timeline.now, atMs);
+    else this.#head.stop(this.timeline.durationNs);
+    this.invalidate("rows", "lanes", "minimap");
+  }
+
+  /** The theme changed. */
+  refreshColours() {
+    this.#palette = null;
+    this.#overviewDueMs = 0;
+    this.invalidate("rows", "lanes", "minimap");
+  }
+
+  /** @param {...Part} parts that are no longer as they should look */
+  invalidate(...parts) {
+    for (const part of parts) this.#dirty.add(part);
+    this.#frameRequest ||= requestAnimationFrame((atMs) => this.#draw(atMs));
+  }
+
+  /** Bring a lane into sight. @param {number} id */
+  revealLane(id) {
+    const row = rowOfLane(this.rows, id);
+    if (!row) return;
+    const { scrollTop, clientHeight } = this.body;
+    if (row.top < scrollTop) this.body.scrollTop = row.top;
+    else if (row.top + row.height > scrollTop + clientHeight) {
+      this.body.scrollTop = row.top + row.height - clientHeight;
+    }
+  }
+
+  /** Lanes in sight. */
+  lanesInView() {
+    return visibleRows(this.rows, this.body.scrollTop, this.body.clientHeight)
+      .filter((row) => row.kind === "lane")
+      .map((row) => row.id);
+  }
+
+  destroy() {
+    cancelAnimationFrame(this.#frameRequest);
+    this.host.replaceChildren();
+    this.host.classList.remove("stage");
+  }
+
+  #build() {
+    const canvas = (/** @type {string} */ name) => element("canvas", `stage-canvas ${name}`);
+    this.overviewCanvas = canvas("stage-overview");
+    this.axisCanvas = canvas("stage-ticks");
+    this.lowerCanvas = canvas("stage-lower");
+    this.upperCanvas = canvas("stage-upper");
+    this.window = element("div", "stage-window");
+    this.minimap = element("div", "stage-strip", {}, this.overviewCanvas, this.window);
+    this.axisStrip = element("div", "stage-strip", {}, this.axisCanvas);
+    this.lanes = element("div", "stage-lanes", {}, this.lowerCanvas, this.upperCanvas);
+    this.duration = element("span", "stage-corner-value");
+    this.laneCount = element("span", "");
+    this.windowWidth = element("span", "stage-corner-value");
+    const whole = element("div", "stage-corner", {}, element("span", "", {}, "Whole run"), this.duration);
+    const corner = element("div", "stage-corner", {}, this.laneCount, this.windowWidth);
+    this.sheet = element("div", "stage-sheet", { role: "presentation" }, this.heads.element, this.lanes);
+    this.spacer = element("div", "stage-spacer", { role: "presentation" });
+    this.body = element("div", "stage-body", {}, this.sheet, this.spacer);
+    this.backToLive = element("button", "stage-back", { type: "button" }, "Back to live");
+    this.backToLive.hidden = true;
+    this.host.classList.add("stage");
+    this.host.replaceChildren(
+      element("div", "stage-minimap", {}, whole, this.minimap),
+      element("div", "stage-axis", {}, corner, this.axisStrip),
+      this.body,
+      this.backToLive,
+      this.tooltip.element,
+    );
+  }
+
+  /** @param {number} atMs of the screen frame */
+  #draw(atMs) {
+    this.#frameRequest = 0;
+    const before = this.headNs;
+    this.headNs = this.timeline.live ? this.#head.at(atMs) : this.timeline.durationNs;
+    if (this.headNs !== before) this.#dirty.add("lanes");
+    const again = this.beforeDraw(atMs);
+    if (this.#dirty.delete("rows")) this.#layoutRows();
+    if (this.#dirty.delete("minimap")) this.#drawOverview(atMs);
+    if (this.#dirty.delete("lanes")) this.#drawLanes(atMs);
+    else if (this.#dirty.has("overlay")) this.#drawOverlay();
+    this.#dirty.delete("overlay");
+    this.#placeWindow();
+    if (again || this.heads.stale || (this.timeline.live && this.#head.moving(atMs))) {
+      this.invalidate("lanes");
+    }
+  }
+
+  #layoutRows() {
+    this.rows = layoutRows(this.timeline, this.view.hidden);
+    this.spacer.style.height = `${this.rows.height}px`;
+    this.grid.setRowCount(this.rows.rows.length);
+    write(this.laneCount, formatCounted(this.rows.laneCount, "thread"));
+  }
+
+  /** @param {number} atMs */
+  #drawLanes(atMs) {
+    const start = performance.now();
+    const dpr = window.devicePixelRatio || 1;
+    const { clientHeight, scrollTop } = this.body;
+    const widthPx = this.widthPx;
+    this.sheet.style.height = `${clientHeight}px`;
+    this.sheet.style.marginBottom = `${-clientHeight}px`;
+    for (const surface of [this.lower, this.upper]) surface.resize(widthPx, clientHeight, dpr);
+    this.axis.resize(widthPx, this.axisStrip.clientHeight, dpr);
+    this.#palette ??= readPalette(this.host, dpr);
+    const visible = visibleRows(this.rows, scrollTop, clientHeight);
+    const frame = layoutFrame({
+      timeline: this.timeline,
+      view: this.view,
+      headNs: this.headNs,
+      rows: visible,
+      scrollTop,
+      widthPx,
+      heightPx: clientHeight,
+      dpr,
+      pool: this.#pool,
+    });
+    this.#scene = { ...frame, palette: this.#palette, scratch: this.#scratch };
+    for (const layer of LANE_LAYERS) layer.draw(this.lower.ctx, this.#scene);
+    drawAxis(this.axis.ctx, this.#scene, this.axis.canvas.height, this.axisMark);
+    this.heads.draw(this.timeline, this.view, visible, scrollTop, this.headNs, atMs);
+    this.#drawOverlay();
+    write(this.windowWidth, `↔ ${formatDuration(this.view.widthNs)}`);
+    this.lastDrawMs = performance.now() - start;
+  }
+
+  #drawOverlay() {
+    if (!this.#scene) return;
+    this.upper.clear();
+    for (const layer of OVERLAY_LAYERS) layer.draw(this.upper.ctx, this.#scene);
+    const { selection } = this.view;
+    const index = selection ? this.timeline.spans(selection.lane).lastStarted(selection.start) : -1;
+    this.grid.show(selection && index >= 0 ? this.timeline.describe(selection.lane, index) : null);
+  }
+
+  /** @param {number} atMs */
+  #drawOverview(atMs) {
+    if (this.timeline.live && atMs < this.#overviewDueMs) {
+      this.#dirty.add("minimap");
+      return;
+    }
+    const start = performance.now();
+    const dpr = window.devicePixelRatio || 1;
+    this.#palette ??= readPalette(this.host, dpr);
+    this.overview.resize(this.minimap.clientWidth, this.minimap.clientHeight, dpr);
+    const { width, height } = this.overview.canvas;
+    this.#overviewNs = Math.max(1, this.timeline.live ? this.headNs : this.timeline.durationNs);
+    const shares = layoutOverview(this.timeline, this.#overviewNs, width);
+    drawOverview(this.overview.ctx, this.#palette, shares, width, height);
+    drawFindings(this.overview.ctx, this.#palette, this.timeline, this.#overviewNs, width, height, dpr);
+    write(this.duration, formatDuration(this.#overviewNs));
+    const cost = performance.now() - start;
+    this.#overviewDueMs = atMs + Math.max(OVERVIEW_EVERY_MS, cost * OVERVIEW_COST_FACTOR);
+  }
+
+  /** The frame on the minimap that shows where the window is. */
+  #placeWindow() {
+    const width = this.minimap.clientWidth;
+    const end = Math.max(1, this.#overviewNs);
+    const left = Math.max(0, (this.view.fromNs / end) * width);
+    const right = Math.min(width, (this.view.toNs / end) * width);
+    this.window.style.transform = `translateX(${Math.min(left, width - 4)}px)`;
+    this.window.style.width = `${Math.max(4, right - left)}px`;
+    this.backToLive.hidden = !this.timeline.live || this.view.follow;
+  }
+}

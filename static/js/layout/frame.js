@@ -1,0 +1,72 @@
+/**
+ * A frame: everything a render layer may look at, laid out, in device pixels.
+ *
+ * Layers keep nothing and read nothing else, so a test can draw any frame onto a
+ * canvas that only logs.
+ */
+
+import { createScale } from "../base/scale.js";
+import { layoutAxis } from "../base/ticks.js";
+import { LaneLayout, layoutLane } from "./lane.js";
+import { laneBox } from "./skyline.js";
+
+/** @import {TimeScale} from "../base/scale.js" */
+/** @import {Axis} from "../base/ticks.js" */
+/** @import {LaneRow} from "../model/rows.js" */
+/** @import {SpanColumns} from "../model/spans.js" */
+/** @import {Timeline} from "../model/timeline.js" */
+/** @import {View} from "../model/view.js" */
+/** @import {Row} from "./rows.js" */
+/** @import {LaneBox} from "./skyline.js" */
+
+/** @typedef {{id: number, lane: LaneRow, spans: SpanColumns, layout: LaneLayout, box: LaneBox,
+ *   alternate: boolean}} LaneFrame */
+
+/** @typedef {{timeline: Timeline, view: View, scale: TimeScale, axis: Axis, dpr: number,
+ *   width: number, height: number, headNs: number, lanes: LaneFrame[],
+ *   processes: {id: number, top: number, height: number}[], laneHeight: number}} Frame */
+
+/** A span at least this wide (CSS pixels) is drawn as itself, not merged into shares. */
+export const WIDE_PX = 3;
+
+/**
+ * @param {{timeline: Timeline, view: View, headNs: number, rows: Row[], scrollTop: number,
+ *   widthPx: number, heightPx: number, dpr: number, pool: LaneLayout[]}} what sizes in CSS
+ *   pixels; `pool` lends its layouts and grows
+ * @returns {Frame}
+ */
+export function layoutFrame({ timeline, view, headNs, rows, scrollTop, widthPx, heightPx, dpr, pool }) {
+  const width = Math.max(1, Math.round(widthPx * dpr));
+  const height = Math.max(1, Math.round(heightPx * dpr));
+  const scale = createScale(view.fromNs, view.toNs, width);
+  /** @type {LaneFrame[]} */
+  const lanes = [];
+  /** @type {Frame["processes"]} */
+  const processes = [];
+  for (const row of rows) {
+    const box = laneBox(row.top - scrollTop, row.height, dpr);
+    if (row.kind === "process") {
+      processes.push({ id: row.id, top: box.top, height: box.height });
+      continue;
+    }
+    const lane = timeline.lane(row.id);
+    if (!lane) continue;
+    const layout = (pool[lanes.length] ??= new LaneLayout());
+    const spans = timeline.spans(row.id);
+    layoutLane(spans, scale, headNs, WIDE_PX * dpr, layout);
+    lanes.push({ id: row.id, lane, spans, layout, box, alternate: row.number % 2 === 1 });
+  }
+  return {
+    timeline,
+    view,
+    scale,
+    axis: layoutAxis(view.fromNs, view.toNs, widthPx),
+    dpr,
+    width,
+    height,
+    headNs,
+    lanes,
+    processes,
+    laneHeight: rows.find((row) => row.kind === "lane")?.height ?? 0,
+  };
+}

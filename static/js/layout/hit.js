@@ -1,0 +1,67 @@
+/** A hit: what lies under a point of the stage. */
+
+import { STATE_COUNT } from "../model/spans.js";
+import { WIDE_PX } from "./frame.js";
+
+/** @import {TimeScale} from "../base/scale.js" */
+/** @import {SpanColumns} from "../model/spans.js" */
+
+/** @typedef {{kind: "span", index: number}} SpanHit */
+/** @typedef {{kind: "merged", index: number, count: number, fromNs: number, toNs: number,
+ *   shares: Float64Array, totalNs: number}} MergedHit several spans too narrow to tell apart */
+
+/**
+ * The span at `px`, or the narrow ones that share its pixels; null where the lane has none.
+ *
+ * @param {SpanColumns} spans @param {TimeScale} scale in CSS pixels @param {number} px
+ * @param {number} headNs
+ * @returns {SpanHit | MergedHit | null}
+ */
+export function hitSpan(spans, scale, px, headNs) {
+  if (spans.length === 0) return null;
+  const ns = scale.pxToTime(px);
+  // A narrow span is hit from a pixel beside it, too.
+  const reachNs = scale.nsPerPx * 1.5;
+  if (ns > headNs + reachNs || ns < spans.start(0) - reachNs) return null;
+  const at = spans.indexAt(ns);
+  const wideNs = WIDE_PX * scale.nsPerPx;
+  if (at >= 0 && spans.end(at) - spans.start(at) >= wideNs) {
+    const beside = narrowBeside(spans, at, ns, scale.nsPerPx, wideNs);
+    return { kind: "span", index: beside ?? at };
+  }
+  const fromNs = Math.max(ns - reachNs, spans.start(0));
+  const toNs = Math.min(ns + reachNs, headNs);
+  const first = Math.max(0, spans.lastStarted(fromNs));
+  const last = Math.max(first, spans.lastStarted(toNs));
+  if (last - first <= 2) return { kind: "span", index: at >= 0 ? at : last };
+  const shares = spans.shares(fromNs, toNs);
+  let totalNs = 0;
+  for (let state = 0; state < STATE_COUNT; state += 1) totalNs += shares[state];
+  return {
+    kind: "merged",
+    index: at >= 0 ? at : last,
+    count: last - first + 1,
+    fromNs,
+    toNs,
+    shares,
+    totalNs,
+  };
+}
+
+/**
+ * A narrow span within a pixel of `ns`, next to the wide one: it is drawn a pixel wide
+ * and could otherwise hardly be hit.
+ *
+ * @param {SpanColumns} spans @param {number} at @param {number} ns @param {number} nsPerPx
+ * @param {number} wideNs
+ */
+function narrowBeside(spans, at, ns, nsPerPx, wideNs) {
+  for (const index of [at - 1, at + 1]) {
+    if (index < 0 || index >= spans.length) continue;
+    const start = spans.start(index);
+    const end = spans.end(index);
+    const near = index < at ? ns - end < nsPerPx : start - ns < nsPerPx;
+    if (near && end - start < wideNs) return index;
+  }
+  return null;
+}

@@ -1,0 +1,65 @@
+/**
+ * What is lit: with a wait, its object is meant — every span that waits for it, every
+ * hold of it. All else is dimmed slightly.
+ */
+
+import { BLOCKED } from "../model/vocabulary.js";
+import { HEIGHTS } from "./skyline.js";
+
+/** @import {SpanPlace} from "../model/fragment.js" */
+/** @import {Frame, LaneFrame} from "./frame.js" */
+
+/** @typedef {{x: number, y: number, width: number, height: number}} Box in device pixels */
+/** @typedef {{box: Box, kind: "wait" | "hold"}} Lit */
+
+const MOST_LIT = 2000;
+
+/** The object meant by highlight, hovered or selected wait; 0 for none. @param {Frame} frame */
+export function litObject({ timeline, view }) {
+  if (view.highlight) return view.highlight;
+  for (const place of [view.hover, view.selection]) {
+    if (!place) continue;
+    const spans = timeline.spans(place.lane);
+    const index = spans.lastStarted(place.start);
+    if (index >= 0 && spans.state(index) === BLOCKED) return spans.object(index);
+  }
+  return 0;
+}
+
+/** @param {Frame} frame @param {number} object @returns {Lit[]} */
+export function layoutLit(frame, object) {
+  const { timeline, scale, headNs } = frame;
+  const until = Math.min(scale.toNs, headNs);
+  const lanes = new Map(frame.lanes.map((lane) => [lane.id, lane]));
+  /** @type {Lit[]} */
+  const lit = [];
+  for (const { lane, index } of timeline.waits(object, scale.fromNs, until, MOST_LIT)) {
+    const on = lanes.get(lane);
+    if (on) lit.push({ kind: "wait", box: spanBox(frame, on, index) });
+  }
+  for (const hold of timeline.holdsOfObject(object, scale.fromNs, until).slice(0, MOST_LIT)) {
+    const on = lanes.get(hold.lane);
+    if (!on) continue;
+    const { x, width } = across(frame, hold.startNs, Math.min(hold.endNs, headNs));
+    const { box } = on;
+    const y = box.baseline - box.sky;
+    lit.push({ kind: "hold", box: { x, y, width, height: box.sky + box.strip } });
+  }
+  return lit;
+}
+
+/** Where a span is drawn. @param {Frame} frame @param {LaneFrame} lane @param {number} index */
+export function spanBox(frame, { spans, box }, index) {
+  const height = Math.max(Math.round(box.sky * HEIGHTS[spans.state(index)]), Math.round(4 * frame.dpr));
+  const { x, width } = across(frame, spans.start(index), Math.min(spans.end(index), frame.headNs));
+  return { x, y: box.baseline - height, width, height };
+}
+
+/** @param {Frame} frame @param {number} startNs @param {number} endNs */
+function across({ scale, width, dpr }, startNs, endNs) {
+  // Edges stay a little outside of the canvas, where they cannot be seen.
+  const air = 8 * dpr;
+  const left = Math.max(-air, Math.round(scale.timeToPx(startNs)));
+  const right = Math.min(width + air, Math.round(scale.timeToPx(endNs)));
+  return { x: left, width: Math.max(right - left, Math.round(dpr)) };
+}

@@ -1,0 +1,62 @@
+/**
+ * The skyline: how high each state stands on a lane, and where in a lane things lie.
+ *
+ * Colour says which state, height how busy. Zoomed out, a pixel column is the stack of
+ * share × height, so the picture is the same at every zoom: a lane that runs all the
+ * time is full, one that sleeps is low, and the blue area *is* utilisation.
+ */
+
+import { BLOCKED, IO, RUNNABLE, RUNNING, SLEEPING } from "../model/vocabulary.js";
+
+/** Height of each state as a share of the lane's sky, by code. */
+export const HEIGHTS = Object.freeze([1, 0.62, 0.62, 0.2, 0.42, 0]);
+
+/** From the ground up. */
+export const STACK = Object.freeze([RUNNING, IO, BLOCKED, RUNNABLE, SLEEPING]);
+
+/** A share of running below this is not worth a pixel. */
+const LEAST_RUNNING = 0.002;
+
+/** Where things lie in a lane, in device pixels.
+ *  @typedef {{top: number, height: number, sky: number, baseline: number, strip: number}}
+ *  LaneBox */
+
+/**
+ * Sky above the baseline for states, a strip below it for holds.
+ *
+ * @param {number} topPx @param {number} heightPx @param {number} dpr
+ * @returns {LaneBox}
+ */
+export function laneBox(topPx, heightPx, dpr) {
+  const top = Math.round(topPx * dpr);
+  const height = Math.round((topPx + heightPx) * dpr) - top;
+  const strip = Math.max(3, Math.round(heightPx * 0.13)) * dpr;
+  const air = Math.max(2, Math.round(heightPx * 0.09)) * dpr;
+  const line = Math.round(dpr);
+  const baseline = Math.round(top + height - strip - line);
+  return { top, height, sky: Math.round(baseline - top - air), baseline, strip: Math.floor(strip) };
+}
+
+/**
+ * The stack of one pixel column: its height in whole pixels per state, by code.
+ *
+ * A wait on a sync object is never rounded away, however short, nor is running above a
+ * fifth of a percent: they are what a reader looks for.
+ *
+ * @param {ArrayLike<number>} shares @param {number} offset of the column in `shares`
+ * @param {number} covered sum of its shares @param {number} sky in pixels
+ * @param {Uint16Array} into by state code
+ */
+export function stackColumn(shares, offset, covered, sky, into) {
+  let exact = 0;
+  let drawn = 0;
+  for (const state of STACK) {
+    const share = shares[offset + state] / covered;
+    exact += share * HEIGHTS[state] * sky;
+    let height = Math.max(0, Math.round(exact) - drawn);
+    const least = state === RUNNING ? LEAST_RUNNING : state === BLOCKED ? 0 : 1;
+    if (height === 0 && share > least) height = 1;
+    into[state] = height;
+    drawn += height;
+  }
+}

@@ -1,0 +1,53 @@
+/** Arrows: flows from cause to effect, with a dot at the cause and a head at the effect. */
+
+import { layoutArrows } from "../../layout/arrows.js";
+
+/** @import {Arrow} from "../../layout/arrows.js" */
+/** @import {Layer} from "../layer.js" */
+
+/** @type {Layer} */
+export const arrows = {
+  id: "arrows",
+  draw(ctx, scene) {
+    const { palette, dpr } = scene;
+    const all = layoutArrows(scene);
+    if (all.length === 0) return;
+    ctx.lineWidth = 1.5 * dpr;
+    ctx.lineJoin = "round";
+    ctx.strokeStyle = palette.arrow;
+    ctx.fillStyle = palette.arrow;
+    ctx.beginPath();
+    for (const arrow of all) path(ctx, arrow, dpr);
+    ctx.stroke();
+    ctx.beginPath();
+    for (const arrow of all) ends(ctx, arrow, dpr);
+    ctx.fill();
+  },
+};
+
+/** @param {CanvasRenderingContext2D} ctx @param {Arrow} arrow @param {number} dpr */
+function path(ctx, { fromX, fromY, gutterY, toX, toY }, dpr) {
+  const x1 = fromX + 0.5;
+  const x2 = toX + 0.5;
+  const corner = Math.min(5 * dpr, Math.abs(toX - fromX) / 2, Math.abs(gutterY - fromY) / 2);
+  ctx.moveTo(x1, fromY);
+  if (corner >= 1) {
+    ctx.arcTo(x1, gutterY + 0.5, x2, gutterY + 0.5, corner);
+    ctx.arcTo(x2, gutterY + 0.5, x2, toY, Math.min(corner, Math.abs(toY - gutterY) / 2));
+  }
+  ctx.lineTo(x2, toY);
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {Arrow} arrow @param {number} dpr */
+function ends(ctx, { fromX, fromY, gutterY, toX, toY }, dpr) {
+  const x1 = fromX + 0.5;
+  const x2 = toX + 0.5;
+  ctx.moveTo(x1 + 3 * dpr, fromY);
+  ctx.arc(x1, fromY, 3 * dpr, 0, 2 * Math.PI);
+  // Within one lane the gutter lies above: the head points away from the cause.
+  const down = toY >= gutterY ? 1 : -1;
+  ctx.moveTo(x2, toY + 3 * dpr * down);
+  ctx.lineTo(x2 - 4 * dpr, toY - 5 * dpr * down);
+  ctx.lineTo(x2 + 4 * dpr, toY - 5 * dpr * down);
+  ctx.closePath();
+}

@@ -1,0 +1,59 @@
+/** The ground under the spans: bands, grid lines, and a dotted line where no thread lives. */
+
+/** @import {Layer, Scene} from "../layer.js" */
+
+/** @type {Layer} */
+export const ground = {
+  id: "ground",
+  draw(ctx, scene) {
+    const { palette, width, height, lanes, dpr, scale, axis } = scene;
+    ctx.fillStyle = palette.ground;
+    ctx.fillRect(0, 0, width, height);
+    ctx.fillStyle = palette.alternate;
+    for (const { box, alternate } of lanes) {
+      if (alternate) ctx.fillRect(0, box.top, width, box.height);
+    }
+    ctx.fillStyle = palette.panel;
+    for (const process of scene.processes) ctx.fillRect(0, process.top, width, process.height);
+    const line = Math.max(1, Math.round(dpr));
+    ctx.fillStyle = palette.line;
+    for (const tick of axis.ticks) {
+      ctx.fillRect(Math.round(scale.timeToPx(tick.ns)), 0, line, height);
+    }
+    for (const { box } of lanes) {
+      ctx.fillRect(0, box.top + box.height - line, width, line);
+    }
+    for (const process of scene.processes) {
+      ctx.fillRect(0, process.top + process.height - line, width, line);
+    }
+    drawAbsence(ctx, scene, line);
+  },
+};
+
+/** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {number} line */
+function drawAbsence(ctx, { palette, lanes, dpr, scale, width, headNs }, line) {
+  ctx.strokeStyle = palette.inkFaint;
+  ctx.lineWidth = line;
+  ctx.setLineDash([line, 4 * dpr]);
+  ctx.globalAlpha = 0.6;
+  ctx.beginPath();
+  for (const { spans, box } of lanes) {
+    const y = box.baseline - line / 2;
+    const first = spans.length ? spans.start(0) : headNs;
+    const last = spans.length ? spans.end(spans.length - 1) : headNs;
+    const begin = Math.min(width, scale.timeToPx(first));
+    const end = Math.max(0, scale.timeToPx(last));
+    const head = Math.min(width, scale.timeToPx(headNs));
+    if (begin > 0) drawDots(ctx, Math.max(0, scale.timeToPx(0)), begin, y);
+    if (end < head) drawDots(ctx, end, head, y);
+  }
+  ctx.stroke();
+  ctx.setLineDash([]);
+  ctx.globalAlpha = 1;
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {number} from @param {number} to @param {number} y */
+function drawDots(ctx, from, to, y) {
+  ctx.moveTo(from, y);
+  ctx.lineTo(to, y);
+}

@@ -1,0 +1,84 @@
+/**
+ * Spans wide enough to be drawn as themselves: colour, height and a third sign each —
+ * a hatch for what waits on an object, an outlined top for what waits for the GIL — so
+ * that they read in greyscale too.
+ */
+
+import { HEIGHTS } from "../../layout/skyline.js";
+import { BLOCKED, FINISHED, RUNNABLE } from "../../model/vocabulary.js";
+
+/** @import {LaneFrame} from "../../layout/frame.js" */
+/** @import {Layer, Scene} from "../layer.js" */
+
+/** Wider than this (CSS pixels), a span leaves a gap before the next one. */
+const GAP_FROM_PX = 3;
+
+/** @type {Layer} */
+export const spans = {
+  id: "spans",
+  draw(ctx, scene) {
+    // By state, so that the fill changes six times a frame and not once a span.
+    for (let state = 0; state < FINISHED; state += 1) {
+      ctx.fillStyle = state === BLOCKED ? scene.palette.hatch : scene.palette.fill[state];
+      for (const lane of scene.lanes) fillSpans(ctx, scene, lane, state);
+    }
+    ctx.fillStyle = scene.palette.runnableEdge;
+    for (const lane of scene.lanes) fillEdges(ctx, scene, lane);
+    for (const lane of scene.lanes) softenEdges(ctx, scene, lane);
+  },
+};
+
+/** @param {Scene} scene @param {LaneFrame} lane @param {number} at @returns {number} width */
+function drawnWidth({ dpr }, { layout }, at) {
+  const width = layout.rects[at + 2] - layout.rects[at + 1];
+  const gap = Math.max(1, Math.round(dpr));
+  return width > GAP_FROM_PX * dpr ? width - gap : width;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {LaneFrame} lane
+ * @param {number} state
+ */
+function fillSpans(ctx, scene, lane, state) {
+  const { layout, spans: columns, box } = lane;
+  const height = Math.round(box.sky * HEIGHTS[state]);
+  const y = box.baseline - height;
+  for (let at = 0; at < layout.rectCount * 3; at += 3) {
+    if (columns.state(layout.rects[at]) !== state) continue;
+    ctx.fillRect(layout.rects[at + 1], y, drawnWidth(scene, lane, at), height);
+  }
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {LaneFrame} lane */
+function fillEdges(ctx, scene, lane) {
+  const { layout, spans: columns, box } = lane;
+  const y = box.baseline - Math.round(box.sky * HEIGHTS[RUNNABLE]);
+  const thick = Math.round((box.sky > 24 * scene.dpr ? 2 : 1) * scene.dpr);
+  for (let at = 0; at < layout.rectCount * 3; at += 3) {
+    if (columns.state(layout.rects[at]) !== RUNNABLE) continue;
+    ctx.fillRect(layout.rects[at + 1], y, drawnWidth(scene, lane, at), thick);
+  }
+}
+
+/**
+ * What was not seen by an event fades at its top: sampled a little, inferred more.
+ *
+ * @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {LaneFrame} lane
+ */
+function softenEdges(ctx, scene, lane) {
+  const { layout, spans: columns, box, alternate } = lane;
+  const step = Math.max(1, Math.round(scene.dpr));
+  ctx.fillStyle = alternate ? scene.palette.alternate : scene.palette.ground;
+  for (let depth = 0; depth < 3; depth += 1) {
+    ctx.globalAlpha = [0.75, 0.5, 0.25][depth];
+    for (let at = 0; at < layout.rectCount * 3; at += 3) {
+      const index = layout.rects[at];
+      const certainty = columns.certainty(index);
+      const state = columns.state(index);
+      if (depth >= certainty * 1.5 || state === FINISHED) continue;
+      const y = box.baseline - Math.round(box.sky * HEIGHTS[state]) + depth * step;
+      ctx.fillRect(layout.rects[at + 1], y, drawnWidth(scene, lane, at), step);
+    }
+  }
+  ctx.globalAlpha = 1;
+}

@@ -1,0 +1,119 @@
+/**
+ * A palette: the page's tokens in the forms a canvas needs — colours, their 32-bit
+ * pixels, hatches and faces. Read anew when the theme or the pixel ratio changes.
+ */
+
+import { STATES } from "../model/vocabulary.js";
+
+/** @typedef {{fill: string[], label: string[], dense: string[], densePixels: Uint32Array,
+ *   runnableEdge: string, hatch: CanvasPattern | string, ground: string, groundPixel: number,
+ *   alternate: string, alternatePixel: number, panel: string, ink: string, inkSoft: string,
+ *   inkFaint: string, line: string, linePixel: number, accent: string, selection: string,
+ *   arrow: string, hold: string, error: string, font: string, smallFont: string,
+ *   axisFont: string, advance: number, smallAdvance: number}} Palette
+ *   fonts and advances in device pixels */
+
+const LABEL_SIZE = 11;
+const SMALL_SIZE = 9.5;
+
+/**
+ * @param {HTMLElement} host whose custom properties count
+ * @param {number} dpr
+ * @returns {Palette}
+ */
+export function readPalette(host, dpr) {
+  const probe = host.ownerDocument.createElement("span");
+  probe.hidden = true;
+  host.append(probe);
+  const ctx = smallCanvas(host.ownerDocument, 8, 8).getContext("2d", { willReadFrequently: true });
+  if (!ctx) throw new Error("This browser gives no canvas to draw on.");
+  /** @param {string} token */
+  const colour = (token) => {
+    probe.style.color = "";
+    probe.style.color = `var(${token})`;
+    return getComputedStyle(probe).color;
+  };
+  /** @param {string} value */
+  const pixel = (value) => pixelOf(ctx, value);
+  const tokens = STATES.map((state) => colour(`--state-${state}`));
+  const dense = [...tokens];
+  dense[STATES.indexOf("runnable")] = colour("--state-runnable-dense");
+  const blocked = tokens[STATES.indexOf("blocked")];
+  const style = getComputedStyle(host);
+  const mono = style.getPropertyValue("--font-mono") || "monospace";
+  const sans = style.getPropertyValue("--font-sans") || "sans-serif";
+  const font = `${LABEL_SIZE * dpr}px ${mono}`;
+  ctx.font = font;
+  const advance = ctx.measureText("0").width;
+  /** @type {Palette} */
+  const palette = {
+    fill: tokens,
+    label: STATES.map((state) => colour(`--state-${state}-label`)),
+    dense,
+    densePixels: Uint32Array.from(dense, pixel),
+    runnableEdge: colour("--state-runnable-edge"),
+    hatch: hatch(host.ownerDocument, blocked, colour("--state-blocked-hatch"), dpr),
+    ground: colour("--ground"),
+    groundPixel: pixel(colour("--ground")),
+    alternate: colour("--lane-alternate"),
+    alternatePixel: pixel(colour("--lane-alternate")),
+    panel: colour("--panel"),
+    ink: colour("--ink"),
+    inkSoft: colour("--ink-soft"),
+    inkFaint: colour("--ink-faint"),
+    line: colour("--line"),
+    linePixel: pixel(colour("--line")),
+    accent: colour("--accent"),
+    selection: colour("--selection"),
+    arrow: colour("--arrow"),
+    hold: colour("--hold"),
+    error: colour("--error"),
+    font,
+    smallFont: `${SMALL_SIZE * dpr}px ${mono}`,
+    axisFont: `${LABEL_SIZE * dpr}px ${sans}`,
+    advance,
+    smallAdvance: (advance * SMALL_SIZE) / LABEL_SIZE,
+  };
+  probe.remove();
+  return palette;
+}
+
+/** @param {Document} document @param {number} width @param {number} height */
+function smallCanvas(document, width, height) {
+  const canvas = document.createElement("canvas");
+  canvas.width = width;
+  canvas.height = height;
+  return canvas;
+}
+
+/** A colour as one pixel of an ImageData. @param {CanvasRenderingContext2D} ctx
+ *  @param {string} colour */
+function pixelOf(ctx, colour) {
+  ctx.clearRect(0, 0, 1, 1);
+  ctx.fillStyle = colour;
+  ctx.fillRect(0, 0, 1, 1);
+  return new Uint32Array(ctx.getImageData(0, 0, 1, 1).data.buffer)[0];
+}
+
+/**
+ * Diagonal stripes: a wait must read as a wait in greyscale too.
+ *
+ * @param {Document} document @param {string} fill @param {string} stripe @param {number} dpr
+ */
+function hatch(document, fill, stripe, dpr) {
+  const size = Math.round(6 * dpr);
+  const canvas = smallCanvas(document, size, size);
+  const ctx = canvas.getContext("2d");
+  if (!ctx) return fill;
+  ctx.fillStyle = fill;
+  ctx.fillRect(0, 0, size, size);
+  ctx.strokeStyle = stripe;
+  ctx.lineWidth = 1.5 * dpr;
+  ctx.beginPath();
+  for (const shift of [-size, 0, size]) {
+    ctx.moveTo(shift - 1, size + 1);
+    ctx.lineTo(shift + size + 1, -1);
+  }
+  ctx.stroke();
+  return ctx.createPattern(canvas, "repeat") ?? fill;
+}

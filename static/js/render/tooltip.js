@@ -1,0 +1,88 @@
+/** The tooltip: what lies under the pointer, name and duration first. */
+
+import { formatCounted, formatDuration, formatShare, formatTime } from "../base/format.js";
+import { EXACT, STATES, stateLabel } from "../model/vocabulary.js";
+import { element } from "./element.js";
+
+/** @import {Description} from "../model/describe.js" */
+/** @import {MergedHit} from "../layout/hit.js" */
+
+const OFFSET_PX = 14;
+
+export class Tooltip {
+  constructor() {
+    // The grid says the same to those who do not point.
+    this.element = element("div", "stage-tooltip", { "aria-hidden": "true" });
+    this.element.hidden = true;
+  }
+
+  hide() {
+    this.element.hidden = true;
+  }
+
+  /** @param {Description} span @param {string[]} instants texts of moments under the pointer */
+  showSpan(span, instants) {
+    const open = span.open ? " so far" : "";
+    const details = [span.laneName, formatTime(span.startNs), span.siteText].filter(Boolean);
+    this.#fill(
+      head(span.stateName, span.name, `${formatDuration(span.durationNs)}${open}`),
+      line("stage-tooltip-what", span.sentence),
+      line("stage-tooltip-more", details.join(" · ")),
+      ...(span.certainty === EXACT
+        ? []
+        : [line("stage-tooltip-more", `${span.certaintyName}, not seen by an event`)]),
+      ...instants.map((text) => line("stage-tooltip-instant", text)),
+    );
+  }
+
+  /** @param {MergedHit} merged @param {string} laneName @param {string[]} instants */
+  showMerged(merged, laneName, instants) {
+    const shares = Array.from(merged.shares, (ns, state) => ({ state, share: ns / merged.totalNs }))
+      .filter(({ share }) => share > 0)
+      .sort((a, b) => b.share - a.share)
+      .map(({ state, share }) => `${stateLabel(state).toLowerCase()} ${formatShare(share)}`);
+    this.#fill(
+      line("stage-tooltip-head", `${formatCounted(merged.count, "span")} too short to tell apart`),
+      line("stage-tooltip-what", shares.join(", ")),
+      line("stage-tooltip-more", `${laneName} · ${formatTime(merged.fromNs)}`),
+      ...instants.map((text) => line("stage-tooltip-instant", text)),
+    );
+  }
+
+  /**
+   * Beside the pointer, inside of the stage.
+   *
+   * @param {number} x @param {number} y @param {number} width @param {number} height of the
+   *   stage, in CSS pixels
+   */
+  moveTo(x, y, width, height) {
+    const own = this.element.getBoundingClientRect();
+    const left = x + OFFSET_PX + own.width > width ? x - OFFSET_PX - own.width : x + OFFSET_PX;
+    const top = y + OFFSET_PX + own.height > height ? y - OFFSET_PX - own.height : y + OFFSET_PX;
+    this.element.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, top)}px)`;
+  }
+
+  /** @param {...Node} children */
+  #fill(...children) {
+    this.element.replaceChildren(...children);
+    this.element.hidden = false;
+  }
+}
+
+/** @param {string} stateName @param {string} name @param {string} duration */
+function head(stateName, name, duration) {
+  const swatch = STATES.includes(stateName) ? `stage-part-${stateName}` : "";
+  return element(
+    "div",
+    "stage-tooltip-head",
+    {},
+    element("i", `stage-swatch ${swatch}`),
+    element("b", "", {}, name),
+    ` ${duration}`,
+  );
+}
+
+/** @param {string} className @param {string} text */
+function line(className, text) {
+  return element("div", className, {}, text);
+}
