@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import json
 import os
+import signal
 import subprocess
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -102,8 +103,9 @@ class Child:
         """End the child and its group at once."""
         if self.exit is None:
             kill_group(self.pgid)
+            # Not Popen.kill: it reaps a child that is dead already, and `ended` finds none.
             with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
+                os.kill(self.pid, signal.SIGKILL)
 
     def wait(self) -> None:
         """Wait for the end of a killed child."""
