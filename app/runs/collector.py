@@ -51,7 +51,8 @@ class Collector:
         self._server_gone = False
         self._notices = Notices(notices)
         self._analyses = analyses
-        self._selector = selectors.DefaultSelector()
+        # Few files and short waits: epoll and poll round a wait up to whole milliseconds.
+        self._selector = selectors.SelectSelector()
         self._bootstrap = bootstrap
         self._warm = Child(sys.executable, bootstrap)
         self._run: Run | None = None

@@ -19,6 +19,7 @@ from app.runs.notices import Notices
 from app.runs.orders import StartRun
 from app.runs.outcome import EXITED, FAILED, STOPPED, Outcome, outcome_of
 from app.runs.output import Allowance, RawOutput
+from app.runs.sampler import Sampler
 from app.runs.sources import Sources
 from app.store.log import StoreFull, compress_log
 from app.timeline.fold import Fold
@@ -45,6 +46,7 @@ class Run:
             RawOutput(child.stdout, allowance, self._say_output),
             RawOutput(child.stderr, allowance, self._say_error),
         ]
+        self.sampler = Sampler(self.fold, self.intake.now)
         self.outcome: Outcome | None = None
         self._order = order
         self._notices = notices
@@ -65,13 +67,16 @@ class Run:
             return 0
         if not self.intake.events and perf_counter_ns() - self._began < EAGER_FOR_NS:
             return EAGER_S
-        return TICK_S
+        return min(max(self.sampler.due - self.intake.now(), 0) / 1e9, TICK_S)
 
     def tick(self) -> None:
         """Take in what happened; `outcome` is set when the run has to end."""
         known = self.intake.look()
         if self.intake.events != self._events:
             self._events, self._last_event = self.intake.events, known
+        if self.intake.begun and known >= self.sampler.due:
+            self.sampler.round()
+            self.journal.sampler_hz = self.sampler.hz
         self.journal.write(known)
         if not self.notice_exit() and (reason := self._reason_to_stop(known)):
             self.stop(STOPPED, reason)
@@ -124,6 +129,7 @@ class Run:
         """Let go of the files, and of the rings, which have been read."""
         self.journal.log.close()
         self.intake.close()
+        self.sampler.close()
         self.child.close()
         shutil.rmtree(self._order.directory, ignore_errors=True)
 

@@ -1,0 +1,165 @@
+"""The sampler: what threads do between their events, seen from outside.
+
+Only lanes in doubt are looked at: not those in a wait or sleep that an event has begun
+and an event will end. The rate follows the cost: at most a twentieth of a processor.
+
+A thread that wants to run is not always one that runs. It may hold the GIL, run C code
+without it, or stand between being woken and getting the GIL or a processor. The last two
+look alike at one glance, and only the processor time it gets tells them apart; so the
+verdict on such a thread waits for a later look.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+from app.runs.gil import Gil
+from app.runs.kernel import Doing, Look, ThreadView
+from app.timeline.fold import Fold
+from app.timeline.model import Certainty, Sample, State
+from app.timeline.timeline import OpenSpan
+
+SHARE = 0.05
+"""Of one processor, at most."""
+SHORTEST_NS = 1_000_000
+LONGEST_NS = 40_000_000
+WAKE_NS = 60_000
+"""What waking up for a round costs beside the round."""
+ACCOUNT_NS = 8_000_000
+"""The kernel's account of processor time is late by a clock tick; this is two long ones."""
+MOST_THREADS = 200
+"""Each costs two open files."""
+
+STATES = {Doing.LOCKED: State.BLOCKED, Doing.SLEEPING: State.SLEEPING, Doing.WAITING: State.IO}
+
+
+class Watched:
+    """A thread, and the looks at it whose verdict is still open."""
+
+    def __init__(self, lane: int, view: ThreadView, gil: Gil | None) -> None:
+        self.lane = lane
+        self.view = view
+        self.gil = gil
+        self._open: list[int] = []
+        self._processor_ns = 0
+
+    def samples(self, now: int, look: Look, holder: int | None) -> Iterator[Sample]:
+        """Yield what this look, and perhaps earlier ones, turn out to mean."""
+        if self._open and now - self._open[-1] > 2 * LONGEST_NS:
+            self._open.clear()
+        if look.doing is not Doing.RUNNING or holder in (None, 0, self.view.tid):
+            yield from self._verdict(now)
+            yield Sample(now, self.lane, self._state(look))
+            return
+        if not self._open:
+            self._processor_ns = self.view.processor_ns()
+        self._open.append(now)
+        if now - self._open[0] >= ACCOUNT_NS:
+            yield from self._verdict(now)
+
+    def _state(self, look: Look) -> State:
+        if look.doing is Doing.RUNNING:
+            return State.RUNNING
+        if look.doing is Doing.LOCKED and self.gil and self.gil.is_waited_for_at(look.address):
+            return State.RUNNABLE
+        return STATES[look.doing]
+
+    def _verdict(self, now: int) -> Iterator[Sample]:
+        """It ran at the open looks if it had a processor for most of the time since."""
+        if self._open:
+            got = self.view.processor_ns() - self._processor_ns
+            ran = got * 2 >= now - self._open[0]
+            for time_ns in self._open:
+                yield Sample(time_ns, self.lane, State.RUNNING if ran else State.RUNNABLE)
+            self._open.clear()
+
+
+class Sampler:
+    """Looks at the threads of one run in rounds."""
+
+    def __init__(self, fold: Fold, clock: Callable[[], int]) -> None:
+        self._fold = fold
+        self._clock = clock
+        self._watched: dict[int, Watched] = {}
+        self._unseen: set[int] = set()
+        self._gils: dict[int, Gil | None] = {}
+        self._period = SHORTEST_NS
+        self._due = 0
+        self._rounds: list[int] = []
+
+    @property
+    def due(self) -> int:
+        """The time of the run at which the next round is due."""
+        return self._due
+
+    @property
+    def hz(self) -> float:
+        """Rounds in the last second."""
+        return float(len(self._rounds))
+
+    def round(self) -> None:
+        """Look once at every thread whose state is in doubt."""
+        now = self._clock()
+        began = time.thread_time_ns()
+        in_doubt = self._in_doubt()
+        self._forget()
+        if not in_doubt:
+            self._period = min(self._period * 2, LONGEST_NS)
+            self._due = now + self._period
+            return
+        holders = {process: gil.holder() for process, gil in self._gils.items() if gil}
+        samples: list[Sample] = []
+        for watched, process in in_doubt:
+            if look := watched.view.look():
+                samples += watched.samples(self._clock(), look, holders.get(process))
+        self._fold.add_samples(samples)
+        cost = time.thread_time_ns() - began + WAKE_NS
+        self._period = min(max(SHORTEST_NS, int(cost / SHARE)), LONGEST_NS)
+        self._due = now + self._period
+        self._rounds = [at for at in self._rounds if at > now - 1_000_000_000] + [now]
+
+    def close(self) -> None:
+        """Let go of all files."""
+        for watched in self._watched.values():
+            watched.view.close()
+        for gil in self._gils.values():
+            if gil is not None:
+                gil.close()
+
+    def _in_doubt(self) -> list[tuple[Watched, int]]:
+        found = []
+        for lane, span in self._fold.timeline.open_spans.items():
+            if not _is_exact_wait(span) and (watched := self._watch(lane)):
+                found.append((watched, self._fold.timeline.lanes[lane].process))
+        return found
+
+    def _watch(self, lane: int) -> Watched | None:
+        known = self._watched.get(lane)
+        if known is not None or lane in self._unseen:
+            return known
+        row = self._fold.timeline.lanes[lane]
+        process = self._fold.timeline.processes.get(row.process)
+        if process is None or not row.native:
+            return None
+        if len(self._watched) >= MOST_THREADS:
+            return None
+        if process.id not in self._gils:
+            self._gils[process.id] = Gil.of(process.pid) if process.gil else None
+        try:
+            view = ThreadView(process.pid, row.native)
+        except OSError:
+            self._unseen.add(lane)
+            return None
+        watched = self._watched[lane] = Watched(lane, view, self._gils[process.id])
+        return watched
+
+    def _forget(self) -> None:
+        """Close the files of lanes that have ended."""
+        for lane in self._watched.keys() - self._fold.timeline.open_spans.keys():
+            self._watched.pop(lane).view.close()
+
+
+def _is_exact_wait(span: OpenSpan) -> bool:
+    waits = span.state in (State.BLOCKED, State.SLEEPING)
+    return waits and span.certainty == Certainty.EXACT
