@@ -61,6 +61,8 @@ class Settings:
     stalled_s: float = 30
     """A viewer whose connection took nothing for this long is cut off; it may resume."""
 
+    collector: tuple[str, ...] = ()
+    """The command that starts a collector; empty: our own."""
     scenarios: Path = PACKAGE / "scenarios"
     templates: Path = PACKAGE.parent / "templates"
     static: Path = PACKAGE.parent / "static"

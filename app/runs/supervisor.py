@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,17 +65,11 @@ class LiveRun:
 class Supervisor:
     """Starts and ends the runs of one server."""
 
-    def __init__(
-        self,
-        settings: Settings,
-        store: Store,
-        channels: Channels,
-        command: Sequence[str] | None = None,
-    ) -> None:
+    def __init__(self, settings: Settings, store: Store, channels: Channels) -> None:
         self._settings = settings
         self._store = store
         self._channels = channels
-        self._command = command or collector_command(settings.root)
+        self._command = settings.collector or collector_command(settings.root)
         self._live: dict[str, LiveRun] = {}
         self._spare: asyncio.Task[CollectorClient] | None = None
         self._tasks: set[asyncio.Task[None]] = set()

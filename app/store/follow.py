@@ -13,6 +13,7 @@ import asyncio
 import re
 from collections import deque
 from collections.abc import Generator
+from itertools import islice
 from pathlib import Path
 
 from app.store.log import LogReader
@@ -88,9 +89,23 @@ class Channel:
         if is_end(line):
             self.close()
 
-    def ready(self, cursor: int) -> bytes | None:
-        """Return the event of that number if the ring has it."""
-        return self._ring[cursor - self.first] if self.first <= cursor < self.next else None
+    def ready(self, cursor: int, most_bytes: int) -> tuple[bytes, int]:
+        """Return events from that number on as far as the ring has them, and the next number.
+
+        Who is at the head gets the very bytes that everyone gets.
+        """
+        if not self.first <= cursor < self.next:
+            return b"", cursor
+        if cursor == self.next - 1:
+            return self._ring[-1], self.next
+        events: list[bytes] = []
+        size = 0
+        for event in islice(self._ring, cursor - self.first, None):
+            events.append(event)
+            size += len(event)
+            if size >= most_bytes:
+                break
+        return b"".join(events), cursor + len(events)
 
     def mark(self, cursor: int) -> tuple[int, int]:
         """Return a line at or before `cursor` and its offset, as a place to read from."""

@@ -12,7 +12,6 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp
 
 from app.runs.interpreters import Interpreters
 from app.runs.recovery import recover
@@ -33,7 +32,6 @@ from app.web.shutdown import when_told_to_end
 from app.web.static import RevalidatedFiles
 
 HOUSEKEEPING_S = 10
-BODY_BYTES = 1 << 18
 RESOURCES = (health, pages, scenarios, interpreters, runs, timeline, exports)
 REFUSED = (Problem, TooManyRuns, StoreFull, HTTPException, RequestValidationError, Exception)
 
@@ -56,7 +54,6 @@ def create_app(settings: Settings) -> ASGIApp:
         redoc_url=None,
         openapi_url="/api/openapi.json",
         redirect_slashes=False,
-        max_body_size=BODY_BYTES,
         telemetry={"tracing": False, "metrics": False, "logs": False},
         exception_handlers=dict.fromkeys(REFUSED, refuse),
     )

@@ -45,9 +45,12 @@ class Viewer:
             await self._catch_up((0, 0))
             return
         while not self._gone:
-            if event := channel.ready(self._cursor):
-                self._cursor += 1
-                await self._send(event)
+            events, self._cursor = channel.ready(self._cursor, BATCH_BYTES)
+            if events:
+                await self._send(events)
+                if self._cursor < channel.next:
+                    # A fast connection never makes us wait, and others want their turn.
+                    await asyncio.sleep(0)
             elif self._cursor < channel.next:
                 await self._catch_up(channel.mark(self._cursor))
             elif channel.ended:
@@ -75,7 +78,6 @@ class Viewer:
                 if size >= BATCH_BYTES:
                     await self._send(b"".join(batch))
                     batch, size = [], 0
-                    # A fast connection never makes us wait, and others want their turn.
                     await asyncio.sleep(0)
                 if self._gone:
                     return

@@ -25,6 +25,7 @@ from app.web.problems import Problem
 
 READING = frozenset({"GET", "HEAD"})
 CHANGING = frozenset({"POST", "PATCH", "DELETE"})
+BODY_BYTES = 1 << 18
 COOKIE = "threadline_token"
 
 # A numeric port: `localhost:80@evil.example` is no host of ours.
@@ -73,14 +74,14 @@ class Guard:
     def __init__(
         self, app: ASGIApp, door: Door, answer: Callable[[Request, Problem], Awaitable[Response]]
     ) -> None:
-        self._app = app
+        self.app = app
         self._door = door
         self._answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer why not."""
         if scope["type"] == "lifespan":
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
         elif scope["type"] == "http":
             await self._http(scope, receive, send)
         else:  # there is no WebSocket here
@@ -108,7 +109,7 @@ class Guard:
             refusal = await self._answer(Request(scope), problem)
             await refusal(scope, receive, send_guarded)
         else:
-            await self._app(scope, receive, send_guarded)
+            await self.app(scope, receive, send_guarded)
 
     def _check(self, scope: Scope, headers: Headers, visit: Visit) -> None:
         check_host(headers, self._door)
@@ -156,10 +157,14 @@ def check_origin(scope: Scope, headers: Headers) -> None:
 
 
 def check_body(headers: Headers) -> None:
-    """Refuse a body that is no JSON: a form on another site cannot send any without asking."""
-    has_body = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
+    """Refuse a body that is large, or no JSON: a form on another site cannot send that."""
+    length = headers.get("content-length", "0")
+    if "transfer-encoding" in headers:
+        raise Problem(411, "length", "The length of the body must be told in advance.")
+    if not length.isdecimal() or int(length) > BODY_BYTES:
+        raise Problem(413, "too_large", f"The body is larger than {BODY_BYTES // 1024} KB.")
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if has_body and kind != "application/json":
+    if length != "0" and kind != "application/json":
         raise Problem(
             415,
             "content_type",

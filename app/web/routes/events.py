@@ -6,14 +6,17 @@ and everything between the channel and the socket is paid a thousand times.
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from app.store.follow import lines_from
+from app.store.follow import Channel, lines_from
 from app.web.audience import Viewer
-from app.web.deps import Services, find_run, services
+from app.web.deps import find_run, services
 from app.web.problems import Problem
 
 HEADERS = [
@@ -36,7 +39,7 @@ class RunEvents:
         if channel is None and run.is_running:
             channel = found.supervisor.watch_foreign(run)
         log = found.store.folder.log(run.id)
-        if channel is None and not _has(found, run.id, cursor):
+        if await _is_all_seen(log, channel, cursor):
             # 204 is how an EventSource is told not to come again.
             await Response(status_code=204)(scope, receive, send)
             return
@@ -62,9 +65,11 @@ def wanted(request: Request) -> int:
     return 0
 
 
-def _has(services: Services, run: str, cursor: int) -> bool:
+async def _is_all_seen(log: Path, channel: Channel | None, cursor: int) -> bool:
+    if channel is not None:
+        return channel.ended and cursor >= channel.next
     try:
-        return next(lines_from(services.store.folder.log(run), cursor), None) is not None
+        return await asyncio.to_thread(lambda: next(lines_from(log, cursor), None)) is None
     except FileNotFoundError:
         raise Problem(
             410,
