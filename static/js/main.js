@@ -27,6 +27,7 @@ import { sourcePanel } from "./panels/source.js";
 import { spanTable } from "./panels/span_table.js";
 import { tabSet } from "./panels/tabs.js";
 import { wireTheme } from "./panels/theme.js";
+import { watchForText } from "./panels/words.js";
 import { createStage } from "./stage.js";
 
 /** @param {string} id @returns {any} */
@@ -67,6 +68,7 @@ const header = headerBar({ timeline, view, stop: () => stopRun(run.id), runAgain
 const result = outcome({
   timeline, notice, header, showFinding, showTab: tabs.show, screen: stateScreen(element("state")),
   runAgain: runAgain && (() => void runAgain().catch(refused)),
+  changeParameters: run.scenario && (() => location.assign(`/#${new URLSearchParams({ scenario: run.scenario, parameters: JSON.stringify(run.parameters) })}`)),
 });
 const share = shareBox(element("share-box"), element("share"), { link: linkToView, download: `/api/runs/${run.id}/export/jsonl`, say: announce.say });
 
@@ -168,8 +170,8 @@ element("show-table").addEventListener("click", toggleTable);
 element("share").addEventListener("click", share);
 element("keys").addEventListener("click", openKeys);
 wireTheme(element("theme"));
-wireDivider(element("divider"), () => {});
-keepInAddress(view, { onProblem: (sentence) => notice("link", { severity: "info", text: sentence, dismiss: true }) });
+wireDivider(element("divider"), element("side"));
+keepInAddress(view, { window, onProblem: (sentence) => notice("link", { severity: "info", text: sentence, dismiss: true }) });
 
 const { reconnect } = feed(run, timeline, {
   onConnection: (connection) => result.connection(connection, reconnect),
@@ -177,7 +179,7 @@ const { reconnect } = feed(run, timeline, {
 });
 if (run.scenario) {
   getScenario(run.scenario).then((scenario) => {
-    watchFor = scenario.watch_for ?? "";
+    watchFor = watchForText(scenario.watch_for);
     redraw();
   }, () => {}); // the hint is a courtesy; the timeline is whole without it
 }

@@ -15,9 +15,9 @@ const HOME = { label: "All scenarios", href: "/" };
  *   notice: ReturnType<typeof import("./panels/notices.js").notices>,
  *   screen: ReturnType<typeof import("./panels/notices.js").stateScreen>,
  *   header: ReturnType<typeof import("./panels/header.js").headerBar>,
- *   runAgain: (() => void) | null, showFinding: (finding: any) => void, showTab: (id: string) => void}} page
+ *   runAgain: (() => void) | null, changeParameters: (() => void) | null, showFinding: (finding: any) => void, showTab: (id: string) => void}} page
  */
-export function outcome({ timeline, notice, screen, header, runAgain, showFinding, showTab }) {
+export function outcome({ timeline, notice, screen, header, runAgain, changeParameters, showFinding, showTab }) {
   /** @type {any} */
   let failure = null;
   let patient = true;
@@ -28,6 +28,7 @@ export function outcome({ timeline, notice, screen, header, runAgain, showFindin
     update();
   }, PATIENCE_MS);
   const again = runAgain ? { label: "Run again", run: runAgain } : undefined;
+  const change = changeParameters ? { label: "Change parameters", run: changeParameters } : undefined;
 
   /** What stands in place of the lanes; null when there are lanes. */
   const screenNow = () => {
@@ -46,7 +47,7 @@ export function outcome({ timeline, notice, screen, header, runAgain, showFindin
   const noticeNow = () => {
     const [grave] = findingsByGravity(timeline).filter(({ severity }) => severity === "error");
     const show = grave && { label: "Show it", run: () => showFinding(grave) };
-    if (timeline.status === "stopped") return { severity: grave ? "error" : "warning", text: timeline.end?.reason || "The run was stopped.", action: show ?? again };
+    if (timeline.status === "stopped") return { severity: grave ? "error" : "warning", text: timeline.end?.reason || "The run was stopped.", action: show ?? change };
     if (timeline.status === "failed") {
       const text = `The program failed. ${timeline.end?.reason || exitText(timeline.end)}`;
       return { severity: "error", text, action: show ?? { label: "Show output", run: () => showTab("output") } };

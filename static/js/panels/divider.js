@@ -5,17 +5,19 @@ const NARROWEST_PX = 240;
 const WIDEST_PX = 720;
 const STEP_PX = 24;
 
-/** @param {HTMLElement} divider @param {() => void} onChange the stage has another width now */
-export function wireDivider(divider, onChange) {
+/** @param {HTMLElement} divider @param {HTMLElement} side */
+export function wireDivider(divider, side) {
   const root = document.documentElement;
-  let widthPx = clamp(Number(read()) || parseFloat(getComputedStyle(root).getPropertyValue("--panel-width")));
+  let widthPx = clamp(Number(read()) || side.offsetWidth);
 
+  const tell = () => {
+    divider.setAttribute("aria-valuenow", String(Math.round(widthPx)));
+    divider.setAttribute("aria-valuetext", `${Math.round(widthPx)} pixels`);
+  };
   const show = (/** @type {number} */ px) => {
     widthPx = clamp(px);
     root.style.setProperty("--panel-width", `${widthPx}px`);
-    divider.setAttribute("aria-valuenow", String(Math.round(widthPx)));
-    divider.setAttribute("aria-valuetext", `${Math.round(widthPx)} pixels`);
-    onChange();
+    tell();
   };
   divider.setAttribute("aria-valuemin", String(NARROWEST_PX));
   divider.setAttribute("aria-valuemax", String(WIDEST_PX));
@@ -32,11 +34,11 @@ export function wireDivider(divider, onChange) {
     const by = { ArrowLeft: STEP_PX, ArrowRight: -STEP_PX, Home: WIDEST_PX, End: -WIDEST_PX }[event.key];
     if (by === undefined) return;
     event.preventDefault();
-    event.stopPropagation(); // the same keys pan the lanes
     show(widthPx + by);
     remember(widthPx);
   });
-  show(widthPx);
+  if (read()) show(widthPx);
+  else tell(); // as wide as the text asks for, until a hand chooses
 }
 
 /** @param {number} px */

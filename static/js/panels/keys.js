@@ -44,6 +44,7 @@ export function keysSheet(dialog, commands) {
       [...groups].map(([title, rows]) => list(title, rows.map((command) => [command.title, command.keys.map(keyName)]))),
       list("Pointer and touch", /** @type {any} */ (GESTURES))));
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  dialog.addEventListener("keydown", (event) => event.stopPropagation()); // the page behind stays still
   return () => (dialog.open ? dialog.close() : dialog.showModal());
 }
 

@@ -43,6 +43,22 @@ export function markLines(element, lines) {
   });
 }
 
+/** The line where a program begins, after the docstring and the blank line that follow the top.
+ * @param {string} source
+ */
+export function firstLineOfCode(source) {
+  const lines = source.split("\n");
+  if (!lines[0].startsWith('"""')) return 1;
+  const end = lines.findIndex((line, index) => line.endsWith('"""') && (index > 0 || line.length > 5));
+  return end < 0 ? 1 : end + 1 + lines.slice(end + 1).findIndex((line) => line.trim() !== "") + 1;
+}
+
+/** Bring a line to the top of the listing. @param {HTMLElement} element @param {number} line */
+export function scrollToLine(element, line) {
+  const row = /** @type {HTMLElement | undefined} */ (element.children[line - 1]);
+  if (row) element.scrollTop = row.offsetTop - element.offsetTop;
+}
+
 /** `scrollIntoView` would scroll the whole page with it on a small screen.
  * @param {HTMLElement} element @param {HTMLElement} row
  */

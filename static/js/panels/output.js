@@ -58,7 +58,6 @@ export function outputPanel({ timeline, goToSpan }) {
     const to = { ArrowDown: from?.nextElementSibling, ArrowUp: from?.previousElementSibling, Home: list.firstElementChild, End: list.lastElementChild }[/** @type {string} */ (event.key)];
     if (!from || !(event.key in { ArrowDown: 1, ArrowUp: 1, Home: 1, End: 1 })) return;
     event.preventDefault();
-    event.stopPropagation();
     if (!to) return;
     from.tabIndex = -1;
     to.tabIndex = 0;

@@ -2,7 +2,8 @@
 
 import { h, refill, write } from "./element.js";
 import { parameterForm } from "./form.js";
-import { listing } from "./listing.js";
+import { firstLineOfCode, listing, scrollToLine } from "./listing.js";
+import { watchForText } from "./words.js";
 
 /**
  * @typedef {{name: string, title: string, summary: string, story: string, watch_for: string, concepts: string[],
@@ -27,7 +28,8 @@ export function scenarioDialog(dialog, actions) {
     open(scenario, given) {
       refill(dialog, content(scenario, given ?? {}, actions));
       if (!dialog.open) dialog.showModal();
-      skipDocstring(/** @type {HTMLElement} */ (dialog.querySelector(".listing")), scenario.source);
+      // The docstring is the story, told beside it already.
+      scrollToLine(/** @type {HTMLElement} */ (dialog.querySelector(".listing")), firstLineOfCode(scenario.source));
       /** @type {HTMLElement} */ (dialog.querySelector("h2")).focus();
     },
     close() {
@@ -81,20 +83,11 @@ function left(scenario, given, actions) {
       h("div", { class: "scenario-story" }, paragraphs(scenario.story)),
       scenario.watch_for && h("div", { class: "watch-for" },
         h("h3", { class: "caps" }, "Watch for"),
-        paragraphs(scenario.watch_for.replace(/^watch for:?\s*/i, "").replace(/^./, (first) => first.toUpperCase()))),
+        paragraphs(watchForText(scenario.watch_for))),
       h("div", { class: "form" },
         h("h3", { class: "caps" }, scenario.parameters.length ? "Parameters" : "Python"),
         form.element, python.element)),
     h("div", { class: "form-foot" }, run, problem));
-}
-
-/** The docstring is the story, told beside it: the listing opens where the program begins.
- * @param {HTMLElement} element @param {string} source
- */
-function skipDocstring(element, source) {
-  const end = source.split("\n").findIndex((line, index) => index > 0 && line.endsWith('"""'));
-  const first = /** @type {HTMLElement | undefined} */ (element.children[end + 2]);
-  if (end > 0 && first) element.scrollTop = first.offsetTop - element.offsetTop;
 }
 
 /** Blank lines part paragraphs; lines within one flow. Two backquotes mark code. @param {string} text */

@@ -57,7 +57,7 @@ function selected(span, page) {
   const { timeline, view, goToSpan } = page;
   const spans = timeline.spans(span.lane);
   const neighbour = (/** @type {number} */ index, /** @type {string} */ text) =>
-    h("button", { class: "link-button", type: "button", data: { key: `go ${index - span.index}` }, onclick: () => goToSpan(span.lane, spans.start(index)) }, text);
+    h("button", { class: "link-button one-line", type: "button", title: text, data: { key: `go ${index - span.index}` }, onclick: () => goToSpan(span.lane, spans.start(index)) }, text);
   return [
     h("div", { class: "selection-head" },
       h("h2", { class: "caps", id: "selection-head" }, "Selection"),
@@ -67,7 +67,7 @@ function selected(span, page) {
     h("dl", { class: "facts" },
       fact("State", stateLabel(span.state), h("span", { class: "explained" }, capital(span.certaintyName), ": ", explainCertainty(span.certainty))),
       fact("Thread", span.laneName),
-      span.object > 0 && fact("Object", objectButton(span, page), h("span", { class: "explained" }, span.objectKind)),
+      span.object > 0 && fact("Object", objectButton(span, page), h("span", { class: "quiet" }, ` ${span.objectKind}`)),
       span.state === BLOCKED && OPERATIONS[spans.operation(span.index)] !== "none" && fact("Operation", OPERATIONS[spans.operation(span.index)]),
       fact("Duration", h("span", { class: "strong" }, formatDuration(span.durationNs)), span.open && " so far"),
       fact("Start", formatTime(span.startNs)),
@@ -92,7 +92,7 @@ function sentence(span, { timeline, goToSpan, showSource }) {
   if (span.state !== BLOCKED) return null;
   const holders = span.holders.flatMap((holder, index) => {
     const hold = timeline.holdsOfObject(span.object, holder.sinceNs, holder.sinceNs).find(({ lane }) => lane === holder.lane);
-    const where = hold && timeline.siteText(hold.site);
+    const where = hold && placeText(timeline, hold.site);
     return [
       index ? ", " : ", held by ",
       h("button", { class: "link-button", type: "button", data: { key: `holder ${holder.lane}` }, onclick: () => goToSpan(holder.lane, Math.max(span.startNs, holder.sinceNs)) }, holder.name),
@@ -117,10 +117,18 @@ function siteLine(span, { timeline, showSource }) {
   const site = timeline.sites.get(span.site);
   const text = timeline.fileOfSite(span.site)?.text?.split("\n")[(site?.line ?? 0) - 1];
   return [
-    h("button", { class: "link-button mono", type: "button", data: { key: "site" }, onclick: () => showSource(span.site) }, span.siteText),
+    h("button", { class: "link-button", type: "button", data: { key: "site" }, title: span.siteText, onclick: () => showSource(span.site) }, placeText(timeline, span.site)),
     span.functionName && ` in ${span.functionName}`,
     text?.trim() && h("code", { class: "source-line" }, text.trim()),
   ];
+}
+
+/** "line 14", or "bank.py:14" where there are several files to mean.
+ * @param {import("../model/timeline.js").Timeline} timeline @param {number} site
+ */
+function placeText(timeline, site) {
+  const row = timeline.sites.get(site);
+  return row && timeline.files.size === 1 ? `line ${row.line}` : timeline.siteText(site);
 }
 
 /** What woke this span's lane, and whom it wakes. @param {Description} span @param {Page} page */
@@ -133,7 +141,7 @@ function flows(span, { timeline, goToSpan }) {
     const [lane, ns] = isInto ? [flow.fromLane, flow.fromNs] : [flow.toLane, flow.toNs];
     return h("li", { title: flowLabel(flow.kind) },
       h("span", { class: "arrow", "aria-hidden": "true" }, isInto ? "←" : "→"),
-      h("span", null, `${flowWords(flow.kind, isInto)} `,
+      h("span", null, `${flowWords(flow.kind, isInto, timeline.objects.get(flow.object)?.kind)} `,
         h("button", { class: "link-button", type: "button", data: { key: `flow ${flow.id} ${isInto}` }, onclick: () => goToSpan(lane, ns) }, timeline.laneName(lane)),
         ` at ${moment(ns)}`));
   };

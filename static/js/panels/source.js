@@ -1,7 +1,7 @@
 /** The source: the program's own files, with the line of the selected span marked. */
 
 import { h, refill } from "./element.js";
-import { listing, markLines } from "./listing.js";
+import { firstLineOfCode, listing, markLines, scrollToLine } from "./listing.js";
 
 /** @param {import("./selection.js").Page} page */
 export function sourcePanel(page) {
@@ -56,10 +56,11 @@ export function sourcePanel(page) {
         : "This recording keeps no source: its files were too big, or they are not the program’s own."));
       return;
     }
-    const scroll = element.querySelector(".listing")?.scrollTop ?? 0;
+    const scroll = element.querySelector(".listing")?.scrollTop;
     lines = listing(shown.text, { label: `Source of ${shown.path}`, canPick: (line) => picked.has(line), onLine: (line) => pick(line) });
     refill(element, h("div", { class: "file-head mono" }, files.length > 1 ? chooser(files) : baseName(shown.path)), lines);
-    lines.scrollTop = scroll;
+    if (scroll === undefined) scrollToLine(lines, firstLineOfCode(shown.text));
+    else lines.scrollTop = scroll;
   };
 
   /** @param {any[]} files */

@@ -24,7 +24,6 @@ export function tabSet(host, tabs) {
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    event.stopPropagation(); // the same keys pan the lanes
     show(tabs[(to + tabs.length) % tabs.length].id);
     list.querySelector('[aria-selected="true"]').focus();
   });

@@ -4,13 +4,19 @@ import { formatDuration } from "../base/format.js";
 
 /** By certainty code. */
 const CERTAINTY_EXPLAINED = [
-  "Both ends were recorded as they happened.",
-  "Seen by looking at the thread from outside many times a second; its edges may be a sampling step off.",
-  "Concluded from the events around it; nothing was recorded in between.",
+  "both ends were recorded.",
+  "seen from outside, many times a second; the edges may be a sampling step off.",
+  "concluded from the events around it.",
 ];
 
 /** @param {number} certainty */
 export const explainCertainty = (certainty) => CERTAINTY_EXPLAINED[certainty] ?? CERTAINTY_EXPLAINED[2];
+
+/** What to watch for, without the words that stand above it anyway. @param {string | null | undefined} text */
+export function watchForText(text) {
+  const plain = (text ?? "").trim().replace(/\s+/g, " ").replace(/^watch for:?\s*/i, "");
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
+}
 
 /** "lock_order" → "Lock order". @param {string} kind */
 export function findingTitle(kind) {
@@ -22,7 +28,7 @@ export function findingTitle(kind) {
 const FLOW_WORDS = /** @type {Record<number, [into: string, from: string]>} */ ({
   0: ["Started by", "Starts"],
   1: ["Joined when it ended:", "Its end lets go on"],
-  2: ["Got the lock from", "Hands the lock to"],
+  2: ["Let in by", "Lets in"],
   3: ["Woken by set of", "Its set wakes"],
   4: ["Notified by", "Notifies"],
   5: ["Got an item from", "Gives an item to"],
@@ -31,8 +37,24 @@ const FLOW_WORDS = /** @type {Record<number, [into: string, from: string]>} */ (
   8: ["Released at the barrier by", "Releases at the barrier"],
 });
 
-/** @param {number} kind @param {boolean} into */
-export const flowWords = (kind, into) => (FLOW_WORDS[kind] ?? ["Caused by", "Causes"])[into ? 0 : 1];
+const RELEASE = 2;
+
+/** What a release hands on, by kind of sync object. */
+const RELEASED = /** @type {Record<string, [into: string, from: string]>} */ ({
+  Lock: ["Got the lock from", "Hands the lock to"],
+  RLock: ["Got the lock from", "Hands the lock to"],
+  Semaphore: ["Got a permit from", "Hands a permit to"],
+  BoundedSemaphore: ["Got a permit from", "Hands a permit to"],
+  Queue: ["Got a free place from", "Makes a free place for"],
+  LifoQueue: ["Got a free place from", "Makes a free place for"],
+  PriorityQueue: ["Got a free place from", "Makes a free place for"],
+});
+
+/** @param {number} kind @param {boolean} into @param {string} [objectKind] */
+export function flowWords(kind, into, objectKind = "") {
+  const words = (kind === RELEASE && RELEASED[objectKind]) || FLOW_WORDS[kind] || ["Caused by", "Causes"];
+  return words[into ? 0 : 1];
+}
 
 /** "since 1.2 ms" is a moment of the run; a moment is written like a duration from its start.
  * @param {number} ns

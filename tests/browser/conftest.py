@@ -1,0 +1,152 @@
+"""A real Chromium in front of a real server with real children; nothing is mocked but cuts."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.support.chromium import ARGUMENTS, chromium
+from tests.support.serving import ServerProcess
+
+AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+WIDE = {"width": 1440, "height": 900}
+
+# Two shared cores and a browser: patience costs nothing when all is well.
+expect.set_options(timeout=15_000)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests; what they see is kept apart by contexts."""
+    with sync_playwright() as driver:
+        launched = driver.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
+        yield launched
+        launched.close()
+
+
+class Site:
+    """A server and what the tests ask of it beside the pages."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self._process = ServerProcess(data, "--port", "0")
+        self.url = self._process.url.rstrip("/")
+
+    def end(self, *signals: int) -> None:
+        """End the server; with SIGTERM unless told otherwise."""
+        self._process.end(*signals)
+        self._process.__exit__()
+
+    def start_again(self) -> None:
+        """Start the server anew on the same data, at the same address."""
+        port = self.url.rpartition(":")[2]
+        self._process = ServerProcess(self.data, "--port", port)
+
+    def ask(self, path: str, method: str = "GET", body: object = None) -> Any:
+        """Call the API."""
+        text = self.ask_text(path, method, body)
+        return json.loads(text) if text else None
+
+    def ask_text(self, path: str, method: str = "GET", body: object = None) -> str:
+        """Call the API and return what it says as it stands."""
+        request = urllib.request.Request(
+            self.url + path,
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return str(answer.read(), "utf-8")
+
+    def start(self, scenario: str, **parameters: object) -> str:
+        """Start a scenario and return the path of its page."""
+        body = {"scenario": scenario, "parameters": parameters}
+        return str(self.ask("/api/runs", "POST", body)["url"])
+
+    def recorded(self, scenario: str, **parameters: object) -> str:
+        """Run a scenario to its end and return the path of its page."""
+        path = self.start(scenario, **parameters)
+        with urllib.request.urlopen(f"{self.url}/api/runs{path[2:]}/events", timeout=90) as stream:
+            while not next(stream).startswith(b"event: end"):
+                pass
+        return path
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server that all tests share; tests that end it start one of their own."""
+    running = Site(tmp_path_factory.mktemp("data"))
+    yield running
+    running.end()
+
+
+@pytest.fixture(scope="session")
+def deadlock(site: Site) -> str:
+    """The page of a deadlock that was found and stopped."""
+    return site.recorded("deadlock")
+
+
+@pytest.fixture(scope="session")
+def finished(site: Site) -> str:
+    """The page of a program that ended well."""
+    return site.recorded("two_threads")
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
+    """Open a path in a fresh context. Whatever the page complains about fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def opened(path: str, *, quiet: bool = True, **options: Any) -> Page:
+        context = browser.new_context(**{"viewport": WIDE, **options})
+        contexts.append(context)
+        page = context.new_page()
+        if quiet:
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.on(
+                "console",
+                lambda said: complaints.append(said.text) if said.type == "error" else None,
+            )
+        page.goto(path if path.startswith("http") else site.url + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def axe_violations(page: Page) -> list[str]:
+    """What axe-core finds on the page as it is now, one readable line each."""
+    # Through the debugger, which the content security policy does not bind.
+    page.evaluate(AXE.read_text())
+    found = page.evaluate(
+        "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+    )
+    return [
+        f"{rule['id']}: {node['target']} {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def cut_off(page: Page) -> list[str]:
+    """Everything on the page that sticks out of it sideways."""
+    return list(
+        page.evaluate(
+            """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+              [...document.body.querySelectorAll('*')]
+                .filter((e) => e.getBoundingClientRect().right > innerWidth + 1)
+                .slice(0, 5).map((e) => `${e.tagName}.${e.className} ${e.id}`)"""
+        )
+    )

@@ -1,0 +1,169 @@
+"""The main job, end to end: pick, run, watch, pause, understand, share, open elsewhere."""
+
+from __future__ import annotations
+
+import re
+import signal
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import OpenPage, Site
+
+SLOW = {"bakers": 2, "sellers": 2, "loaves": 60, "bake_ms": 60}
+
+
+def status(page: Page, word: str) -> None:
+    """Wait until the header says how the run stands."""
+    expect(page.locator("#status")).to_have_text(word, timeout=40_000)
+
+
+def select_a_wait(page: Page) -> str:
+    """Go through the lanes with the keyboard until the panel says what is waited for."""
+    page.locator("#stage [role=grid]").focus()
+    sentence = page.locator("#selection .selection-sentence")
+    for _ in range(30):
+        page.keyboard.press(".")
+        if sentence.count() and "held by" in sentence.inner_text():
+            return sentence.inner_text()
+        if page.locator("#selection").get_by_text("Finished").count():
+            page.keyboard.press("ArrowDown")
+    for _ in range(8):
+        page.keyboard.press("ArrowDown")
+        if sentence.count() and "held by" in sentence.inner_text():
+            return sentence.inner_text()
+    raise AssertionError("no span waits for a lock that somebody holds")
+
+
+def test_a_scenario_is_picked_with_the_keyboard_and_watched_live(open_page: OpenPage) -> None:
+    page = open_page("/")
+    page.keyboard.press("/")
+    page.keyboard.type("producers")
+    expect(page.locator(".card:visible")).to_have_count(1)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Producers and consumers")
+    expect(dialog).to_contain_text("Watch for")
+    for name, value in SLOW.items():
+        dialog.get_by_label(name, exact=True).fill(str(value))
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/t/*")
+    status(page, "live")
+    heads = page.locator("#stage [role=rowheader]")
+    expect(heads).not_to_have_count(0)
+    before = page.locator("#cost").inner_text()
+    expect(page.locator("#cost")).not_to_have_text(before)
+    expect(page.locator("#clock")).to_contain_text("ends at")
+
+    page.get_by_role("button", name="Pause").click()
+    window = page.locator("#in-view .quiet").inner_text()
+    page.wait_for_function(
+        "(text) => document.querySelector('#clock').textContent !== text",
+        arg=page.locator("#clock").inner_text(),
+    )
+    assert page.locator("#in-view .quiet").inner_text() == window
+    page.get_by_role("button", name="Back to live").click()
+    expect(page.locator("#in-view .quiet")).not_to_have_text(window)
+    page.get_by_role("button", name="Stop").click()
+    status(page, "stopped")
+    expect(page.get_by_role("button", name="Run again")).to_be_visible()
+
+
+def test_a_mistake_in_the_form_is_said_at_its_field_and_nothing_runs(open_page: OpenPage) -> None:
+    page = open_page("/#scenario=producers_and_consumers")
+    bakers = page.get_by_label("bakers", exact=True)
+    bakers.fill("many")
+    page.get_by_role("button", name="Run").click()
+
+    expect(bakers).to_be_focused()
+    expect(bakers).to_have_attribute("aria-invalid", "true")
+    expect(bakers).to_have_accessible_description(re.compile("“many” is not a whole number"))
+    bakers.fill("100000")
+    expect(bakers).to_have_accessible_description(re.compile("out of range"))
+    bakers.fill("2")
+    expect(bakers).to_have_attribute("aria-invalid", "false")
+    assert "/t/" not in page.url
+
+
+def test_a_deadlock_is_explained_by_one_sentence_and_its_finding_shows_where(
+    open_page: OpenPage, deadlock: str
+) -> None:
+    page = open_page(deadlock)
+    status(page, "stopped")
+    sentence = select_a_wait(page)
+    assert re.search(r"^Waits for .+, held by (there|back) since .+\.$", sentence)
+    expect(page.locator("#selection")).to_contain_text("deadlock.py:")
+    expect(page.locator("[data-marked]")).to_have_count(1)
+
+    page.get_by_role("tab", name="Findings").click()
+    page.locator(".finding").first.click()
+    expect(page).to_have_url(re.compile("from=.*to=.*sel="))
+
+
+def test_a_shared_link_opens_the_same_view_in_another_browser_after_a_restart(
+    browser: Browser, tmp_path: Path
+) -> None:
+    site = Site(tmp_path)
+    path = site.recorded("deadlock")
+    context = browser.new_context()
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(site.url + path)
+    status(page, "stopped")
+    chosen = select_a_wait(page)
+    for key in ("w", "w", "w", "d"):
+        page.keyboard.press(key)
+    page.wait_for_url("**from=*")
+    width = page.locator("#in-view .quiet").inner_text()
+    page.get_by_role("button", name="Share").click()
+    expect(page.locator("#share-box")).to_contain_text("Link copied")
+    expect(page.locator("#live")).to_have_text("Link to this view copied.")
+    link = page.evaluate("navigator.clipboard.readText()")
+    context.close()
+    site.end()
+
+    site.start_again()
+    elsewhere = browser.new_context()
+    other = elsewhere.new_page()
+    other.goto(link)
+    expect(other.locator("#selection .selection-sentence")).to_have_text(chosen)
+    expect(other.locator("#in-view .quiet")).to_have_text(width)
+    elsewhere.close()
+    site.end()
+
+
+def test_where_the_clipboard_is_refused_the_link_is_shown_selected(
+    open_page: OpenPage, deadlock: str
+) -> None:
+    page = open_page(deadlock)
+    status(page, "stopped")
+    page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+    page.keyboard.press("c")
+    expect(page.locator("#share-box")).to_contain_text("Copy this link")
+    expect(page.locator("#live")).to_contain_text("refused to copy")
+    assert deadlock in page.evaluate("getSelection().toString()")
+
+
+def test_a_server_that_was_killed_leaves_a_timeline_that_says_so(
+    browser: Browser, tmp_path: Path
+) -> None:
+    site = Site(tmp_path)
+    path = site.start("producers_and_consumers", **SLOW)
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(site.url + path)
+    status(page, "live")
+    expect(page.locator("#stage [role=rowheader]")).not_to_have_count(0)
+    site.end(signal.SIGKILL)
+    expect(page.locator("#notices")).to_contain_text("No connection to the server")
+    expect(page.locator("#notices").get_by_role("button", name="Try now")).to_be_visible()
+
+    site.start_again()
+    status(page, "lost")
+    page.reload()
+    status(page, "lost")
+    expect(page.locator("#notices")).to_contain_text("cut off after")
+    expect(page.locator("#stage [role=rowheader]")).not_to_have_count(0)
+    context.close()
+    site.end()
