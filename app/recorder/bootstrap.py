@@ -26,11 +26,13 @@ def load(folder):
 
 
 if __name__ == "__main__":
-    # Before -P / PYTHONSAFEPATH is looked at: our own folder must not be importable.
     import os.path
 
-    here = os.path.dirname(os.path.abspath(__file__))
-    safe = getattr(sys.flags, "safe_path", False)
-    if not safe:
-        sys.path[0] = ""
-    load(here).main(int(sys.argv[sys.argv.index("--job-fd") + 1]))
+    if not getattr(sys.flags, "safe_path", False):
+        sys.path[0] = ""  # our own folder must not be importable
+    load(os.path.dirname(os.path.abspath(__file__))).main(
+        int(sys.argv[sys.argv.index("--job-fd") + 1])
+    )
+elif __name__ == "_threadline_spawned":
+    # Run inside an interpreter that multiprocessing starts: see `recording._prefix`.
+    load(__file__.rpartition("/")[0]).spawned(settings)  # noqa: F821 - given by the caller

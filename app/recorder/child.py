@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from . import exceptions, job, output, program, recording
 
@@ -14,11 +15,7 @@ def main(descriptor: int) -> None:
     task = job.read(descriptor)
     if not task:
         return
-    recording.settings["ring_records"] = task.get("ring_records") or 1 << 17
-    output.install(
-        lines=task.get("output_lines", 10_000), forward=not task.get("capture_output", True)
-    )
-    recording.start(task["directory"])
+    _start(task)
     try:
         program.run(task["program"], task.get("cwd"))
     except SystemExit as error:
@@ -29,6 +26,31 @@ def main(descriptor: int) -> None:
         recording.exit_code = 130 if isinstance(error, KeyboardInterrupt) else 1
         program.finish(error)
         raise
+
+
+def spawned(settings: dict[str, Any]) -> None:
+    """Record an interpreter that a recorded program has started."""
+    recording.install()
+    _leave_no_names()
+    if settings["method"] == "forkserver":
+        # The server itself is no part of the program; its forks are.
+        recording.settings.update(settings)
+        _wrap_output()
+    else:
+        _start(settings)
+
+
+def _start(settings: dict[str, Any]) -> None:
+    for key in recording.settings:
+        if settings.get(key) is not None:
+            recording.settings[key] = settings[key]
+    _wrap_output()
+    recording.start()
+
+
+def _wrap_output() -> None:
+    settings = recording.settings
+    output.install(lines=settings["output_lines"], forward=not settings["capture_output"])
 
 
 def _exit_code(error: SystemExit) -> int:

@@ -131,7 +131,7 @@ class lock:  # noqa: N801 - the name of the type it stands for
 
 def _acquire_within(self: lock, blocking: bool, timeout: float, site: int) -> bool:
     """Acquire without blocking, or within a time limit."""
-    if not (blocking and _is_limit(timeout)):
+    if not (blocking and is_limit(timeout)):
         got = self._acquire(blocking, timeout)  # or raises what the real one raises
         if got:
             self._holder = emit(ACQUIRED, self._id, site, 1)
@@ -154,7 +154,7 @@ def _acquire_within(self: lock, blocking: bool, timeout: float, site: int) -> bo
     return bool(got)
 
 
-def _is_limit(timeout: Any) -> bool:
+def is_limit(timeout: Any) -> bool:
     return isinstance(timeout, (int, float)) and 0 <= timeout <= _thread.TIMEOUT_MAX
 
 
@@ -227,9 +227,9 @@ def _make(type_: Any, raw: Any, number: int) -> Any:
     return made
 
 
-def make(raw: Any, frame: Any, *, owner: int = 0, name: str = "") -> Any:
+def make(raw: Any, frame: Any) -> Any:
     """A recorded lock around `raw`, made by the program at `frame`."""
-    return _make(lock, raw, objects.create("Lock", frame, owner=owner, name=name))
+    return _make(lock, raw, objects.create("Lock", frame))
 
 
 def make_inner(owner: int = 0) -> Any:

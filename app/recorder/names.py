@@ -1,10 +1,87 @@
-"""Names of sync objects, found where they are made."""
+"""Names of sync objects, found where they are made: `forks[2]`, `self._lock`."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from .assignments import Follower
+from .values import Found, Lost, Recipe
+
+OUTERMOST = 3
+"""How many callers to look at when the object is returned."""
+LONGEST = 80
+
+_recipes: dict[tuple[int, int], tuple[Any, Recipe | None]] = {}
+_turns: dict[tuple[int, int], list[Any]] = {}
+"""Place -> [frame, loop variable at the first turn, turns so far] of a running loop."""
+
 
 def name_at(frame: Any) -> str:
     """What the object made at `frame` will be called, or nothing."""
-    return ""
+    try:
+        return _name(frame, 0)[:LONGEST]
+    except Exception:
+        # Code nobody foresaw: a missing name is better than a broken program.
+        return ""
+
+
+def _name(frame: Any, depth: int) -> str:
+    recipe = _recipe(frame.f_code, frame.f_lasti)
+    if recipe is None:
+        return ""
+    text = "".join(_piece(piece, frame) for piece in recipe.pieces)
+    if not recipe.returned:
+        return text
+    if frame.f_back is None or depth >= OUTERMOST:
+        return ""
+    outer = _name(frame.f_back, depth + 1)
+    return outer + text if outer else ""
+
+
+def _recipe(code: Any, offset: int) -> Recipe | None:
+    try:
+        return _recipes[id(code), offset][1]
+    except KeyError:
+        recipe: Recipe | None
+        try:
+            recipe = Follower(code, offset).recipe()
+        except Found as found:
+            recipe = Recipe(found.pieces)
+        except (Lost, LookupError):
+            recipe = None
+        _recipes[id(code), offset] = (code, recipe)  # the code kept alive: its id is the key
+        return recipe
+
+
+def _piece(piece: Any, frame: Any) -> str:
+    if piece.kind == "text":
+        return str(piece.text)
+    if piece.kind == "variable":
+        value = _variable(frame, piece.text)
+        return repr(value) if isinstance(value, (int, str)) else str(piece.text)
+    if piece.kind == "length":
+        container = _variable(frame, piece.text)
+        return f"[{len(container)}]" if isinstance(container, (list, tuple)) else ""
+    return f"[{_turn(frame, piece.text)}]"
+
+
+def _turn(frame: Any, loop_variable: str) -> int:
+    """The turn of the loop that makes the object: its index in the list that grows."""
+    place = (id(frame.f_code), frame.f_lasti)
+    value = _variable(frame, loop_variable)
+    turns = _turns.get(place)
+    if turns is None or turns[0] != id(frame) or turns[1] == value:
+        turns = _turns[place] = [id(frame), value, 0]
+    else:
+        turns[2] += 1
+    return int(turns[2])
+
+
+def _variable(frame: Any, path: str) -> Any:
+    """The value of a variable, or of an attribute in an instance's own dictionary."""
+    first, *attributes = path.split(".")
+    values = frame.f_locals
+    value = values[first] if first in values else frame.f_globals.get(first)
+    for attribute in attributes:
+        value = getattr(value, "__dict__", {}).get(attribute)
+    return value

@@ -1,4 +1,9 @@
-"""Sync objects: what threads meet at, as small numbers with a kind and a name."""
+"""Sync objects: what threads meet at, as small numbers with a kind and a name.
+
+A name is what the program wrote (`self.lock`). When a second object would have the same
+one, both are told apart by what the program calls their owners: `savings.lock` and
+`current.lock`.
+"""
 
 from __future__ import annotations
 
@@ -9,32 +14,66 @@ from .definitions import define
 from .names import name_at
 from .sites import site_of, user_frame
 
+OWNER = "self."
+
 _numbers = itertools.count(1)
+_names: dict[int, str] = {}
+_first: dict[str, tuple[dict[str, Any], str]] = {}
+"""Written name -> the first object of that name, and its longer name or nothing."""
 
 
-def create(kind: str, frame: Any, made: Any = None, *, owner: int = 0, name: str = "") -> int:
+def create(
+    kind: str, frame: Any, made: Any = None, *, owner: int = 0, name: str = "", suffix: str = ""
+) -> int:
     """Define a sync object that the program makes at `frame`; return its number.
 
     `made` is the object itself where it is under construction: the frames of its own
-    `__init__` (a subclass of the program's) are not where it is made.
+    `__init__` (a subclass of the program's) are not where it is made. An object that is
+    part of its `owner` may be named after it with a `suffix`.
     """
     frame = user_frame(frame)
     while frame is not None and made is not None and _constructs(frame, made):
         frame = user_frame(frame.f_back)
-    number = next(_numbers)
-    if not name and frame is not None:
+    longer = ""
+    if suffix:
+        name = _names.get(owner, "") and _names[owner] + suffix
+    elif not name and frame is not None:
         name = name_at(frame)
-    define(
-        "object",
-        {
-            "id": number,
-            "kind": kind,
-            "name": name or None,
-            "site": site_of(frame) if frame is not None else 0,
-            "owner": owner,
-        },
-    )
+        if name.startswith(OWNER) and frame.f_code.co_name == "__init__":
+            longer = _longer(frame, name)
+    number = next(_numbers)
+    row = {
+        "id": number,
+        "kind": kind,
+        "name": name or None,
+        "site": site_of(frame) if frame is not None else 0,
+        "owner": owner,
+    }
+    if longer and name in _first:
+        _tell_apart(name)
+        row["name"] = longer
+    elif name.startswith(OWNER):
+        _first[name] = (row, longer)
+    _names[number] = row["name"] or ""
+    define("object", row)
     return number
+
+
+def _tell_apart(name: str) -> None:
+    row, longer = _first[name]
+    if longer and row["name"] != longer:
+        row["name"] = _names[row["id"]] = longer
+        define("object", row)
+
+
+def _longer(frame: Any, name: str) -> str:
+    """The name with what the program calls the instance that `frame` initialises."""
+    made = frame.f_locals.get("self")
+    outer = user_frame(frame.f_back)
+    while outer is not None and _constructs(outer, made):
+        outer = user_frame(outer.f_back)
+    owner = name_at(outer) if outer is not None else ""
+    return owner + name[len(OWNER) - 1 :] if owner else ""
 
 
 def _constructs(frame: Any, made: Any) -> bool:

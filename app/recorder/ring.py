@@ -46,7 +46,7 @@ def make_counter() -> Callable[[], int]:
     return advance
 
 
-def _make_emit() -> tuple[Callable[..., int], Callable[..., None]]:
+def _make_emit() -> tuple[Callable[..., int], Callable[..., None], Callable[..., None]]:
     pack = events.RECORD.pack_into
     size = events.RECORD_SIZE
     first = events.RING_HEADER_SIZE - size
@@ -75,14 +75,24 @@ def _make_emit() -> tuple[Callable[..., int], Callable[..., None]]:
         )  # fmt: skip
         return lane
 
+    def emit_at(time: int, kind: int, object: int, site: int, value: int) -> None:
+        """Write an event that happened at `time`: its number was not known before."""
+        lane = lanes.here()
+        number = advance()
+        pack(
+            memory,
+            first + ((number - 1 & mask) + 1) * size,
+            time, value, 0, lane, object, site, kind, 0, number,
+        )  # fmt: skip
+
     def attach(new_memory: Any, records: int) -> None:
         nonlocal memory, advance, mask
         memory, advance, mask = new_memory, make_counter(), records - 1
 
-    return emit, attach
+    return emit, emit_at, attach
 
 
-emit, _attach = _make_emit()
+emit, emit_at, _attach = _make_emit()
 ticket = make_counter()
 """Gives the next ticket: what links an effect in another lane to its cause."""
 

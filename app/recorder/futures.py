@@ -1,0 +1,95 @@
+"""Futures: who waits for a result, and who brought it."""
+
+from __future__ import annotations
+
+from sys import _getframe
+from typing import Any
+
+from . import objects
+from .conditions import give_role
+from .disguise import replace
+from .ring import emit, ticket
+from .sites import site_of
+from .vocabulary import events
+
+RESOLVED: int = events.FUTURE_RESOLVED
+CALLED_BACK: int = events.FUTURE_CALLED_BACK
+CANCELLED: int = events.TASK_CANCELLED
+OP_RESULT: int = events.OP_RESULT
+
+MARK = "_threadline"
+
+
+def number_of(future: Any) -> int:
+    """The sync object of `future`."""
+    role = future._condition.__dict__.get(MARK)
+    return role.number if role is not None else 0
+
+
+def _init(original: Any) -> Any:
+    def __init__(self: Any) -> None:
+        original(self)
+        number = objects.create("Future", _getframe(1), self)
+        give_role(self._condition, number, OP_RESULT)
+
+    return __init__
+
+
+def _resolve(original: Any) -> Any:
+    def resolve(self: Any, outcome: Any) -> None:
+        role = self._condition.__dict__.get(MARK)
+        if role is not None and not self.done():
+            role.ticket = ticket()
+            for waiter in self._waiters:
+                inside = waiter.event._cond.__dict__.get(MARK)
+                if inside is not None:
+                    inside.ticket = role.ticket
+            emit(RESOLVED, role.number, site_of(_getframe(1)), 0, role.ticket)
+        original(self, outcome)
+
+    return resolve
+
+
+def _cancel(original: Any) -> Any:
+    def cancel(self: Any) -> bool:
+        before = self.cancelled()
+        cancelled = bool(original(self))
+        if cancelled and not before:
+            emit(CANCELLED, number_of(self), site_of(_getframe(1)))
+        return cancelled
+
+    return cancel
+
+
+def _invoke_callbacks(original: Any) -> Any:
+    def _invoke_callbacks(self: Any) -> None:
+        if self._done_callbacks:
+            count = len(self._done_callbacks)
+            emit(CALLED_BACK, number_of(self), site_of(_getframe(1)), count)
+        original(self)
+
+    return _invoke_callbacks
+
+
+def _create_and_install_waiters(original: Any) -> Any:
+    def _create_and_install_waiters(fs: Any, return_when: Any) -> Any:
+        # `wait` and `as_completed` wait for several futures at once: shown as a wait
+        # for the first of them that is not done.
+        waiter = original(fs, return_when)
+        pending = next((future for future in fs if not future.done()), None)
+        if pending is not None:
+            give_role(waiter.event._cond, number_of(pending), OP_RESULT)
+        return waiter
+
+    return _create_and_install_waiters
+
+
+def install(base: Any) -> None:
+    """Record every Future made from now on; `concurrent.futures._base` is imported."""
+    future = base.Future
+    replace(future, "__init__", _init)
+    replace(future, "set_result", _resolve)
+    replace(future, "set_exception", _resolve)
+    replace(future, "cancel", _cancel)
+    replace(future, "_invoke_callbacks", _invoke_callbacks)
+    replace(base, "_create_and_install_waiters", _create_and_install_waiters)

@@ -1,0 +1,138 @@
+"""Processes: children by fork, spawn and forkserver record themselves, beside us."""
+
+from __future__ import annotations
+
+import os
+import time
+from sys import _getframe
+from typing import Any, Callable
+
+from . import objects
+from .disguise import built_in, replace
+from .ring import emit, emit_at, nanoseconds
+from .sites import site_of
+from .vocabulary import events
+
+STARTED: int = events.PROCESS_STARTED
+BEGAN: int = events.WAIT_BEGAN
+ENDED: int = events.WAIT_ENDED
+OP_JOIN: int = events.OP_JOIN
+TIMED_OUT: int = events.TIMED_OUT
+INTERRUPTED: int = events.INTERRUPTED
+
+MARK = "_threadline"
+
+starting: list[tuple[int, str]] = []
+"""Number and name of the Process whose `start` is under way; a fork inherits it."""
+
+
+def install_fork(restart: Callable[[], None]) -> None:
+    """After a fork call `restart` in the child, and tell the parent's lane of it."""
+    if not hasattr(os, "register_at_fork"):
+        return
+    os.register_at_fork(after_in_child=restart)
+    real = os.fork
+
+    def fork() -> int:
+        before, site = time.perf_counter_ns(), site_of(_getframe(1))
+        pid = real()
+        if pid:
+            emit_at(before, STARTED, starting[-1][0] if starting else 0, site, pid)
+        return pid
+
+    os.fork = built_in(fork, real)
+
+
+def _init(original: Any) -> Any:
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+        original(self, *args, **kwargs)
+        name = self._name
+        self.__dict__[MARK] = objects.create("Process", _getframe(1), self, name=name)
+
+    return __init__
+
+
+def _start(original: Any) -> Any:
+    def start(self: Any) -> None:
+        number = self.__dict__.get(MARK, 0)
+        before, site = time.perf_counter_ns(), site_of(_getframe(1))
+        starting.append((number, self._name))
+        try:
+            original(self)
+        finally:
+            starting.pop()
+        if type(self._popen).__module__ != "multiprocessing.popen_fork":
+            emit_at(before, STARTED, number, site, self.pid)
+
+    return start
+
+
+def _join(original: Any) -> Any:
+    def join(self: Any, timeout: float | None = None) -> None:
+        number = self.__dict__.get(MARK, 0)
+        if not number or self._popen is None or self._popen.poll() is not None:
+            return original(self, timeout)
+        emit(BEGAN, number, site_of(_getframe(1)), nanoseconds(timeout), 0, OP_JOIN)
+        try:
+            original(self, timeout)
+        except BaseException:
+            emit(ENDED, number, 0, 0, 0, INTERRUPTED)
+            raise
+        emit(ENDED, number, 0, 0, 0, TIMED_OUT if self._popen.returncode is None else 0)
+        return None
+
+    return join
+
+
+def _bootstrap(original: Any, begin: Callable[[str], None], end: Callable[[int], None]) -> Any:
+    def _bootstrap(self: Any, *args: Any, **kwargs: Any) -> int:
+        begin(self._name)
+        code = int(original(self, *args, **kwargs))
+        end(code)
+        return code
+
+    return _bootstrap
+
+
+def install_process(
+    process: Any, begin: Callable[[str], None], end: Callable[[int], None]
+) -> None:
+    """Record every `multiprocessing.Process`; `multiprocessing.process` is imported."""
+    base = process.BaseProcess
+    replace(base, "__init__", _init)
+    replace(base, "start", _start)
+    replace(base, "join", _join)
+    replace(base, "_bootstrap", lambda original: _bootstrap(original, begin, end))
+
+
+def install_spawn(spawn: Any, prefix: Callable[[str], str]) -> None:
+    """Let spawned interpreters load the recorder first."""
+
+    def make(original: Any) -> Any:
+        def get_command_line(**kwds: Any) -> list[str]:
+            return _with_prefix(original(**kwds), prefix("spawn"))
+
+        return get_command_line
+
+    replace(spawn, "get_command_line", make)
+
+
+def install_forkserver(util: Any, prefix: Callable[[str], str]) -> None:
+    """Let the fork server load the recorder: its children are forks of it."""
+
+    def make(original: Any) -> Any:
+        def spawnv_passfds(path: Any, args: Any, passfds: Any) -> int:
+            if any("multiprocessing.forkserver import main" in str(one) for one in args):
+                args = _with_prefix(list(args), prefix("forkserver"))
+            return int(original(path, args, passfds))
+
+        return spawnv_passfds
+
+    replace(util, "spawnv_passfds", make)
+
+
+def _with_prefix(arguments: list[Any], prefix: str) -> list[Any]:
+    if "-c" in arguments:
+        at = arguments.index("-c") + 1
+        arguments[at] = prefix + arguments[at]
+    return arguments

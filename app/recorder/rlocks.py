@@ -1,0 +1,197 @@
+"""RLocks: locks that their holder may acquire again, with their depth.
+
+The same guarantees as in `locks.py`, for the same reasons. The depth is counted here:
+only the holder changes it.
+"""
+
+from __future__ import annotations
+
+import _thread
+from functools import partial
+from sys import _getframe
+from typing import Any
+
+from . import objects
+from .locks import (
+    ACQUIRED,
+    BEGAN,
+    ENDED,
+    INTERRUPTED,
+    OP_ACQUIRE,
+    REFUSED,
+    RELEASED,
+    TIMED_OUT,
+    WAITED,
+    is_limit,
+)
+from .ring import emit, nanoseconds
+from .sites import is_inner, site_of
+from .uninterrupted import uninterrupted_start
+
+real: Any = _thread.RLock
+
+
+class RLock:
+    """A reentrant lock of the program."""
+
+    __slots__ = ("__weakref__", "_acquire", "_blocks", "_depth", "_id", "_raw", "_release",
+                 "_tries")  # fmt: skip
+    _acquire: Any
+    _blocks: Any
+    _depth: int
+    _id: int
+    _raw: Any
+    _release: Any
+    _tries: Any
+
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        raw = real(*args, **kwargs)
+        frame: Any = _getframe(1)
+        if frame.f_code.co_name == "RLock":
+            frame = frame.f_back  # threading.RLock is a function that calls us
+        if cls is RLock and is_inner(frame.f_code.co_filename):
+            return raw
+        return make(raw, frame, cls)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        pass
+
+    def __enter__(self) -> bool:
+        got = began = False
+        try:
+            for got in self._tries:  # noqa: B007 - used below, and by the handler
+                break
+            if got:
+                self._depth += 1
+                emit(ACQUIRED, self._id, site_of(_getframe(1)), self._depth)
+            else:
+                site = site_of(_getframe(1))
+                began = True
+                emit(BEGAN, self._id, site, -1, 0, OP_ACQUIRE)
+                for got in self._blocks:
+                    break
+                self._depth = 1
+                emit(ACQUIRED, self._id, site, 1, 0, WAITED)
+        except BaseException:
+            if got:
+                self._depth -= 1
+                self._release()
+                emit(RELEASED, self._id, 0, self._depth)
+            elif began:
+                emit(ENDED, self._id, 0, 0, 0, INTERRUPTED)
+            raise
+        return True
+
+    @uninterrupted_start
+    def __exit__(self, *exception: Any) -> None:
+        try:
+            if self._raw._is_owned():
+                self._depth -= 1
+                emit(RELEASED, self._id, site_of(_getframe(1)), self._depth)
+        finally:
+            self._release()
+
+    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+        if blocking is True and timeout == -1:
+            return RLock.__enter__(self)
+        return _acquire_within(self, blocking, timeout, site_of(_getframe(1)))
+
+    @uninterrupted_start
+    def release(self) -> None:
+        try:
+            if self._raw._is_owned():
+                self._depth -= 1
+                emit(RELEASED, self._id, site_of(_getframe(1)), self._depth)
+        finally:
+            self._release()
+
+    def _is_owned(self) -> bool:
+        return bool(self._raw._is_owned())
+
+    def _recursion_count(self) -> int:
+        return self._depth if self._raw._is_owned() else 0
+
+    def _release_save(self) -> Any:
+        emit(RELEASED, self._id, site_of(_getframe(1)))
+        self._depth = 0
+        return self._raw._release_save()
+
+    def _acquire_restore(self, state: Any) -> None:
+        depth, site = state[0], site_of(_getframe(1))
+        waited = 0
+        if self._acquire(False):
+            for _ in range(depth - 1):
+                self._acquire()
+        else:
+            emit(BEGAN, self._id, site, -1, 0, OP_ACQUIRE)
+            waited = WAITED
+            self._raw._acquire_restore(state)
+        self._depth = depth
+        emit(ACQUIRED, self._id, site, depth, 0, waited)
+
+    def _at_fork_reinit(self) -> None:
+        self._depth = 0
+        self._raw._at_fork_reinit()
+
+    def __repr__(self) -> str:
+        kind = type(self)
+        name = "_thread.RLock" if kind is RLock else f"{kind.__module__}.{kind.__qualname__}"
+        text = repr(self._raw)
+        return text.replace("_thread.RLock", name, 1).replace(
+            hex(id(self._raw)), hex(id(self)), 1
+        )
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        return self._raw.__reduce_ex__(protocol)
+
+
+def _acquire_within(self: RLock, blocking: Any, timeout: Any, site: int) -> bool:
+    """Acquire without blocking, or within a time limit."""
+    if not (blocking and is_limit(timeout)):
+        got = self._acquire(blocking, timeout)  # or raises what the real one raises
+        waited = 0
+    elif self._acquire(False):
+        got, waited = True, 0
+    else:
+        emit(BEGAN, self._id, site, nanoseconds(timeout), 0, OP_ACQUIRE)
+        try:
+            got = self._acquire(True, timeout)
+        except BaseException:
+            emit(ENDED, self._id, site, 0, 0, INTERRUPTED)
+            raise
+        waited = WAITED if got else TIMED_OUT
+    if got:
+        self._depth += 1
+        emit(ACQUIRED, self._id, site, self._depth, 0, waited)
+    else:
+        emit(REFUSED, self._id, site, 0, 0, waited)
+    return bool(got)
+
+
+if hasattr(real, "locked"):
+
+    def _locked(self: Any) -> bool:
+        return bool(self._raw.locked())
+
+    RLock.locked = _locked  # type: ignore[attr-defined]
+
+RLock.__module__ = "_thread"
+RLock.__doc__ = real.__doc__
+
+
+def make(raw: Any, frame: Any, cls: type = RLock, *, owner: int = 0, suffix: str = "") -> Any:
+    """A recorded RLock around `raw`, made by the program at `frame`."""
+    made: Any = object.__new__(cls)
+    made._raw = raw
+    made._depth = 0
+    made._id = objects.create("RLock", frame, owner=owner, suffix=suffix)
+    made._acquire = raw.acquire
+    made._release = raw.release
+    made._tries = iter(partial(raw.acquire, False), None)
+    made._blocks = iter(raw.acquire, None)
+    return made
+
+
+def install(threading: Any) -> None:
+    """Put the recorded RLock in the place of the real one."""
+    _thread.RLock = threading._CRLock = RLock  # type: ignore[misc]
