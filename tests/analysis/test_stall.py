@@ -1,0 +1,90 @@
+"""Stall: programs in which nobody can move, and programs that only rest."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.analysis.passes.stall import Stall
+from app.timeline.model import Finding
+from app.timeline.text import fold_from_text, timeline_from_text
+
+
+def found(text: str) -> list[Finding]:
+    return list(Stall().findings(timeline_from_text(text)))
+
+
+def test_a_thread_that_waits_for_a_signal_that_came_before_it_stalls() -> None:
+    [finding] = found("""
+        where horn: Event
+        main        >latecomer  .      *horn  /horn  <latecomer
+        latecomer   .           .      .      .      .           ?horn
+    """)
+
+    assert finding.sentence == (
+        "Each of 2 threads has waited since 5 ms into the run, and none is left to wake "
+        "another: latecomer waits at program.py:6 for Event horn, whose signal came before "
+        "it waited."
+    )
+    assert finding.lanes == (1, 2)
+
+
+def test_consumers_of_an_empty_queue_without_a_producer_stall() -> None:
+    [finding] = found("""
+        where q: Queue
+        main    >one  >two  <one
+        one     .     .     ?q
+        two     .     .     .    ?q
+    """)
+
+    assert "one waits at program.py:3 for an item of Queue q" in finding.sentence
+    assert "into which nobody puts any more" in finding.sentence
+
+
+def test_a_pool_that_waits_for_its_own_queue_stalls() -> None:
+    [finding] = found("""
+        where pool: Executor, dish: Future, sauce: Future
+        main   *pool.dish  ?dish       .            .
+        cook   .           +pool.dish  *pool.sauce  ?sauce
+    """)
+
+    assert finding.sentence == (
+        "Each of 2 threads has waited since 3 ms into the run, and none is left to wake "
+        "another: cook of Executor pool waits at program.py:4 for 1 task that the same pool "
+        "has in its queue, and no worker of it is free to begin one."
+    )
+
+
+def test_a_lock_that_a_thread_took_with_it_when_it_ended_stalls_the_next() -> None:
+    [finding] = found("""
+        one  +A  |
+        two  .   .  ?A
+    """)
+
+    assert finding.sentence.startswith("Its only thread has waited")
+    assert "which one did not release before it ended" in finding.sentence
+
+
+@pytest.mark.parametrize(
+    "near_miss",
+    [
+        pytest.param("main <w \n w ~", id="a thread sleeps"),
+        pytest.param("where q: Queue \n main <w \n w ?q:90", id="a wait has a time limit"),
+        pytest.param("where q: Queue \n main <w \n w ?q \n x =io", id="a thread does I/O"),
+        pytest.param("where q: Queue \n main =blocked \n w ?q", id="a state is only sampled"),
+        pytest.param("where q: Queue \n main | \n w& ?q", id="only a daemon is left"),
+        pytest.param("where p: Executor \n main | \n w ?p", id="only idle workers are left"),
+        pytest.param("where q: Queue \n main ?q \n child@2 .", id="another process runs"),
+        pytest.param("left +A ?B \n right +B . ?A", id="it is a deadlock"),
+        pytest.param("main |", id="everybody has ended"),
+    ],
+)
+def test_this_is_no_stall(near_miss: str) -> None:
+    timeline = fold_from_text(near_miss)
+    timeline.take_frame(500_000_000)
+    assert not list(Stall().findings(timeline.timeline))
+
+
+def test_a_stall_ends_when_anybody_moves() -> None:
+    text = "where e: Event \n one ?e . \n two . ?e"
+    assert found(text)
+    assert not found(text + " . +e")
