@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -13,6 +14,7 @@ from app.runs.supervisor import Supervisor
 from app.settings import Settings
 from app.store.follow import Channels
 from app.store.index import Index
+from app.store.log import compressed_path
 from app.store.run import Run
 from app.store.store import Store
 from app.web.audience import Audience
@@ -54,6 +56,21 @@ async def find_run(services: Services, run: str) -> Run:
             hint="It may have been deleted, or forgotten to make room: pinned ones are kept.",
         )
     return found
+
+
+def log_of(services: Services, run: Run) -> Path | None:
+    """Return the log of a run, None when it has just begun, or raise that it is gone."""
+    log = services.store.folder.log(run.id)
+    if log.exists() or compressed_path(log).exists():
+        return log
+    if run.is_running:
+        return None
+    raise Problem(
+        410,
+        "log_missing",
+        "The file of this recording is not there any more.",
+        hint="Delete it from the list, and run the program again.",
+    )
 
 
 async def known_run(run_id: str, services: ServicesDep) -> Run:

@@ -13,6 +13,7 @@ from app.store.log import FULL, StoreFull
 from app.web.problems import Problem
 
 SENTENCES = {
+    400: ("json", "The body is not JSON that can be read.", ""),
     404: ("not_found", "There is nothing at this address.", "Check it, or begin at the scenarios."),
     405: ("method", "This address is not used with that method.", ""),
     413: ("too_large", "The request is too large.", "Send less."),

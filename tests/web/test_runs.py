@@ -93,7 +93,9 @@ def test_more_runs_at_once_than_may_be_are_refused(tmp_path: Path) -> None:
         refused = server.client.post("/api/runs", json={"scenario": "scripted"})
         server.client.post(f"/api/runs/{runs[0]}/stop")
         wait_until(
-            lambda: server.client.post("/api/runs", json={"scenario": "scripted"}).status_code == 201
+            lambda: (
+                server.client.post("/api/runs", json={"scenario": "scripted"}).status_code == 201
+            )
         )
 
     assert refused.status_code == 429

@@ -191,9 +191,7 @@ def test_a_client_that_takes_no_gzip_gets_text(server: RunningServer) -> None:
     run = server.start(frames=5)
     list(server.events(run))
 
-    answer = server.client.get(
-        f"/api/runs/{run}/timeline", headers={"Accept-Encoding": "identity"}
-    )
+    answer = server.client.get(f"/api/runs/{run}/timeline", headers={"Accept-Encoding": "identity"})
 
     assert "content-encoding" not in answer.headers
     assert [json.loads(line)["type"] for line in answer.text.splitlines()][-1] == "end"

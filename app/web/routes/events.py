@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.store.follow import Channel, lines_from
 from app.web.audience import Viewer
-from app.web.deps import find_run, services
+from app.web.deps import find_run, log_of, services
 from app.web.problems import Problem
 
 HEADERS = [
@@ -38,7 +38,7 @@ class RunEvents:
         channel = found.channels.get(run.id)
         if channel is None and run.is_running:
             channel = found.supervisor.watch_foreign(run)
-        log = found.store.folder.log(run.id)
+        log = log_of(found, run) or found.store.folder.log(run.id)
         if await _is_all_seen(log, channel, cursor):
             # 204 is how an EventSource is told not to come again.
             await Response(status_code=204)(scope, receive, send)
@@ -68,15 +68,7 @@ def wanted(request: Request) -> int:
 async def _is_all_seen(log: Path, channel: Channel | None, cursor: int) -> bool:
     if channel is not None:
         return channel.ended and cursor >= channel.next
-    try:
-        return await asyncio.to_thread(lambda: next(lines_from(log, cursor), None)) is None
-    except FileNotFoundError:
-        raise Problem(
-            410,
-            "log_missing",
-            "The file of this recording is not there any more.",
-            hint="Delete it from the list, and run the program again.",
-        ) from None
+    return await asyncio.to_thread(lambda: next(lines_from(log, cursor), None)) is None
 
 
 route = Route("/api/runs/{run_id}/events", RunEvents(), methods=["GET"], name="events")

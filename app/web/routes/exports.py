@@ -7,7 +7,7 @@ from fastapi.responses import Response, StreamingResponse
 
 from app.export import FORMATS, named
 from app.store.follow import lines_from
-from app.web.deps import RunDep, ServicesDep
+from app.web.deps import RunDep, ServicesDep, log_of
 from app.web.problems import Problem
 
 router = APIRouter(prefix="/api/runs")
@@ -22,7 +22,8 @@ async def export(run: RunDep, name: str, services: ServicesDep) -> Response:
         raise Problem(
             404, "unknown_format", f"There is no export format {name[:40]!r}.", hint=f"Use {known}."
         )
-    lines = (line for _, line in lines_from(services.store.folder.log(run.id), 0))
+    log = log_of(services, run)
+    lines = (line for _, line in lines_from(log, 0)) if log else iter(())
     filename = f"threadline-{run.id[:8]}.{chosen.suffix}"
     return StreamingResponse(
         chosen.encode(lines),

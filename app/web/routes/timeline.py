@@ -11,8 +11,7 @@ from fastapi.responses import FileResponse, Response, StreamingResponse
 
 from app.store.follow import lines_from
 from app.store.log import compressed_path
-from app.web.deps import RunDep, ServicesDep
-from app.web.problems import Problem
+from app.web.deps import RunDep, ServicesDep, log_of
 
 MEDIA_TYPE = "application/x-ndjson"
 BATCH_BYTES = 1 << 17
@@ -24,31 +23,18 @@ router = APIRouter(prefix="/api/runs")
 @router.get("/{run_id}/timeline", response_class=Response)
 async def timeline(run: RunDep, services: ServicesDep, request: Request) -> Response:
     """Send the lines so far; a finished log goes from disk to the client as it is."""
-    log = services.store.folder.log(run.id)
-    packed = compressed_path(log)
     headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     takes_gzip = "gzip" in request.headers.get("accept-encoding", "")
+    log = log_of(services, run)
+    packed = compressed_path(log) if log else None
     # Of a file that is not as long as it was only the whole lines are sent.
-    if takes_gzip and packed.exists() and packed.stat().st_size == run.bytes:
+    if takes_gzip and packed and packed.exists() and packed.stat().st_size == run.bytes:
         headers["Content-Encoding"] = "gzip"
         return FileResponse(packed, media_type=MEDIA_TYPE, headers=headers)
-    try:
-        lines = batches(log)
-        first = next(lines, b"")
-    except FileNotFoundError:
-        if not run.is_running:
-            raise Problem(
-                410,
-                "log_missing",
-                "The file of this recording is not there any more.",
-                hint="Delete it from the list, and run the program again.",
-            ) from None
-        lines, first = iter(()), b""
+    body = batches(log) if log else iter(())
     if takes_gzip:
         headers["Content-Encoding"] = "gzip"
-        body = packed_batches(first, lines)
-    else:
-        body = chained(first, lines)
+        body = packed_batches(body)
     return StreamingResponse(body, media_type=MEDIA_TYPE, headers=headers)
 
 
@@ -66,16 +52,9 @@ def batches(log: Path) -> Iterator[bytes]:
         yield b"\n".join([*batch, b""])
 
 
-def chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    """Put back what was taken to see whether there is anything."""
-    if first:
-        yield first
-    yield from rest
-
-
-def packed_batches(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+def packed_batches(batches: Iterator[bytes]) -> Iterator[bytes]:
     """Compress on the way; fast rather than well, for it is done once per client."""
     packer = zlib.compressobj(1, zlib.DEFLATED, GZIP_WINDOW)
-    for batch in chained(first, rest):
+    for batch in batches:
         yield packer.compress(batch)
     yield packer.flush()
