@@ -35,7 +35,12 @@ class Script:
         self.start = start
         self.parameters = start["program"]["parameters"]
         self.log = LogWriter(Path(start["log"]))
-        self.child = subprocess.Popen(["sleep", "600"], start_new_session=True)
+        self.child = subprocess.Popen(
+            ["sleep", "600"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         self.stop: tuple[str, str] | None = None
         self.buffer = b""
 
