@@ -3,18 +3,19 @@
  * draws them when something changed, at most once per screen frame.
  */
 
-import { LiveHead } from "./base/head.js";
 import { formatCounted, formatDuration } from "./base/format.js";
+import { LiveHead } from "./base/head.js";
 import { createScale } from "./base/scale.js";
 import { layoutFrame } from "./layout/frame.js";
 import { layoutOverview } from "./layout/overview.js";
 import { layoutRows, rowOfLane, visibleRows } from "./layout/rows.js";
 import { drawAxis } from "./render/axis.js";
-import { element, write } from "./render/element.js";
+import { write } from "./render/element.js";
+import { buildElements } from "./render/elements.js";
 import { Grid } from "./render/grid.js";
 import { Heads } from "./render/heads.js";
-import { LANE_LAYERS, OVERLAY_LAYERS } from "./render/layers/index.js";
 import { Scratch } from "./render/layer.js";
+import { LANE_LAYERS, OVERLAY_LAYERS } from "./render/layers/index.js";
 import { drawFindings, drawOverview } from "./render/minimap.js";
 import { readPalette } from "./render/palette.js";
 import { Surface } from "./render/surface.js";
@@ -66,17 +67,19 @@ export class Board {
     this.view = view;
     this.heads = new Heads();
     this.tooltip = new Tooltip();
-    this.#build();
-    this.grid = new Grid(this.body, this.heads);
-    this.lower = new Surface(this.lowerCanvas, { alpha: false });
-    this.upper = new Surface(this.upperCanvas, { alpha: true });
-    this.axis = new Surface(this.axisCanvas, { alpha: false });
-    this.overview = new Surface(this.overviewCanvas, { alpha: false });
+    this.elements = buildElements(this.heads.element);
+    host.classList.add("stage");
+    host.replaceChildren(...this.elements.all, this.tooltip.element);
+    this.grid = new Grid(this.elements.body, this.heads);
+    this.lower = new Surface(this.elements.lowerCanvas, { alpha: false });
+    this.upper = new Surface(this.elements.upperCanvas, { alpha: true });
+    this.axis = new Surface(this.elements.axisCanvas, { alpha: false });
+    this.overview = new Surface(this.elements.overviewCanvas, { alpha: false });
     if (timeline.now > 0) this.#head.arrive(timeline.now, performance.now());
   }
 
   get widthPx() {
-    return this.lanes.clientWidth;
+    return this.elements.lanes.clientWidth;
   }
 
   /** Time to CSS pixels of the lanes. */
@@ -108,16 +111,16 @@ export class Board {
   revealLane(id) {
     const row = rowOfLane(this.rows, id);
     if (!row) return;
-    const { scrollTop, clientHeight } = this.body;
-    if (row.top < scrollTop) this.body.scrollTop = row.top;
+    const { scrollTop, clientHeight } = this.elements.body;
+    if (row.top < scrollTop) this.elements.body.scrollTop = row.top;
     else if (row.top + row.height > scrollTop + clientHeight) {
-      this.body.scrollTop = row.top + row.height - clientHeight;
+      this.elements.body.scrollTop = row.top + row.height - clientHeight;
     }
   }
 
   /** Lanes in sight. */
   lanesInView() {
-    return visibleRows(this.rows, this.body.scrollTop, this.body.clientHeight)
+    return visibleRows(this.rows, this.elements.body.scrollTop, this.elements.body.clientHeight)
       .filter((row) => row.kind === "lane")
       .map((row) => row.id);
   }
@@ -126,36 +129,6 @@ export class Board {
     cancelAnimationFrame(this.#frameRequest);
     this.host.replaceChildren();
     this.host.classList.remove("stage");
-  }
-
-  #build() {
-    const canvas = (/** @type {string} */ name) => element("canvas", `stage-canvas ${name}`);
-    this.overviewCanvas = canvas("stage-overview");
-    this.axisCanvas = canvas("stage-ticks");
-    this.lowerCanvas = canvas("stage-lower");
-    this.upperCanvas = canvas("stage-upper");
-    this.window = element("div", "stage-window");
-    this.minimap = element("div", "stage-strip", {}, this.overviewCanvas, this.window);
-    this.axisStrip = element("div", "stage-strip", {}, this.axisCanvas);
-    this.lanes = element("div", "stage-lanes", {}, this.lowerCanvas, this.upperCanvas);
-    this.duration = element("span", "stage-corner-value");
-    this.laneCount = element("span", "");
-    this.windowWidth = element("span", "stage-corner-value");
-    const whole = element("div", "stage-corner", {}, element("span", "", {}, "Whole run"), this.duration);
-    const corner = element("div", "stage-corner", {}, this.laneCount, this.windowWidth);
-    this.sheet = element("div", "stage-sheet", { role: "presentation" }, this.heads.element, this.lanes);
-    this.spacer = element("div", "stage-spacer", { role: "presentation" });
-    this.body = element("div", "stage-body", {}, this.sheet, this.spacer);
-    this.backToLive = element("button", "stage-back", { type: "button" }, "Back to live");
-    this.backToLive.hidden = true;
-    this.host.classList.add("stage");
-    this.host.replaceChildren(
-      element("div", "stage-minimap", {}, whole, this.minimap),
-      element("div", "stage-axis", {}, corner, this.axisStrip),
-      this.body,
-      this.backToLive,
-      this.tooltip.element,
-    );
   }
 
   /** @param {number} atMs of the screen frame */
@@ -178,21 +151,21 @@ export class Board {
 
   #layoutRows() {
     this.rows = layoutRows(this.timeline, this.view.hidden);
-    this.spacer.style.height = `${this.rows.height}px`;
+    this.elements.spacer.style.height = `${this.rows.height}px`;
     this.grid.setRowCount(this.rows.rows.length);
-    write(this.laneCount, formatCounted(this.rows.laneCount, "thread"));
+    write(this.elements.laneCount, formatCounted(this.rows.laneCount, "thread"));
   }
 
   /** @param {number} atMs */
   #drawLanes(atMs) {
     const start = performance.now();
     const dpr = window.devicePixelRatio || 1;
-    const { clientHeight, scrollTop } = this.body;
+    const { clientHeight, scrollTop } = this.elements.body;
     const widthPx = this.widthPx;
-    this.sheet.style.height = `${clientHeight}px`;
-    this.sheet.style.marginBottom = `${-clientHeight}px`;
+    this.elements.sheet.style.height = `${clientHeight}px`;
+    this.elements.sheet.style.marginBottom = `${-clientHeight}px`;
     for (const surface of [this.lower, this.upper]) surface.resize(widthPx, clientHeight, dpr);
-    this.axis.resize(widthPx, this.axisStrip.clientHeight, dpr);
+    this.axis.resize(widthPx, this.elements.axis.clientHeight, dpr);
     this.#palette ??= readPalette(this.host, dpr);
     const visible = visibleRows(this.rows, scrollTop, clientHeight);
     const frame = layoutFrame({
@@ -211,7 +184,7 @@ export class Board {
     drawAxis(this.axis.ctx, this.#scene, this.axis.canvas.height, this.axisMark);
     this.heads.draw(this.timeline, this.view, visible, scrollTop, this.headNs, atMs);
     this.#drawOverlay();
-    write(this.windowWidth, `↔ ${formatDuration(this.view.widthNs)}`);
+    write(this.elements.windowWidth, `↔ ${formatDuration(this.view.widthNs)}`);
     this.lastDrawMs = performance.now() - start;
   }
 
@@ -233,25 +206,29 @@ export class Board {
     const start = performance.now();
     const dpr = window.devicePixelRatio || 1;
     this.#palette ??= readPalette(this.host, dpr);
-    this.overview.resize(this.minimap.clientWidth, this.minimap.clientHeight, dpr);
+    this.overview.resize(
+      this.elements.minimap.clientWidth,
+      this.elements.minimap.clientHeight,
+      dpr,
+    );
     const { width, height } = this.overview.canvas;
     this.#overviewNs = Math.max(1, this.timeline.live ? this.headNs : this.timeline.durationNs);
     const shares = layoutOverview(this.timeline, this.#overviewNs, width);
     drawOverview(this.overview.ctx, this.#palette, shares, width, height);
-    drawFindings(this.overview.ctx, this.#palette, this.timeline, this.#overviewNs, width, height, dpr);
-    write(this.duration, formatDuration(this.#overviewNs));
+    drawFindings(this.overview.ctx, this.#palette, this.timeline, this.#overviewNs, width, dpr);
+    write(this.elements.duration, formatDuration(this.#overviewNs));
     const cost = performance.now() - start;
     this.#overviewDueMs = atMs + Math.max(OVERVIEW_EVERY_MS, cost * OVERVIEW_COST_FACTOR);
   }
 
   /** The frame on the minimap that shows where the window is. */
   #placeWindow() {
-    const width = this.minimap.clientWidth;
+    const width = this.elements.minimap.clientWidth;
     const end = Math.max(1, this.#overviewNs);
     const left = Math.max(0, (this.view.fromNs / end) * width);
     const right = Math.min(width, (this.view.toNs / end) * width);
-    this.window.style.transform = `translateX(${Math.min(left, width - 4)}px)`;
-    this.window.style.width = `${Math.max(4, right - left)}px`;
-    this.backToLive.hidden = !this.timeline.live || this.view.follow;
+    this.elements.window.style.transform = `translateX(${Math.min(left, width - 4)}px)`;
+    this.elements.window.style.width = `${Math.max(4, right - left)}px`;
+    this.elements.backToLive.hidden = !this.timeline.live || this.view.follow;
   }
 }

@@ -27,8 +27,12 @@ export class Navigation {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #settling;
 
-  /** @param {Timeline} timeline @param {View} view @param {Board} board */
-  constructor(timeline, view, board) {
+  /**
+   * @param {Timeline} timeline @param {View} view @param {Board} board
+   * @param {(sentence: string) => void} announce
+   */
+  constructor(timeline, view, board, announce) {
+    this.announce = announce;
     this.timeline = timeline;
     this.view = view;
     this.board = board;
@@ -142,7 +146,10 @@ export class Navigation {
 
   goToEnd() {
     const width = this.target.toNs - this.target.fromNs;
-    this.moveTo({ fromNs: this.endNs - width * (1 - HEAD_AIR), toNs: this.endNs + width * HEAD_AIR });
+    this.moveTo({
+      fromNs: this.endNs - width * (1 - HEAD_AIR),
+      toNs: this.endNs + width * HEAD_AIR,
+    });
   }
 
   showWhole() {
@@ -164,15 +171,22 @@ export class Navigation {
   followLive() {
     this.#glide.stop();
     this.view.followLive();
+    this.announce("Following the live head.");
   }
 
   togglePause() {
-    if (this.view.follow) this.view.pause();
-    else this.followLive();
+    if (!this.view.follow) {
+      this.followLive();
+      return;
+    }
+    this.view.pause();
+    this.announce("Paused. The run goes on.");
   }
 
   toggleArrows() {
-    this.view.setArrows(this.view.arrows === "all" ? "one" : "all");
+    const all = this.view.arrows !== "all";
+    this.view.setArrows(all ? "all" : "one");
+    this.announce(all ? "All arrows in view are shown." : "Only arrows of one span are shown.");
   }
 
   clear() {
@@ -286,4 +300,3 @@ export class Navigation {
     }
   }
 }
-

@@ -2,6 +2,7 @@
  * The stage: the timeline as one sees and handles it, wired together in an element.
  */
 
+import { listen } from "./base/listen.js";
 import { Board } from "./board.js";
 import { COMMANDS } from "./input/commands.js";
 import { listenForPointers } from "./input/pointer.js";
@@ -15,6 +16,9 @@ import { Navigation } from "./navigation.js";
 /** @import {Timeline} from "./model/timeline.js" */
 /** @import {Change, View} from "./model/view.js" */
 
+/** @typedef {{announce?: (sentence: string) => void}} StageOptions announce: to a polite live
+ *  region */
+
 /** How near to an instant the pointer must be to mean it. */
 const INSTANT_REACH_PX = 4;
 const MOST_INSTANTS = 4;
@@ -24,13 +28,16 @@ export class Stage {
   /** @type {(() => void)[]} */
   #stops = [];
 
-  /** @param {HTMLElement} host @param {Timeline} timeline @param {View} view */
-  constructor(host, timeline, view) {
+  /**
+   * @param {HTMLElement} host @param {Timeline} timeline @param {View} view
+   * @param {StageOptions} options
+   */
+  constructor(host, timeline, view, { announce = () => {} }) {
     this.host = host;
     this.timeline = timeline;
     this.view = view;
     this.board = new Board(host, timeline, view);
-    this.navigation = new Navigation(timeline, view, this.board);
+    this.navigation = new Navigation(timeline, view, this.board, announce);
     this.board.beforeDraw = (atMs) => this.navigation.advance(atMs);
     this.#stops.push(
       timeline.subscribe(() => this.board.dataCame(performance.now())),
@@ -114,7 +121,7 @@ export class Stage {
       zoomTo: (/** @type {{fromNs: number, toNs: number}} */ { fromNs, toNs }) =>
         navigation.zoomTo(fromNs, toNs),
       scrollBy: (/** @type {number} */ px) => {
-        board.body.scrollTop += px;
+        board.elements.body.scrollTop += px;
       },
       markRange: (/** @type {{fromNs: number, toNs: number} | null} */ range) =>
         view.setRange(range),
@@ -126,21 +133,24 @@ export class Stage {
       settleSoon: () => navigation.settleSoon(),
     };
     return [
-      listenForPointers(board.lanes, target),
-      listenForWheel(board.lanes, target),
-      listenForWheel(board.axisStrip, target, { alwaysZoom: true }),
-      listenOnAxis(board.axisStrip, target),
-      listenOnMinimap(board.minimap, target),
-      on(board.backToLive, "click", () => navigation.followLive()),
-      on(board.heads.element, "click", (event) => this.#headClicked(event)),
-      on(board.body, "scroll", () => board.invalidate("lanes")),
+      listenForPointers(board.elements.lanes, target),
+      listenForWheel(board.elements.lanes, target),
+      listenForWheel(board.elements.axis, target, { alwaysZoom: true }),
+      listenOnAxis(board.elements.axis, target),
+      listenOnMinimap(board.elements.minimap, target),
+      listen(board.elements.backToLive, "click", () => navigation.followLive()),
+      listen(board.heads.element, "click", (/** @type {Event} */ event) =>
+        this.#headClicked(event),
+      ),
+      listen(board.elements.body, "scroll", () => board.invalidate("lanes")),
     ];
   }
 
   #listenForSurroundings() {
     const { board, host } = this;
     const sizes = new ResizeObserver(() => this.board.invalidate("rows", "lanes", "minimap"));
-    for (const element of [board.lanes, board.body, board.minimap]) sizes.observe(element);
+    for (const element of [board.elements.lanes, board.elements.body, board.elements.minimap])
+      sizes.observe(element);
     const theme = new MutationObserver(() => board.refreshColours());
     theme.observe(host.ownerDocument.documentElement, {
       attributeFilter: ["data-theme", "class", "style"],
@@ -150,15 +160,15 @@ export class Stage {
     return [
       () => sizes.disconnect(),
       () => theme.disconnect(),
-      on(scheme, "change", () => board.refreshColours()),
-      on(contrast, "change", () => board.refreshColours()),
-      on(window, "resize", () => board.refreshColours()),
+      listen(scheme, "change", () => board.refreshColours()),
+      listen(contrast, "change", () => board.refreshColours()),
+      listen(window, "resize", () => board.refreshColours()),
     ];
   }
 
   /** @param {number} x @param {number} y */
   #hit(x, y) {
-    const row = rowAt(this.board.rows, y + this.board.body.scrollTop);
+    const row = rowAt(this.board.rows, y + this.board.elements.body.scrollTop);
     if (row?.kind !== "lane") return null;
     const spans = this.timeline.spans(row.id);
     const hit = hitSpan(spans, this.board.scale, x, this.board.headNs);
@@ -182,8 +192,10 @@ export class Stage {
       const description = timeline.describe(found.lane, found.hit.index);
       if (description) board.tooltip.showSpan(description, instants);
     }
-    const left = board.lanes.getBoundingClientRect().left - this.host.getBoundingClientRect().left;
-    const top = board.lanes.getBoundingClientRect().top - this.host.getBoundingClientRect().top;
+    const left =
+      board.elements.lanes.getBoundingClientRect().left - this.host.getBoundingClientRect().left;
+    const top =
+      board.elements.lanes.getBoundingClientRect().top - this.host.getBoundingClientRect().top;
     board.tooltip.moveTo(x + left, y + top, this.host.clientWidth, this.host.clientHeight);
   }
 
@@ -194,7 +206,9 @@ export class Stage {
     const found = this.timeline.instants(from, scale.pxToTime(x + INSTANT_REACH_PX), lane);
     const texts = found
       .slice(0, MOST_INSTANTS)
-      .map((instant) => `${INSTANT_KINDS[instant.kind]}: ${instant.text.split("\n")[0].slice(0, 120)}`);
+      .map(
+        (instant) => `${INSTANT_KINDS[instant.kind]}: ${instant.text.split("\n")[0].slice(0, 120)}`,
+      );
     if (found.length > MOST_INSTANTS) texts.push(`and ${found.length - MOST_INSTANTS} more`);
     return texts;
   }
@@ -209,7 +223,7 @@ export class Stage {
     const found = this.#hit(x, y);
     this.view.setRange(null);
     this.view.select(found ? found.place : null);
-    this.board.body.focus({ preventScroll: true });
+    this.board.elements.body.focus({ preventScroll: true });
   }
 
   /** @param {number} x @param {number} y */
@@ -234,16 +248,8 @@ export class Stage {
 /**
  * @param {HTMLElement} host to be filled; it needs a height of its own
  * @param {Timeline} timeline @param {View} view
+ * @param {StageOptions} [options]
  */
-export function createStage(host, timeline, view) {
-  return new Stage(host, timeline, view);
-}
-
-/**
- * @param {EventTarget} target @param {string} type @param {(event: Event) => void} listener
- * @returns {() => void} stop
- */
-function on(target, type, listener) {
-  target.addEventListener(type, listener);
-  return () => target.removeEventListener(type, listener);
+export function createStage(host, timeline, view, options = {}) {
+  return new Stage(host, timeline, view, options);
 }

@@ -4,63 +4,107 @@
  * Growing an array of a million numbers by doubling it costs 14–19 ms in one frame;
  * a new chunk costs nothing. Only the first chunk doubles, so that five hundred
  * lanes of ten spans stay small.
+ *
+ * There is a class per kind of number, each with code of its own: one `get` that has
+ * seen arrays of several kinds is compiled for none of them, and ten times slower.
  */
 
 const CHUNK_BITS = 16;
 export const CHUNK_LENGTH = 1 << CHUNK_BITS;
-const CHUNK_MASK = CHUNK_LENGTH - 1;
+export const CHUNK_MASK = CHUNK_LENGTH - 1;
 const FIRST_LENGTH = 64;
 
-/** @typedef {Float64Array | Uint32Array | Uint16Array | Uint8Array} NumberArray */
-/** @typedef {new (length: number) => NumberArray} NumberArrayType */
+/** Times, durations and sums: whole numbers up to 2^53, and fractions. */
+export class Float64Column {
+  length = 0;
+  /** @type {Float64Array[]} */
+  #chunks = [];
 
-export class ChunkedColumn {
-  /** @param {NumberArrayType} type */
-  constructor(type) {
-    this.type = type;
-    this.length = 0;
-    /** @type {NumberArray[]} Read-only outside; hot loops read chunks directly. */
-    this.chunks = [];
+  /** The array that an index lies in, at `index & CHUNK_MASK`: for the hottest loops.
+   *  @param {number} index */
+  chunkOf(index) {
+    return this.#chunks[index >>> CHUNK_BITS];
   }
 
-  /** @param {number} index */
+  /** @param {number} index below `length` */
   get(index) {
-    return this.chunks[index >>> CHUNK_BITS][index & CHUNK_MASK];
+    return this.#chunks[index >>> CHUNK_BITS][index & CHUNK_MASK];
   }
 
-  /**
-   * @param {number} index below `length`
-   * @param {number} value
-   */
+  /** @param {number} index below `length` @param {number} value */
   set(index, value) {
-    this.chunks[index >>> CHUNK_BITS][index & CHUNK_MASK] = value;
+    this.#chunks[index >>> CHUNK_BITS][index & CHUNK_MASK] = value;
   }
 
   /** @param {number} value */
   push(value) {
     const index = this.length;
-    const chunk = index >>> CHUNK_BITS;
-    if (chunk === this.chunks.length || (index & CHUNK_MASK) >= this.chunks[chunk].length) {
-      this.#grow(chunk);
+    const chunk = this.#chunks[index >>> CHUNK_BITS];
+    if (chunk === undefined || (index & CHUNK_MASK) >= chunk.length) {
+      grow(this.#chunks, chunk, (length) => new Float64Array(length));
     }
-    this.chunks[chunk][index & CHUNK_MASK] = value;
+    this.#chunks[index >>> CHUNK_BITS][index & CHUNK_MASK] = value;
     this.length = index + 1;
   }
 
-  /** Bytes reserved, for the figure of memory per span. */
+  /** Reserved, for the figure of memory per span. */
   get bytes() {
-    return this.chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+    return this.#chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+  }
+}
+
+/** Ids and codes: whole numbers up to 2^32. */
+export class Uint32Column {
+  length = 0;
+  /** @type {Uint32Array[]} */
+  #chunks = [];
+
+  /** The array that an index lies in, at `index & CHUNK_MASK`: for the hottest loops.
+   *  @param {number} index */
+  chunkOf(index) {
+    return this.#chunks[index >>> CHUNK_BITS];
   }
 
-  /** @param {number} chunk */
-  #grow(chunk) {
-    if (chunk > 0) {
-      this.chunks.push(new this.type(CHUNK_LENGTH));
-      return;
-    }
-    const before = this.chunks[0];
-    const grown = new this.type(before ? before.length * 2 : FIRST_LENGTH);
-    if (before) grown.set(before);
-    this.chunks[0] = grown;
+  /** @param {number} index below `length` */
+  get(index) {
+    return this.#chunks[index >>> CHUNK_BITS][index & CHUNK_MASK];
   }
+
+  /** @param {number} index below `length` @param {number} value */
+  set(index, value) {
+    this.#chunks[index >>> CHUNK_BITS][index & CHUNK_MASK] = value;
+  }
+
+  /** @param {number} value */
+  push(value) {
+    const index = this.length;
+    const chunk = this.#chunks[index >>> CHUNK_BITS];
+    if (chunk === undefined || (index & CHUNK_MASK) >= chunk.length) {
+      grow(this.#chunks, chunk, (length) => new Uint32Array(length));
+    }
+    this.#chunks[index >>> CHUNK_BITS][index & CHUNK_MASK] = value;
+    this.length = index + 1;
+  }
+
+  /** Reserved, for the figure of memory per span. */
+  get bytes() {
+    return this.#chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+  }
+}
+
+/**
+ * Make room: double the first chunk up to its full length, or begin another.
+ *
+ * @template {Float64Array | Uint32Array} Numbers
+ * @param {Numbers[]} chunks @param {Numbers | undefined} full the chunk without room
+ * @param {(length: number) => Numbers} make
+ */
+function grow(chunks, full, make) {
+  if (full === undefined) {
+    chunks.push(make(chunks.length === 0 ? FIRST_LENGTH : CHUNK_LENGTH));
+    return;
+  }
+  const grown = make(full.length * 2);
+  grown.set(full);
+  chunks[chunks.length - 1] = grown;
 }

@@ -36,6 +36,7 @@ function significant(value, figures) {
  * How long something took, in three or four figures: "35 µs", "1.96 ms", "3 min 57 s".
  *
  * @param {number} ns
+ * @returns {string}
  */
 export function formatDuration(ns) {
   if (ns < 0) return `−${formatDuration(-ns)}`;

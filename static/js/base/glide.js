@@ -55,9 +55,7 @@ export class Glide {
     const targetWidth = target.toNs - target.fromNs;
     const width = startWidth * (targetWidth / startWidth) ** ease(way);
     const share =
-      startWidth === targetWidth
-        ? ease(way)
-        : (width - startWidth) / (targetWidth - startWidth);
+      startWidth === targetWidth ? ease(way) : (width - startWidth) / (targetWidth - startWidth);
     const from = start.fromNs + (target.fromNs - start.fromNs) * share;
     return { fromNs: from, toNs: from + width };
   }

@@ -6,7 +6,7 @@
  * mostly digits that do not change: then a base is told once and ticks say `+120 ns`.
  */
 
-import { THIN_SPACE, formatTime, groupDigits } from "./format.js";
+import { formatTime, groupDigits, THIN_SPACE } from "./format.js";
 
 /** @typedef {{ns: number, label: string}} Tick */
 /** @typedef {{stepNs: number, base: Tick | null, ticks: Tick[]}} Axis */

@@ -5,7 +5,7 @@
  */
 
 /**
- * @typedef {{id: string, keys: readonly string[], title: string, group: string,
+ * @typedef {{id: string, keys: string[], title: string, group: string,
  *   run: (stage: any) => void, when?: (stage: any) => boolean}} Command
  *   keys are written as `nameOfKey` writes them; of two with one key the first that
  *   may run wins

@@ -36,9 +36,8 @@ export function nameOfKey({ key, shiftKey }) {
  */
 export function findCommand(commands, name, stage) {
   return (
-    commands.find(
-      (command) => command.keys.includes(name) && (command.when?.(stage) ?? true),
-    ) ?? null
+    commands.find((command) => command.keys.includes(name) && (command.when?.(stage) ?? true)) ??
+    null
   );
 }
 

@@ -11,6 +11,7 @@
  *   settle(): void}} PointerTarget what the pointers move; x and y in CSS pixels of the lanes
  */
 
+import { listen, together } from "../base/listen.js";
 import { createScale } from "../base/scale.js";
 
 /** A press that moves less than this is a click. */
@@ -50,7 +51,13 @@ export function listenForPointers(lanes, target) {
       return;
     }
     const anchorNs = target.pxToTime(point.x);
-    drag = { kind: event.shiftKey ? "range" : "press", start: point, last: point, window: target.window(), anchorNs };
+    drag = {
+      kind: event.shiftKey ? "range" : "press",
+      start: point,
+      last: point,
+      window: target.window(),
+      anchorNs,
+    };
   };
 
   /** @param {PointerEvent} event */
@@ -87,25 +94,14 @@ export function listenForPointers(lanes, target) {
     if (!drag) target.leave();
   };
 
-  const stops = [
+  return together([
     listen(lanes, "pointerdown", onDown),
     listen(lanes, "pointermove", onMove),
     listen(lanes, "pointerup", onUp),
     listen(lanes, "pointercancel", onUp),
     listen(lanes, "pointerleave", onLeave),
     listen(lanes, "dblclick", onDouble),
-  ];
-  return () => stops.forEach((stop) => stop());
-}
-
-/**
- * @param {HTMLElement} element @param {string} type @param {(event: any) => void} listener
- * @param {AddEventListenerOptions} [options]
- * @returns {() => void}
- */
-export function listen(element, type, listener, options) {
-  element.addEventListener(type, listener, options);
-  return () => element.removeEventListener(type, listener, options);
+  ]);
 }
 
 /**
@@ -138,7 +134,11 @@ function moveDrag(drag, point, target, widthPx, touch) {
 /** @param {PointerTarget} target @param {Map<number, Point>} down */
 function startPinch(target, down) {
   const [left, right] = [...down.values()].map((point) => point.x).sort((a, b) => a - b);
-  return { window: target.window(), leftNs: target.pxToTime(left), rightNs: target.pxToTime(right) };
+  return {
+    window: target.window(),
+    leftNs: target.pxToTime(left),
+    rightNs: target.pxToTime(right),
+  };
 }
 
 /**

@@ -8,7 +8,7 @@
  *   pxToTime(px: number): number}} StripTarget
  */
 
-import { listen } from "./pointer.js";
+import { listen, together } from "../base/listen.js";
 
 /** How near to an edge of the window a press means that edge. */
 const EDGE_PX = 6;
@@ -121,11 +121,10 @@ export function listenOnAxis(strip, target) {
  * @returns {() => void}
  */
 function listenAll(strip, onDown, onMove, onUp) {
-  const stops = [
+  return together([
     listen(strip, "pointerdown", onDown),
     listen(strip, "pointermove", onMove),
     listen(strip, "pointerup", onUp),
     listen(strip, "pointercancel", onUp),
-  ];
-  return () => stops.forEach((stop) => stop());
+  ]);
 }

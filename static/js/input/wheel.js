@@ -6,7 +6,7 @@
  *   settleSoon(): void}} WheelTarget
  */
 
-import { listen } from "./pointer.js";
+import { listen } from "../base/listen.js";
 
 const LINE_PX = 16;
 const PAGE_PX = 400;

@@ -35,7 +35,17 @@ export const WIDE_PX = 3;
  *   pixels; `pool` lends its layouts and grows
  * @returns {Frame}
  */
-export function layoutFrame({ timeline, view, headNs, rows, scrollTop, widthPx, heightPx, dpr, pool }) {
+export function layoutFrame({
+  timeline,
+  view,
+  headNs,
+  rows,
+  scrollTop,
+  widthPx,
+  heightPx,
+  dpr,
+  pool,
+}) {
   const width = Math.max(1, Math.round(widthPx * dpr));
   const height = Math.max(1, Math.round(heightPx * dpr));
   const scale = createScale(view.fromNs, view.toNs, width);
@@ -51,7 +61,8 @@ export function layoutFrame({ timeline, view, headNs, rows, scrollTop, widthPx, 
     }
     const lane = timeline.lane(row.id);
     if (!lane) continue;
-    const layout = (pool[lanes.length] ??= new LaneLayout());
+    if (lanes.length === pool.length) pool.push(new LaneLayout());
+    const layout = pool[lanes.length];
     const spans = timeline.spans(row.id);
     layoutLane(spans, scale, headNs, WIDE_PX * dpr, layout);
     lanes.push({ id: row.id, lane, spans, layout, box, alternate: row.number % 2 === 1 });

@@ -8,61 +8,89 @@
 /** @import {TimeScale} from "../base/scale.js" */
 /** @import {Hold} from "../model/holds.js" */
 /** @import {Timeline} from "../model/timeline.js" */
-/** @import {Frame, LaneFrame} from "./frame.js" */
+/** @import {Frame} from "./frame.js" */
 
+/** @typedef {{fromNs: number, toNs: number}} Part */
 /** @typedef {{left: number, right: number}} Stretch in device pixels */
 /** @typedef {{object: number, left: number, right: number, level: number,
  *   contended: Stretch[]}} HoldLine */
 
 /** Beyond this many in view a lane's holds are narrower than can be told apart. */
-const MOST_HOLDS = 300;
-const MOST_WAITS = 200;
+const MOST_HOLDS = 100;
 const LEVELS = 2;
 
 /**
- * When others were blocked on what is held, within the hold.
+ * When anybody was blocked on the object, in order, not overlapping. A lane that waits
+ * for what it holds itself (a Lock acquired twice) keeps no other waiting.
  *
- * @param {Timeline} timeline @param {Hold} hold @param {number} fromNs @param {number} toNs
- * @returns {{fromNs: number, toNs: number}[]} in order, not overlapping
+ * @param {Timeline} timeline @param {number} object @param {number} fromNs
+ * @param {number} toNs @param {Hold[]} holds of the object that are in view
+ * @returns {Part[]}
  */
-export function contendedParts(timeline, hold, fromNs, toNs) {
-  const from = Math.max(fromNs, hold.startNs);
-  const to = Math.min(toNs, hold.endNs);
-  if (to <= from) return [];
-  /** @type {{fromNs: number, toNs: number}[]} */
+export function contention(timeline, object, fromNs, toNs, holds) {
+  /** @type {Part[]} */
   const parts = [];
-  for (const { lane, index } of timeline.waits(hold.object, from, to, MOST_WAITS)) {
-    if (lane === hold.lane) continue;
-    const spans = timeline.spans(lane);
-    const start = Math.max(from, spans.start(index));
-    const end = Math.min(to, spans.end(index));
-    if (end > start) parts.push({ fromNs: start, toNs: end });
-  }
-  parts.sort((a, b) => a.fromNs - b.fromNs);
+  timeline.eachWait(object, fromNs, toNs, (lane, _, startNs, endNs) => {
+    const itself = holds.some(
+      (hold) => hold.lane === lane && hold.startNs <= startNs && hold.endNs >= endNs,
+    );
+    if (itself) return;
+    const last = parts[parts.length - 1];
+    // Closed waits come in order of start; an open one comes last and may begin before.
+    if (last && startNs <= last.toNs && startNs >= last.fromNs) {
+      last.toNs = Math.max(last.toNs, endNs);
+    } else parts.push({ fromNs: startNs, toNs: endNs });
+  });
   return joined(parts);
 }
 
-/** @param {{fromNs: number, toNs: number}[]} parts in order of their start */
+/** @param {Part[]} parts */
 function joined(parts) {
-  /** @type {typeof parts} */
+  parts.sort((a, b) => a.fromNs - b.fromNs);
+  /** @type {Part[]} */
   const result = [];
   for (const part of parts) {
     const last = result[result.length - 1];
     if (last && part.fromNs <= last.toNs) last.toNs = Math.max(last.toNs, part.toNs);
-    else result.push({ ...part });
+    else result.push(part);
   }
   return result;
 }
 
 /**
- * @param {Frame} frame @param {LaneFrame} lane
- * @returns {HoldLine[]} empty when there are too many to be told apart
+ * @param {Frame} frame
+ * @returns {Map<number, HoldLine[]>} by lane; lanes with too many to be told apart have none
  */
-export function layoutHolds(frame, lane) {
-  const { timeline, scale, headNs } = frame;
+export function layoutHolds(frame) {
+  const { timeline, scale, headNs, lanes } = frame;
   const until = Math.min(scale.toNs, headNs);
-  const holds = timeline.holdsOfLane(lane.id, scale.fromNs, until, MOST_HOLDS);
-  if (holds.length === MOST_HOLDS) return [];
+  /** @type {Map<number, Hold[]>} */
+  const byLane = new Map();
+  /** @type {Map<number, Hold[]>} */
+  const byObject = new Map();
+  for (const { id } of lanes) {
+    const holds = timeline.holdsOfLane(id, scale.fromNs, until, MOST_HOLDS);
+    if (holds.length === MOST_HOLDS) continue;
+    byLane.set(id, holds);
+    for (const hold of holds) {
+      const known = byObject.get(hold.object);
+      if (known) known.push(hold);
+      else byObject.set(hold.object, [hold]);
+    }
+  }
+  /** @type {Map<number, Part[]>} */
+  const waited = new Map();
+  for (const [object, holds] of byObject) {
+    waited.set(object, contention(timeline, object, scale.fromNs, until, holds));
+  }
+  return new Map([...byLane].map(([lane, holds]) => [lane, linesOf(frame, holds, waited)]));
+}
+
+/**
+ * @param {Frame} frame @param {Hold[]} holds of one lane, in order of start
+ * @param {Map<number, Part[]>} waited by object
+ */
+function linesOf({ scale, headNs }, holds, waited) {
   /** Right edge of the last line of each level. */
   const reach = new Array(LEVELS).fill(-Infinity);
   /** @type {HoldLine[]} */
@@ -70,11 +98,12 @@ export function layoutHolds(frame, lane) {
   for (const hold of holds) {
     const left = Math.max(-1, Math.round(scale.timeToPx(hold.startNs)));
     const right = Math.round(scale.timeToPx(Math.min(hold.endNs, headNs)));
-    const level = Math.max(0, reach.findIndex((edge) => left >= edge));
-    reach[level] = Math.max(reach[level], right);
-    const contended = contendedParts(timeline, hold, scale.fromNs, until).map((part) =>
-      stretch(scale, part),
+    const level = Math.max(
+      0,
+      reach.findIndex((edge) => left >= edge),
     );
+    reach[level] = Math.max(reach[level], right);
+    const contended = within(waited.get(hold.object) ?? [], hold, scale);
     // Too short to be seen, and nobody was kept waiting by it.
     if (right - left < 1 && contended.length === 0) continue;
     lines.push({ object: hold.object, left, right: Math.max(right, left + 1), level, contended });
@@ -82,8 +111,17 @@ export function layoutHolds(frame, lane) {
   return lines;
 }
 
-/** @param {TimeScale} scale @param {{fromNs: number, toNs: number}} part */
-function stretch(scale, part) {
-  const left = Math.round(scale.timeToPx(part.fromNs));
-  return { left, right: Math.max(left + 1, Math.round(scale.timeToPx(part.toNs))) };
+/** @param {Part[]} parts in order @param {Hold} hold @param {TimeScale} scale */
+function within(parts, hold, scale) {
+  /** @type {Stretch[]} */
+  const stretches = [];
+  for (const part of parts) {
+    if (part.fromNs >= hold.endNs) break;
+    const from = Math.max(part.fromNs, hold.startNs);
+    const to = Math.min(part.toNs, hold.endNs);
+    if (to <= from) continue;
+    const left = Math.round(scale.timeToPx(from));
+    stretches.push({ left, right: Math.max(left + 1, Math.round(scale.timeToPx(to))) });
+  }
+  return stretches;
 }

@@ -59,10 +59,13 @@ export class LaneLayout {
     this.rectCount += 1;
   }
 
-  /** @param {number} column @param {number} state @param {number} ns */
-  addShare(column, state, ns) {
-    this.shares[column * STATE_COUNT + state] += ns;
-    this.covered[column] += ns;
+  /** The shares of a column are complete. @param {number} column */
+  cover(column) {
+    let sum = 0;
+    const first = column * STATE_COUNT;
+    for (let at = first; at < first + STATE_COUNT; at += 1) sum += this.shares[at];
+    if (sum === 0) return;
+    this.covered[column] = sum;
     if (column < this.firstColumn) this.firstColumn = column;
     if (column >= this.endColumn) this.endColumn = column + 1;
   }
@@ -133,40 +136,19 @@ function mergeRun(spans, scale, untilNs, wideNs, i, freeColumn, into) {
  * @returns {number} the index of the span that is wide or goes on after `limit`
  */
 function fillColumn(spans, i, t, limit, wideNs, column, into) {
-  const length = spans.length;
-  let read = 0;
-  while (i < length) {
-    const start = spans.start(i);
-    if (start >= limit) return i;
-    const end = spans.end(i);
-    if (end - start >= wideNs) return i;
-    const until = end < limit ? end : limit;
-    const from = start > t ? start : t;
-    if (until > from) into.addShare(column, spans.state(i), until - from);
-    if (end > limit) return i;
-    i += 1;
-    read += 1;
-    if (read === MANY_SPANS) i = skipMany(spans, i, limit, column, into);
+  const offset = column * STATE_COUNT;
+  const next = spans.addNarrow(i, t, limit, wideNs, MANY_SPANS, into.shares, offset);
+  if (next < i + MANY_SPANS) {
+    into.cover(column);
+    return next;
   }
-  return i;
-}
-
-/**
- * Add all spans from `i` on that end before `limit`, by two cumulative sums. None of
- * them can be wide: a wide span is wider than the column.
- *
- * @param {SpanColumns} spans @param {number} i @param {number} limit @param {number} column
- * @param {LaneLayout} into
- */
-function skipMany(spans, i, limit, column, into) {
-  const last = spans.lastStarted(limit);
-  if (last <= i + MANY_SPANS) return i;
-  const sums = into.sums;
-  sums.fill(0);
+  // None of those skipped can be wide: a wide span is wider than the column.
+  const last = Math.max(next, spans.lastStarted(limit));
+  const sums = into.sums.fill(0);
   spans.addBefore(spans.start(last), sums, 1);
-  spans.addBefore(spans.start(i), sums, -1);
-  for (let state = 0; state < STATE_COUNT; state += 1) {
-    if (sums[state] > 0) into.addShare(column, state, sums[state]);
-  }
-  return last;
+  spans.addBefore(spans.start(next), sums, -1);
+  for (let state = 0; state < STATE_COUNT; state += 1) into.shares[offset + state] += sums[state];
+  const end = spans.addNarrow(last, t, limit, wideNs, MANY_SPANS, into.shares, offset);
+  into.cover(column);
+  return end;
 }

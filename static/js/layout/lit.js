@@ -33,10 +33,10 @@ export function layoutLit(frame, object) {
   const lanes = new Map(frame.lanes.map((lane) => [lane.id, lane]));
   /** @type {Lit[]} */
   const lit = [];
-  for (const { lane, index } of timeline.waits(object, scale.fromNs, until, MOST_LIT)) {
+  timeline.eachWait(object, scale.fromNs, until, (lane, index) => {
     const on = lanes.get(lane);
-    if (on) lit.push({ kind: "wait", box: spanBox(frame, on, index) });
-  }
+    if (on && lit.length < MOST_LIT) lit.push({ kind: "wait", box: spanBox(frame, on, index) });
+  });
   for (const hold of timeline.holdsOfObject(object, scale.fromNs, until).slice(0, MOST_LIT)) {
     const on = lanes.get(hold.lane);
     if (!on) continue;
@@ -50,7 +50,10 @@ export function layoutLit(frame, object) {
 
 /** Where a span is drawn. @param {Frame} frame @param {LaneFrame} lane @param {number} index */
 export function spanBox(frame, { spans, box }, index) {
-  const height = Math.max(Math.round(box.sky * HEIGHTS[spans.state(index)]), Math.round(4 * frame.dpr));
+  const height = Math.max(
+    Math.round(box.sky * HEIGHTS[spans.state(index)]),
+    Math.round(4 * frame.dpr),
+  );
   const { x, width } = across(frame, spans.start(index), Math.min(spans.end(index), frame.headNs));
   return { x, y: box.baseline - height, width, height };
 }

@@ -1,7 +1,9 @@
 /** The overview: for each pixel column of the minimap, all lanes' time per state. */
 
+import { createScale } from "../base/scale.js";
 import { STATE_COUNT } from "../model/spans.js";
 import { FINISHED } from "../model/vocabulary.js";
+import { LaneLayout, layoutLane } from "./lane.js";
 
 /** @import {Timeline} from "../model/timeline.js" */
 
@@ -11,25 +13,19 @@ import { FINISHED } from "../model/vocabulary.js";
  *   lanes of the run, so that the height of a column says how many lived
  */
 export function layoutOverview(timeline, endNs, columns) {
-  const shares = new Float32Array(columns * STATE_COUNT);
-  const before = new Float64Array(STATE_COUNT);
-  const after = new Float64Array(STATE_COUNT);
-  const nsPerColumn = endNs / columns;
-  const whole = nsPerColumn * Math.max(1, timeline.lanes.length);
+  const sums = new Float32Array(columns * STATE_COUNT);
+  const scale = createScale(0, endNs, columns);
+  const layout = new LaneLayout();
   for (const { id } of timeline.lanes) {
-    const spans = timeline.spans(id);
-    if (spans.length === 0) continue;
-    before.fill(0);
-    const first = Math.max(0, Math.floor(spans.start(0) / nsPerColumn));
-    const last = Math.min(columns - 1, Math.ceil(spans.end(spans.length - 1) / nsPerColumn));
-    for (let column = first; column <= last; column += 1) {
-      after.fill(0);
-      spans.addBefore((column + 1) * nsPerColumn, after, 1);
-      for (let state = 0; state < FINISHED; state += 1) {
-        shares[column * STATE_COUNT + state] += (after[state] - before[state]) / whole;
-      }
-      before.set(after);
-    }
+    // No span is ever wide: all are merged into shares.
+    layoutLane(timeline.spans(id), scale, endNs, Infinity, layout);
+    const last = layout.endColumn * STATE_COUNT;
+    for (let at = layout.firstColumn * STATE_COUNT; at < last; at += 1)
+      sums[at] += layout.shares[at];
   }
-  return shares;
+  const whole = scale.nsPerPx * Math.max(1, timeline.lanes.length);
+  for (let at = 0; at < sums.length; at += 1) {
+    sums[at] = at % STATE_COUNT === FINISHED ? 0 : sums[at] / whole;
+  }
+  return sums;
 }

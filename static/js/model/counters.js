@@ -1,12 +1,12 @@
 /** A counter: a number that belongs to a sync object and changes in steps. */
 
-import { ChunkedColumn } from "../base/chunks.js";
 import { firstAbove } from "../base/bisect.js";
+import { Float64Column } from "../base/chunks.js";
 
 export class Counter {
-  #times = new ChunkedColumn(Float64Array);
+  #times = new Float64Column();
   // A semaphore's value may be anything an int is; Float64 holds what is counted.
-  #values = new ChunkedColumn(Float64Array);
+  #values = new Float64Column();
 
   get length() {
     return this.#times.length;

@@ -6,14 +6,14 @@
 import { formatCount, formatDuration, formatTime } from "../base/format.js";
 import {
   BLOCKED,
+  certaintyLabel,
   IO,
+  kindNoun,
   OPERATIONS,
   RUNNABLE,
   RUNNING,
   SLEEPING,
   STATES,
-  certaintyLabel,
-  kindNoun,
   stateLabel,
   waitPhrase,
 } from "./vocabulary.js";
@@ -117,7 +117,9 @@ export function describe(timeline, lane, index) {
   const site = timeline.sites.get(spans.site(index));
   const what = whatOf(timeline, lane, index);
   const holders = holdersOf(timeline, lane, index);
-  const blame = holders.length ? `, held by ${holders.map((holder) => holder.name).join(", ")}` : "";
+  const blame = holders.length
+    ? `, held by ${holders.map((holder) => holder.name).join(", ")}`
+    : "";
   const place = `span ${formatCount(index + 1)} of ${formatCount(spans.length)}`;
   return {
     lane,

@@ -1,7 +1,7 @@
 /** Flows: what happened on one lane because of what happened on another. */
 
 import { firstFrom } from "../base/bisect.js";
-import { ChunkedColumn } from "../base/chunks.js";
+import { Float64Column, Uint32Column } from "../base/chunks.js";
 
 /** @import {FlowBatch} from "./rows.js" */
 
@@ -9,15 +9,15 @@ import { ChunkedColumn } from "../base/chunks.js";
  *   toNs: number, object: number}} Flow */
 
 export class Flows {
-  #kinds = new ChunkedColumn(Uint8Array);
-  #fromLanes = new ChunkedColumn(Uint32Array);
-  #fromTimes = new ChunkedColumn(Float64Array);
-  #toLanes = new ChunkedColumn(Uint32Array);
-  #toTimes = new ChunkedColumn(Float64Array);
-  #objects = new ChunkedColumn(Uint32Array);
-  /** Ids of the flows out of a lane, by time. @type {Map<number, ChunkedColumn>} */
+  #kinds = new Uint32Column();
+  #fromLanes = new Uint32Column();
+  #fromTimes = new Float64Column();
+  #toLanes = new Uint32Column();
+  #toTimes = new Float64Column();
+  #objects = new Uint32Column();
+  /** Ids of the flows out of a lane, by time. @type {Map<number, Uint32Column>} */
   #out = new Map();
-  /** Ids of the flows into a lane, by time. @type {Map<number, ChunkedColumn>} */
+  /** Ids of the flows into a lane, by time. @type {Map<number, Uint32Column>} */
   #into = new Map();
 
   get length() {
@@ -54,7 +54,7 @@ export class Flows {
   }
 
   /**
-   * @param {ChunkedColumn | undefined} ids @param {ChunkedColumn} times
+   * @param {Uint32Column | undefined} ids @param {Float64Column} times
    * @param {number} fromNs @param {number} toNs both inclusive @param {number} limit
    */
   #between(ids, times, fromNs, toNs, limit) {
@@ -85,13 +85,13 @@ export class Flows {
 }
 
 /**
- * @param {Map<number, ChunkedColumn>} lists @param {number} lane @param {number} id
- * @param {ChunkedColumn} times
+ * @param {Map<number, Uint32Column>} lists @param {number} lane @param {number} id
+ * @param {Float64Column} times
  */
 function insert(lists, lane, id, times) {
   let ids = lists.get(lane);
   if (!ids) {
-    ids = new ChunkedColumn(Uint32Array);
+    ids = new Uint32Column();
     lists.set(lane, ids);
   }
   const time = times.get(id);

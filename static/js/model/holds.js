@@ -1,6 +1,6 @@
 /** Holds: who possessed which sync object, from when to when. */
 
-import { ChunkedColumn } from "../base/chunks.js";
+import { Float64Column, Uint32Column } from "../base/chunks.js";
 import { Intervals } from "./intervals.js";
 
 /** @import {HeldRow, HoldBatch} from "./rows.js" */
@@ -9,16 +9,15 @@ import { Intervals } from "./intervals.js";
  *   open: boolean}} Hold */
 
 export class Holds {
-  #objects = new ChunkedColumn(Uint32Array);
-  #lanes = new ChunkedColumn(Uint32Array);
-  #starts = new ChunkedColumn(Float64Array);
-  #ends = new ChunkedColumn(Float64Array);
-  #sites = new ChunkedColumn(Uint32Array);
+  #objects = new Uint32Column();
+  #lanes = new Uint32Column();
+  #starts = new Float64Column();
+  #sites = new Uint32Column();
   /** @type {Map<number, Intervals>} */
   #byObject = new Map();
   /** @type {Map<number, Intervals>} */
   #byLane = new Map();
-  /** Ids of the holds still open, by object, lane and start. @type {Map<string, number>} */
+  /** Ids of the holds still open, by lane. @type {Map<number, number[]>} */
   #open = new Map();
 
   get length() {
@@ -33,15 +32,12 @@ export class Holds {
       const object = batch.object[row];
       const lane = batch.lane[row];
       const end = start + batch.duration[row];
-      const key = `${object}.${lane}.${start}`;
-      const open = this.#open.get(key);
-      if (open === undefined) {
+      const open = this.#takeOpen(object, lane, start);
+      if (open < 0) {
         this.#add(object, lane, start, end, batch.site[row]);
       } else {
-        this.#open.delete(key);
-        this.#ends.set(open, end);
-        this.#byObject.get(object)?.endChanged(open);
-        this.#byLane.get(lane)?.endChanged(open);
+        this.#byObject.get(object)?.close(open, start, end);
+        this.#byLane.get(lane)?.close(open, start, end);
       }
     }
   }
@@ -49,48 +45,65 @@ export class Holds {
   /** @param {HeldRow[]} rows */
   open(rows) {
     for (const [object, lane, start, site] of rows) {
-      this.#open.set(`${object}.${lane}.${start}`, this.#add(object, lane, start, Infinity, site));
+      const id = this.#add(object, lane, start, Infinity, site);
+      const open = this.#open.get(lane);
+      if (open) open.push(id);
+      else this.#open.set(lane, [id]);
     }
   }
 
-  /** @param {number} object @param {number} now the end of what is still held @returns {Hold[]} */
-  ofObject(object, now) {
-    const index = this.#byObject.get(object);
-    if (!index) return [];
-    return Array.from({ length: index.length }, (_, i) => this.#hold(index.at(i), now));
-  }
-
   /**
-   * @param {number} object @param {number} fromNs @param {number} toNs @param {number} now
-   * @returns {Hold[]}
+   * In order of start.
+   *
+   * @param {number} object @param {number} fromNs @param {number} toNs
+   * @param {number} now the end of what is still held
    */
-  ofObjectIn(object, fromNs, toNs, now) {
-    const ids = this.#byObject.get(object)?.overlapping(fromNs, toNs) ?? [];
-    return ids.map((id) => this.#hold(id, now));
+  ofObject(object, fromNs, toNs, now) {
+    return this.#between(this.#byObject.get(object), fromNs, toNs, now, Infinity);
   }
 
   /**
    * @param {number} lane @param {number} fromNs @param {number} toNs @param {number} now
-   * @param {number} [limit]
-   * @returns {Hold[]}
+   * @param {number} [limit] at most so many
    */
-  ofLane(lane, fromNs, toNs, now, limit) {
-    const ids = this.#byLane.get(lane)?.overlapping(fromNs, toNs, limit) ?? [];
-    return ids.map((id) => this.#hold(id, now));
+  ofLane(lane, fromNs, toNs, now, limit = Infinity) {
+    return this.#between(this.#byLane.get(lane), fromNs, toNs, now, limit);
   }
 
-  /** @param {number} id @param {number} now @returns {Hold} */
-  #hold(id, now) {
-    const end = this.#ends.get(id);
-    const open = end === Infinity;
-    return {
-      object: this.#objects.get(id),
-      lane: this.#lanes.get(id),
-      startNs: this.#starts.get(id),
-      endNs: open ? Math.max(now, this.#starts.get(id)) : end,
-      site: this.#sites.get(id),
-      open,
-    };
+  /**
+   * @param {Intervals | undefined} intervals @param {number} fromNs @param {number} toNs
+   * @param {number} now @param {number} limit
+   */
+  #between(intervals, fromNs, toNs, now, limit) {
+    /** @type {Hold[]} */
+    const holds = [];
+    intervals?.each(fromNs, toNs, (id, startNs, end) => {
+      const open = end === Infinity;
+      holds.push({
+        object: this.#objects.get(id),
+        lane: this.#lanes.get(id),
+        startNs,
+        endNs: open ? Math.max(now, startNs) : end,
+        site: this.#sites.get(id),
+        open,
+      });
+      return holds.length < limit;
+    });
+    return holds;
+  }
+
+  /**
+   * The id of the open hold that began so, no longer open; -1 when there is none.
+   *
+   * @param {number} object @param {number} lane @param {number} start
+   */
+  #takeOpen(object, lane, start) {
+    const open = this.#open.get(lane);
+    if (!open) return -1;
+    const at = open.findIndex(
+      (id) => this.#objects.get(id) === object && this.#starts.get(id) === start,
+    );
+    return at < 0 ? -1 : open.splice(at, 1)[0];
   }
 
   /**
@@ -102,23 +115,18 @@ export class Holds {
     this.#objects.push(object);
     this.#lanes.push(lane);
     this.#starts.push(start);
-    this.#ends.push(end);
     this.#sites.push(site);
-    this.#index(this.#byObject, object).add(id);
-    this.#index(this.#byLane, lane).add(id);
+    intervalsOf(this.#byObject, object).add(id, start, end);
+    intervalsOf(this.#byLane, lane).add(id, start, end);
     return id;
   }
+}
 
-  /** @param {Map<number, Intervals>} indexes @param {number} key */
-  #index(indexes, key) {
-    let index = indexes.get(key);
-    if (!index) {
-      index = new Intervals(
-        (id) => this.#starts.get(id),
-        (id) => this.#ends.get(id),
-      );
-      indexes.set(key, index);
-    }
-    return index;
-  }
+/** @param {Map<number, Intervals>} all @param {number} key */
+function intervalsOf(all, key) {
+  const known = all.get(key);
+  if (known) return known;
+  const intervals = new Intervals();
+  all.set(key, intervals);
+  return intervals;
 }

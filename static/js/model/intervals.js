@@ -1,95 +1,106 @@
 /**
- * Intervals in order of their start, that answers "which of you overlap this range?".
+ * Intervals in order of their start, that answer "which of you overlap this range?".
  *
  * Holds and waits of one object may overlap (a semaphore has many holders), and one
  * may last the whole run, so a bisection by start alone is not enough. Each block of
  * 64 knows the latest end in it: blocks that ended before the range are skipped whole.
  */
 
-import { firstAbove } from "../base/bisect.js";
-import { ChunkedColumn } from "../base/chunks.js";
+import { Float64Column, Uint32Column } from "../base/chunks.js";
 
 const BLOCK_BITS = 6;
 const BLOCK_LENGTH = 1 << BLOCK_BITS;
 
 export class Intervals {
-  #ids = new ChunkedColumn(Uint32Array);
-  /** @type {number[]} */
+  #ids = new Uint32Column();
+  #starts = new Float64Column();
+  /** Infinity while open. */
+  #ends = new Float64Column();
+  /** The latest end of each block. @type {number[]} */
   #reach = [];
-  /** Ends from this position on may have changed since `#reach` was computed. */
+  /** Blocks from this position on are to be looked at again. */
   #staleFrom = 0;
-
-  /**
-   * @param {(id: number) => number} startOf
-   * @param {(id: number) => number} endOf Infinity while open
-   */
-  constructor(startOf, endOf) {
-    this.startOf = startOf;
-    this.endOf = endOf;
-  }
 
   get length() {
     return this.#ids.length;
   }
 
-  /** The id at a place in the order of starts. @param {number} position */
-  at(position) {
-    return this.#ids.get(position);
-  }
-
-  /** Rows come almost in order, so the place is sought from the end. @param {number} id */
-  add(id) {
-    const start = this.startOf(id);
+  /** @param {number} id @param {number} start @param {number} end Infinity while open */
+  add(id, start, end) {
     this.#ids.push(id);
+    this.#starts.push(start);
+    this.#ends.push(end);
     let position = this.#ids.length - 1;
-    while (position > 0 && this.startOf(this.#ids.get(position - 1)) > start) {
-      this.#ids.set(position, this.#ids.get(position - 1));
-      position -= 1;
+    // Rows come almost in order, so the place is near the end.
+    for (; position > 0 && this.#starts.get(position - 1) > start; position -= 1) {
+      this.#put(
+        position,
+        this.#ids.get(position - 1),
+        this.#starts.get(position - 1),
+        this.#ends.get(position - 1),
+      );
     }
-    this.#ids.set(position, id);
+    this.#put(position, id, start, end);
     this.#staleFrom = Math.min(this.#staleFrom, position);
   }
 
-  /** The end of `id` is no longer what it was. @param {number} id */
-  endChanged(id) {
-    const after = firstAbove(this.length, (i) => this.startOf(this.at(i)), this.startOf(id));
-    let position = after - 1;
-    while (position > 0 && this.at(position) !== id) position -= 1;
+  /** What was open has ended. @param {number} id @param {number} start @param {number} end */
+  close(id, start, end) {
+    let position = this.#firstAfter(start) - 1;
+    while (position > 0 && this.#ids.get(position) !== id) position -= 1;
+    this.#ends.set(position, end);
     this.#staleFrom = Math.min(this.#staleFrom, position);
   }
 
   /**
-   * Ids of the intervals that overlap [fromNs, toNs], in order of start.
+   * Visit those that overlap [from, to], in order of start, until `visit` says false.
    *
-   * @param {number} fromNs @param {number} toNs @param {number} [limit] at most so many
+   * @param {number} from @param {number} to
+   * @param {(id: number, start: number, end: number) => boolean | void} visit
    */
-  overlapping(fromNs, toNs, limit = Infinity) {
+  each(from, to, visit) {
     this.#refresh();
-    /** @type {number[]} */
-    const found = [];
-    const beyond = firstAbove(this.length, (i) => this.startOf(this.at(i)), toNs);
+    const beyond = this.#firstAfter(to);
     for (let block = 0; block << BLOCK_BITS < beyond; block += 1) {
-      if (this.#reach[block] < fromNs) continue;
+      if (this.#reach[block] < from) continue;
       const last = Math.min(beyond, (block + 1) << BLOCK_BITS);
       for (let i = block << BLOCK_BITS; i < last; i += 1) {
-        const id = this.#ids.get(i);
-        if (this.endOf(id) < fromNs) continue;
-        found.push(id);
-        if (found.length >= limit) return found;
+        const end = this.#ends.get(i);
+        if (end < from) continue;
+        if (visit(this.#ids.get(i), this.#starts.get(i), end) === false) return;
       }
     }
-    return found;
+  }
+
+  /** @param {number} ns @returns {number} how many start at `ns` or before */
+  #firstAfter(ns) {
+    let low = 0;
+    let high = this.#starts.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#starts.get(middle) <= ns) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** @param {number} position @param {number} id @param {number} start @param {number} end */
+  #put(position, id, start, end) {
+    this.#ids.set(position, id);
+    this.#starts.set(position, start);
+    this.#ends.set(position, end);
   }
 
   #refresh() {
-    if (this.#staleFrom >= this.length) return;
-    for (let block = this.#staleFrom >>> BLOCK_BITS; block << BLOCK_BITS < this.length; block += 1) {
+    const length = this.#ids.length;
+    if (this.#staleFrom >= length) return;
+    for (let block = this.#staleFrom >>> BLOCK_BITS; block << BLOCK_BITS < length; block += 1) {
       let reach = -Infinity;
       const first = block << BLOCK_BITS;
-      const last = Math.min(this.length, first + BLOCK_LENGTH);
-      for (let i = first; i < last; i += 1) reach = Math.max(reach, this.endOf(this.#ids.get(i)));
+      const last = Math.min(length, first + BLOCK_LENGTH);
+      for (let i = first; i < last; i += 1) reach = Math.max(reach, this.#ends.get(i));
       this.#reach[block] = reach;
     }
-    this.#staleFrom = this.length;
+    this.#staleFrom = length;
   }
 }

@@ -9,7 +9,7 @@
  * The open span, if there is one, is the last; it lasts until `now`.
  */
 
-import { ChunkedColumn } from "../base/chunks.js";
+import { CHUNK_MASK, Float64Column, Uint32Column } from "../base/chunks.js";
 import { STATES } from "./vocabulary.js";
 
 export const STATE_COUNT = STATES.length;
@@ -20,19 +20,20 @@ const STATE_MASK = 7;
 const CERTAINTY_SHIFT = 3;
 const CERTAINTY_MASK = 3;
 const OPERATION_SHIFT = 5;
+const OPERATION_MASK = 15;
+const SITE_SHIFT = 9;
 
 /** @typedef {{start: number, state: number, object: number, site: number,
  *   operation: number, certainty: number}} OpenSpan */
 
 export class SpanColumns {
-  #starts = new ChunkedColumn(Float64Array);
-  #ends = new ChunkedColumn(Float64Array);
-  /** State, certainty and operation of a span share one number of 16 bits. */
-  #codes = new ChunkedColumn(Uint16Array);
-  #objects = new ChunkedColumn(Uint32Array);
-  #sites = new ChunkedColumn(Uint32Array);
+  #starts = new Float64Column();
+  #ends = new Float64Column();
+  /** State, certainty, operation and site share a number: 3, 2, 4 and 23 bits. */
+  #codes = new Uint32Column();
+  #objects = new Uint32Column();
   /** Six numbers per block: the time in each state before the block's first span. */
-  #sums = new ChunkedColumn(Float64Array);
+  #sums = new Float64Column();
   #running = new Float64Array(STATE_COUNT);
   /** @type {OpenSpan | null} */
   #open = null;
@@ -54,7 +55,7 @@ export class SpanColumns {
 
   /** Bytes reserved for this lane's spans. */
   get bytes() {
-    return [this.#starts, this.#ends, this.#codes, this.#objects, this.#sites, this.#sums].reduce(
+    return [this.#starts, this.#ends, this.#codes, this.#objects, this.#sums].reduce(
       (sum, column) => sum + column.bytes,
       0,
     );
@@ -88,7 +89,8 @@ export class SpanColumns {
 
   /** @param {number} i */
   operation(i) {
-    return i < this.#codes.length ? this.#codes.get(i) >>> OPERATION_SHIFT : this.#last().operation;
+    if (i >= this.#codes.length) return this.#last().operation;
+    return (this.#codes.get(i) >>> OPERATION_SHIFT) & OPERATION_MASK;
   }
 
   /** @param {number} i */
@@ -98,7 +100,7 @@ export class SpanColumns {
 
   /** @param {number} i */
   site(i) {
-    return i < this.#sites.length ? this.#sites.get(i) : this.#last().site;
+    return i < this.#codes.length ? this.#codes.get(i) >>> SITE_SHIFT : this.#last().site;
   }
 
   /**
@@ -111,9 +113,9 @@ export class SpanColumns {
     if (this.#open && this.#open.start <= start) this.#open = null;
     this.#starts.push(start);
     this.#ends.push(end);
-    this.#codes.push(state | (certainty << CERTAINTY_SHIFT) | (operation << OPERATION_SHIFT));
+    const code = state | (certainty << CERTAINTY_SHIFT) | (operation << OPERATION_SHIFT);
+    this.#codes.push(code | (site << SITE_SHIFT));
     this.#objects.push(object);
-    this.#sites.push(site);
     this.#running[state] += end - start;
     if ((this.#starts.length & (BLOCK_LENGTH - 1)) === 0) this.#closeBlock();
   }
@@ -169,6 +171,51 @@ export class SpanColumns {
       into[this.#codes.get(j) & STATE_MASK] += sign * (this.#ends.get(j) - this.#starts.get(j));
     }
     into[this.state(i)] += sign * (Math.min(ns, this.end(i)) - this.start(i));
+  }
+
+  /**
+   * Add the time of spans from `i` on, between `t` and `limit`, to `into`, up to the
+   * first that lasts `wideNs` or goes on after `limit`.
+   *
+   * The hottest loop of the page (a million spans per frame when all are in view), so
+   * it reads the arrays themselves.
+   *
+   * @param {number} i @param {number} t @param {number} limit @param {number} wideNs
+   * @param {number} most spans to read @param {Float32Array} into @param {number} offset
+   * @returns {number} the first index not read to its end
+   */
+  addNarrow(i, t, limit, wideNs, most, into, offset) {
+    const closed = this.#starts.length;
+    const beyond = Math.min(closed, i + most);
+    while (i < beyond) {
+      const starts = this.#starts.chunkOf(i);
+      const ends = this.#ends.chunkOf(i);
+      const codes = this.#codes.chunkOf(i);
+      const last = Math.min(beyond, (i | CHUNK_MASK) + 1);
+      for (; i < last; i += 1) {
+        const start = starts[i & CHUNK_MASK];
+        const end = ends[i & CHUNK_MASK];
+        if (start >= limit || end - start >= wideNs) return i;
+        const ns = Math.min(end, limit) - Math.max(start, t);
+        if (ns > 0) into[offset + (codes[i & CHUNK_MASK] & STATE_MASK)] += ns;
+        if (end > limit) return i;
+      }
+    }
+    return i === closed && this.#open ? this.#addOpen(t, limit, wideNs, into, offset) : i;
+  }
+
+  /**
+   * @param {number} t @param {number} limit @param {number} wideNs
+   * @param {Float32Array} into @param {number} offset
+   */
+  #addOpen(t, limit, wideNs, into, offset) {
+    const i = this.#starts.length;
+    const start = this.start(i);
+    const end = this.end(i);
+    if (start >= limit || end - start >= wideNs) return i;
+    const ns = Math.min(end, limit) - Math.max(start, t);
+    if (ns > 0) into[offset + this.state(i)] += ns;
+    return end > limit ? i : i + 1;
   }
 
   /**

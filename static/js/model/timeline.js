@@ -20,7 +20,8 @@ import { Waits } from "./waits.js";
 
 /** @typedef {"empty" | "live" | "finished" | "failed" | "stopped" | "lost"} Status */
 
-const NO_SPANS = Object.freeze(new SpanColumns());
+/** Of lanes that nothing is known of yet; never filled. */
+const NO_SPANS = new SpanColumns();
 
 export class Timeline {
   /** @type {HeaderLine | null} */
@@ -54,7 +55,7 @@ export class Timeline {
   #holds = new Holds();
   #flows = new Flows();
   #instants = new Instants();
-  #waits = new Waits((lane) => this.spans(lane));
+  #waits = new Waits();
   /** @type {Map<number, Counter>} */
   #counters = new Map();
   /** @type {Subscribers<[Timeline]>} */
@@ -138,12 +139,12 @@ export class Timeline {
 
   /** @param {number} object */
   holds(object) {
-    return this.#holds.ofObject(object, this.now);
+    return this.#holds.ofObject(object, -Infinity, Infinity, this.now);
   }
 
   /** @param {number} object @param {number} fromNs @param {number} toNs */
   holdsOfObject(object, fromNs, toNs) {
-    return this.#holds.ofObjectIn(object, fromNs, toNs, this.now);
+    return this.#holds.ofObject(object, fromNs, toNs, this.now);
   }
 
   /** @param {number} lane @param {number} fromNs @param {number} toNs @param {number} [limit] */
@@ -153,31 +154,37 @@ export class Timeline {
 
   /** Lanes that hold the object at a time. @param {number} object @param {number} ns */
   holderAt(object, ns) {
-    const holds = this.#holds.ofObjectIn(object, ns, ns, this.now);
-    return [...new Set(holds.map((hold) => hold.lane))];
+    const holds = this.#holds.ofObject(object, ns, ns, this.now);
+    const current = holds.filter((hold) => ns < hold.endNs || hold.open);
+    return [...new Set(current.map((hold) => hold.lane))];
   }
 
   /** Lanes blocked on the object at a time. @param {number} object @param {number} ns */
   waitersAt(object, ns) {
-    return this.waits(object, ns, ns)
-      .filter(({ lane, index }) => ns < this.spans(lane).end(index) || this.spans(lane).isOpen(index))
-      .map(({ lane }) => lane);
+    /** @type {number[]} */
+    const lanes = [];
+    this.eachWait(object, ns, ns, (lane, index, _start, endNs) => {
+      if (ns < endNs || this.spans(lane).isOpen(index)) lanes.push(lane);
+    });
+    return lanes;
   }
 
   /**
-   * Spans blocked on the object that overlap the range, open ones last.
+   * Visit the spans blocked on the object that overlap [fromNs, toNs], open ones last.
    *
-   * @param {number} object @param {number} fromNs @param {number} toNs @param {number} [limit]
+   * @param {number} object @param {number} fromNs @param {number} toNs
+   * @param {(lane: number, index: number, startNs: number, endNs: number) => void} visit
    */
-  waits(object, fromNs, toNs, limit) {
-    const waits = this.#waits.between(object, fromNs, toNs, limit);
+  eachWait(object, fromNs, toNs, visit) {
+    this.#waits.each(object, fromNs, toNs, visit);
     for (const lane of this.#openLanes) {
       const spans = this.spans(lane);
       const index = spans.length - 1;
       if (spans.state(index) !== BLOCKED || spans.object(index) !== object) continue;
-      if (spans.start(index) <= toNs && spans.end(index) >= fromNs) waits.push({ lane, index });
+      const start = spans.start(index);
+      const end = spans.end(index);
+      if (start <= toNs && end >= fromNs) visit(lane, index, start, end);
     }
-    return waits;
   }
 
   /** @param {number} lane @param {number} fromNs @param {number} toNs @param {number} [limit] */
@@ -295,7 +302,7 @@ export class Timeline {
       const end = start + duration[row];
       spans.close(start, end, state[row], object[row], site[row], operation[row], certainty[row]);
       if (state[row] === BLOCKED && object[row] !== 0) {
-        this.#waits.add(object[row], lane[row], spans.closedLength - 1);
+        this.#waits.add(object[row], lane[row], spans.closedLength - 1, start, end);
       }
       if (!spans.isOpen(spans.length - 1)) this.#openLanes.delete(lane[row]);
     }
@@ -313,16 +320,18 @@ export class Timeline {
     let time = 0;
     for (let row = 0; row < batch.object.length; row += 1) {
       time += batch.time[row];
-      let counter = this.#counters.get(batch.object[row]);
-      if (!counter) this.#counters.set(batch.object[row], (counter = new Counter()));
+      const counter = this.#counters.get(batch.object[row]) ?? new Counter();
+      this.#counters.set(batch.object[row], counter);
       counter.add(time, batch.value[row]);
     }
   }
 
   /** @param {number} lane */
   #spansToFill(lane) {
-    let spans = this.#spans.get(lane);
-    if (!spans) this.#spans.set(lane, (spans = new SpanColumns()));
+    const known = this.#spans.get(lane);
+    if (known) return known;
+    const spans = new SpanColumns();
+    this.#spans.set(lane, spans);
     return spans;
   }
 

@@ -45,6 +45,7 @@ export class Heads {
     let before = null;
     for (const row of visible) {
       const known = this.#heads.get(keyOf(row));
+      /** @type {Head} */
       const head = known ?? this.#add(row, before);
       before = head.row;
       place(head.row, row, scrollTop);

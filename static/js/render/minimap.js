@@ -35,9 +35,9 @@ export function drawOverview(ctx, palette, shares, width, height) {
  * Findings, as bars along the lower edge: what matters must be seen from afar.
  *
  * @param {CanvasRenderingContext2D} ctx @param {Palette} palette @param {Timeline} timeline
- * @param {number} endNs @param {number} width @param {number} height @param {number} dpr
+ * @param {number} endNs @param {number} width in device pixels @param {number} dpr
  */
-export function drawFindings(ctx, palette, timeline, endNs, width, height, dpr) {
+export function drawFindings(ctx, palette, timeline, endNs, width, dpr) {
   for (const finding of timeline.findings.values()) {
     if (finding.severity === "info") continue;
     const from = (finding.from / endNs) * width;

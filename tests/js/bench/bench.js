@@ -5,10 +5,10 @@
  * /tests/js/bench/?lanes=64&spans=1000000&theme=dark&live=1
  */
 
-import { Timeline } from "/static/js/model/timeline.js";
-import { View } from "/static/js/model/view.js";
-import { createStage } from "/static/js/stage.js";
-import { listenForKeys } from "/static/js/input/keys.js";
+import { listenForKeys } from "../../../static/js/input/keys.js";
+import { Timeline } from "../../../static/js/model/timeline.js";
+import { View } from "../../../static/js/model/view.js";
+import { createStage } from "../../../static/js/stage.js";
 import { syntheticRun } from "../support/synthetic.js";
 
 const asked = new URLSearchParams(location.search);

@@ -43,6 +43,15 @@ function columns(names, deltas) {
 
 const SPAN = ["lane", "start", "duration", "state", "object", "site", "operation", "certainty"];
 
+function emptyRows() {
+  return {
+    spans: columns(SPAN, ["start"]),
+    holds: columns(["object", "lane", "start", "duration", "site"], ["start"]),
+    flows: columns(["kind", "from_lane", "from", "to_lane", "to", "object"], ["from", "to"]),
+    instants: columns(["lane", "time", "kind", "site", "object", "text"], ["time"]),
+  };
+}
+
 class Simulation {
   /** @param {{lanes: number, spans: number, seed: number, processes: number, slot: number}} size */
   constructor({ lanes, spans, seed, processes, slot }) {
@@ -64,20 +73,13 @@ class Simulation {
     }));
     /** @type {Map<number, {owner: number, queue: number[]}>} */
     this.locks = new Map(LOCKS.map((_, i) => [i + 1, { owner: 0, queue: [] }]));
-    this.clear();
-  }
-
-  clear() {
-    this.spans = columns(SPAN, ["start"]);
-    this.holds = columns(["object", "lane", "start", "duration", "site"], ["start"]);
-    this.flows = columns(["kind", "from_lane", "from", "to_lane", "to", "object"], ["from", "to"]);
-    this.instants = columns(["lane", "time", "kind", "site", "object", "text"], ["time"]);
+    this.rows = emptyRows();
   }
 
   /** @param {Simulation["lanes"][number]} lane @param {number} state @param {number} [object] */
   turn(lane, state, object = 0) {
     if (this.t > lane.since) {
-      this.spans.add({
+      this.rows.spans.add({
         lane: lane.id,
         start: lane.since,
         duration: this.t - lane.since,
@@ -124,8 +126,12 @@ class Simulation {
       this.turn(lane, dice > 0.965 ? 3 : 4);
     } else this.turn(lane, 1);
     if (dice > 0.985 && dice < 0.986) {
-      this.instants.add({
-        lane: lane.id, time: this.t, kind: dice > 0.9858 ? 2 : 0, site: 1, object: 0,
+      this.rows.instants.add({
+        lane: lane.id,
+        time: this.t,
+        kind: dice > 0.9858 ? 2 : 0,
+        site: 1,
+        object: 0,
         text: dice > 0.9858 ? "ValueError: no such account" : `served request ${this.t}`,
       });
     }
@@ -149,14 +155,21 @@ class Simulation {
   release(lane) {
     if (!lane.holds) return;
     const { object, since } = lane.holds;
-    this.holds.add({ object, lane: lane.id, start: since, duration: this.t - since, site: 2 });
+    this.rows.holds.add({ object, lane: lane.id, start: since, duration: this.t - since, site: 2 });
     lane.holds = null;
     const lock = /** @type {{owner: number, queue: number[]}} */ (this.locks.get(object));
     const next = lock.queue.shift();
     lock.owner = next ?? 0;
     if (next === undefined) return;
     const waiter = this.lanes[next - 1];
-    this.flows.add({ kind: 2, from_lane: lane.id, from: this.t, to_lane: next, to: this.t, object });
+    this.rows.flows.add({
+      kind: 2,
+      from_lane: lane.id,
+      from: this.t,
+      to_lane: next,
+      to: this.t,
+      object,
+    });
     waiter.holds = { object, since: this.t };
     this.turn(waiter, 1);
   }
@@ -165,12 +178,24 @@ class Simulation {
     const perProcess = Math.ceil(this.laneCount / this.processes);
     return {
       processes: Array.from({ length: this.processes }, (_, i) => ({
-        id: i + 1, pid: 4711 + i, parent: i ? 1 : 0, name: i ? `SpawnProcess-${i}` : "MainProcess",
-        python: "3.13.0", implementation: "CPython", gil: true,
+        id: i + 1,
+        pid: 4711 + i,
+        parent: i ? 1 : 0,
+        name: i ? `SpawnProcess-${i}` : "MainProcess",
+        python: "3.13.0",
+        implementation: "CPython",
+        gil: true,
       })),
       lanes: this.lanes.map((lane, i) => ({
-        id: lane.id, process: 1 + Math.floor(i / perProcess), name: i ? `Worker-${i}` : "MainThread",
-        native: 4800 + i, daemon: false, parent: i ? 1 : 0, site: 0, begin: lane.since, end: null,
+        id: lane.id,
+        process: 1 + Math.floor(i / perProcess),
+        name: i ? `Worker-${i}` : "MainThread",
+        native: 4800 + i,
+        daemon: false,
+        parent: i ? 1 : 0,
+        site: 0,
+        begin: lane.since,
+        end: null,
         object: 0,
       })),
       files: [{ id: 1, path: "bank.py", text: "import threading\n" }],
@@ -182,13 +207,17 @@ class Simulation {
   /** Rows since the last take. */
   take() {
     const frame = {
-      type: "frame", now: this.t, spans: this.spans.data, holds: this.holds.data,
-      flows: this.flows.data, instants: this.instants.data,
+      type: "frame",
+      now: this.t,
+      spans: this.rows.spans.data,
+      holds: this.rows.holds.data,
+      flows: this.rows.flows.data,
+      instants: this.rows.instants.data,
       open: this.lanes
         .filter((lane) => lane.since < this.t)
         .map((lane) => [lane.id, lane.since, lane.state, lane.object, 1, lane.object ? 1 : 0, 0]),
     };
-    this.clear();
+    this.rows = emptyRows();
     return frame;
   }
 }
@@ -199,19 +228,36 @@ class Simulation {
  * @returns {Generator<any>} the lines
  */
 export function* syntheticRun({
-  lanes = 8, spans = 10_000, seed = 1, processes = 1, slot = 400_000, frameSpans = 20_000, ended = true,
+  lanes = 8,
+  spans = 10_000,
+  seed = 1,
+  processes = 1,
+  slot = 400_000,
+  frameSpans = 20_000,
+  ended = true,
 } = {}) {
   const simulation = new Simulation({ lanes, spans, seed, processes, slot });
-  yield { type: "header", format: "threadline", version: 1, id: "0", created: "2026-11-22T12:00:00Z",
-    program: { kind: "scenario", name: "synthetic" } };
+  yield {
+    type: "header",
+    format: "threadline",
+    version: 1,
+    id: "0",
+    created: "2026-11-22T12:00:00Z",
+    program: { kind: "scenario", name: "synthetic" },
+  };
   yield { type: "frame", now: 0, ...simulation.tables() };
   while (simulation.left > 0) {
     simulation.step();
-    if (simulation.spans.length >= frameSpans) yield simulation.take();
+    if (simulation.rows.spans.length >= frameSpans) yield simulation.take();
   }
   yield simulation.take();
   if (ended) {
-    yield { type: "end", status: "finished", reason: "", exit: { code: 0, signal: null },
-      duration: simulation.t };
+    yield {
+      type: "end",
+      status: "finished",
+      reason: "",
+      exit: { code: 0, signal: null },
+      duration: simulation.t,
+    };
   }
 }

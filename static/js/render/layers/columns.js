@@ -46,7 +46,11 @@ function fillColumns(ctx, { palette }, { layout, box }) {
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {LaneFrame} lane */
-function putColumns(ctx, { palette, scratch, scale, axis, width, dpr }, { layout, box, alternate }) {
+function putColumns(
+  ctx,
+  { palette, scratch, scale, axis, width, dpr },
+  { layout, box, alternate },
+) {
   // One row above the sky: a wait that was rounded up to a pixel may need it.
   const height = box.sky + 1;
   const image = scratch.image(width, height);

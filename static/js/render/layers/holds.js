@@ -17,8 +17,9 @@ const LABELLED_SKY_PX = 30;
 export const holds = {
   id: "holds",
   draw(ctx, scene) {
+    const all = layoutHolds(scene);
     for (const lane of scene.lanes) {
-      const lines = layoutHolds(scene, lane);
+      const lines = all.get(lane.id) ?? [];
       drawLines(ctx, scene, lane, lines);
       if (lane.box.sky >= LABELLED_SKY_PX * scene.dpr) drawNames(ctx, scene, lane, lines);
     }

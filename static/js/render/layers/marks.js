@@ -65,7 +65,12 @@ function flag(ctx, { dpr, palette }, { box }, mark) {
   ctx.lineTo(mark.x, box.top + dpr + 1.8 * half);
   ctx.closePath();
   outline(ctx, dpr, palette.ground, palette.error);
-  ctx.fillRect(mark.x - Math.round(dpr / 2), box.top + dpr, Math.max(1, Math.round(dpr)), box.height - 2 * dpr);
+  ctx.fillRect(
+    mark.x - Math.round(dpr / 2),
+    box.top + dpr,
+    Math.max(1, Math.round(dpr)),
+    box.height - 2 * dpr,
+  );
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {LaneFrame} lane
