@@ -16,6 +16,7 @@ import os
 import selectors
 import signal
 import sys
+import traceback
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -82,6 +83,10 @@ class Collector:
             run.fail(str(error))
         except OSError as error:
             run.fail(f"The recording cannot be written: {error.strerror}.")
+        except Exception as error:
+            # A fault of ours must not leave a program without a guardian.
+            traceback.print_exc()
+            run.fail(f"The recorder itself failed: {error!r}.")
 
     def _wait(self, seconds: float | None) -> None:
         """Wait for whatever happens first and see to it."""

@@ -44,6 +44,11 @@ class Intake:
         return bool(self.recordings.found)
 
     @property
+    def held_up(self) -> bool:
+        """Whether the next look should not be long in coming: a record is half written."""
+        return any(recording.ring.held_up for recording in self.recordings.found)
+
+    @property
     def drained(self) -> bool:
         """Whether all processes are gone and nothing of theirs is left to read."""
         return all(recording.drained for recording in self.recordings.found)

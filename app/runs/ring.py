@@ -96,6 +96,11 @@ class RingReader:
         """Whether the writer has said that it is done."""
         return self._word(RING_CLOSED_OFFSET) != 0
 
+    @property
+    def held_up(self) -> bool:
+        """Whether records wait behind one that is still being written."""
+        return self._hole_since is not None
+
     def read(self, limit: int, *, dead: bool = False) -> Reading:
         """Return up to about `limit` records that came since the last call.
 

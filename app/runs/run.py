@@ -17,7 +17,7 @@ from app.runs.journal import Journal
 from app.runs.limits import Limits
 from app.runs.notices import Notices
 from app.runs.orders import StartRun
-from app.runs.outcome import EXITED, FAILED, STOPPED, Outcome, outcome_of
+from app.runs.outcome import EXITED, FAILED, LOST, STOPPED, Outcome, outcome_of
 from app.runs.output import Allowance, RawOutput
 from app.runs.sampler import Sampler
 from app.runs.sources import Sources
@@ -54,6 +54,7 @@ class Run:
         self._began = perf_counter_ns()
         self._events = 0
         self._last_event = 0
+        self._closed = False
 
     def begin(self) -> None:
         """Give the child its job; while it starts there is time for the header."""
@@ -65,7 +66,8 @@ class Run:
         """How long nothing has to be done, unless something happens."""
         if self.intake.behind:
             return 0
-        if not self.intake.events and perf_counter_ns() - self._began < EAGER_FOR_NS:
+        new = not self.intake.events and perf_counter_ns() - self._began < EAGER_FOR_NS
+        if new or self.intake.held_up:
             return EAGER_S
         return min(max(self.sampler.due - self.intake.now(), 0) / 1e9, TICK_S)
 
@@ -108,8 +110,8 @@ class Run:
             outcome = outcome_of(self.child.exit, self.fold.timeline)
         end = self.journal.end(outcome, now)
         self.close()
-        compress_log(self._order.log)
-        self._notices.tell({"ended": self._summary(outcome, end)})
+        packed = self._compress(outcome)
+        self._notices.tell({"ended": {**self._summary(outcome, end), "compressed": packed}})
 
     def fail(self, sentence: str) -> None:
         """Give up: the log cannot be written any further."""
@@ -119,6 +121,16 @@ class Run:
         self.close()
         self._notices.tell({"failed": {"reason": sentence}})
 
+    def _compress(self, outcome: Outcome) -> bool:
+        """Nobody waits for a lost run's log to be small, but somebody for us to be gone."""
+        if outcome.status == LOST:
+            return False
+        try:
+            compress_log(self._order.log)
+        except (StoreFull, OSError):
+            return False
+        return True
+
     def end_processes(self) -> None:
         """End the child and whatever came of it."""
         self.child.kill()
@@ -126,7 +138,10 @@ class Run:
         sweep()
 
     def close(self) -> None:
-        """Let go of the files, and of the rings, which have been read."""
+        """Let go of the files, and of the rings, which have been read; twice is once."""
+        if self._closed:
+            return
+        self._closed = True
         self.journal.log.close()
         self.intake.close()
         self.sampler.close()
@@ -150,7 +165,6 @@ class Run:
                 {"kind": f.kind, "severity": f.severity, "sentence": f.sentence}
                 for f in (each.finding for each in self.journal.standing())
             ],
-            "compressed": True,
         }
 
     def _say_output(self, text: str) -> None:

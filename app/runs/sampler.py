@@ -86,7 +86,8 @@ class Sampler:
         self._gils: dict[int, Gil | None] = {}
         self._period = SHORTEST_NS
         self._due = 0
-        self._rounds: list[int] = []
+        self._last = 0
+        self._gap = 0.0
 
     @property
     def due(self) -> int:
@@ -94,9 +95,9 @@ class Sampler:
         return self._due
 
     @property
-    def hz(self) -> float:
-        """Rounds in the last second."""
-        return float(len(self._rounds))
+    def hz(self) -> int:
+        """Rounds per second, lately, while anything was in doubt; 0 if nothing ever was."""
+        return round(1e9 / self._gap) if self._gap else 0
 
     def round(self) -> None:
         """Look once at every thread whose state is in doubt."""
@@ -117,7 +118,9 @@ class Sampler:
         cost = time.thread_time_ns() - began + WAKE_NS
         self._period = min(max(SHORTEST_NS, int(cost / SHARE)), LONGEST_NS)
         self._due = now + self._period
-        self._rounds = [at for at in self._rounds if at > now - 1_000_000_000] + [now]
+        gap, self._last = now - self._last, now
+        if gap <= 2 * LONGEST_NS:
+            self._gap += (gap - self._gap) * (0.05 if self._gap else 1)
 
     def close(self) -> None:
         """Let go of all files."""

@@ -1,0 +1,154 @@
+"""The sampler tells truly what threads do that no event tells of: programs with known truth."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.timeline.model import State
+
+from .collecting import Collecting
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's /proc")
+
+OTHERS = sorted(Path.home().glob(".pyenv/versions/3.*/bin/python"))
+PYTHONS = [str(path) for path in OTHERS if int(path.parts[-3].split(".")[1]) >= 9]
+
+Shares = Callable[..., dict[State, float]]
+
+
+@pytest.fixture
+def shares(tmp_path: Path) -> Shares:
+    """Run a program and return the part of each state in the life of one of its lanes."""
+
+    def run(source: str, lane: str, interpreter: str | None = None) -> dict[State, float]:
+        with Collecting(tmp_path, bare=False, interpreter=interpreter) as collecting:
+            collecting.start(source)
+            ended = collecting.expect("ended")
+            assert ended["status"] == "finished", collecting.output()
+            return shares_of(collecting, lane)
+
+    return run
+
+
+def shares_of(collecting: Collecting, name: str) -> dict[State, float]:
+    timeline = collecting.timeline()
+    [lane] = [row.id for row in timeline.lanes.values() if row.name == name]
+    spent: Counter[State] = Counter()
+    for span in timeline.spans:
+        if span.lane == lane:
+            spent[State(span.state)] += span.end - span.start
+    return {state: spent[state] / spent.total() for state in State}
+
+
+def in_thread(body: str) -> str:
+    return f"""
+import threading
+def work():
+    {body}
+thread = threading.Thread(target=work, name="worker")
+thread.start()
+thread.join()
+"""
+
+
+def test_a_thread_that_spins_runs(shares: Shares) -> None:
+    spin = "import time; end = time.monotonic() + 0.4\n    while time.monotonic() < end: pass"
+
+    assert shares(in_thread(spin), "worker")[State.RUNNING] > 0.9
+
+
+def test_a_thread_in_a_select_of_nothing_sleeps(shares: Shares) -> None:
+    sleep = "import select; select.select([], [], [], 0.4)"
+
+    assert shares(in_thread(sleep), "worker")[State.SLEEPING] > 0.8
+
+
+def test_a_thread_that_reads_an_empty_pipe_is_in_io(shares: Shares) -> None:
+    source = """
+        import os, threading, time
+        mouth, feed = os.pipe()
+        thread = threading.Thread(target=os.read, args=(mouth, 1), name="worker")
+        thread.start()
+        time.sleep(0.4)
+        os.write(feed, b"x")
+        thread.join()
+    """
+
+    assert shares(source, "worker")[State.IO] > 0.8
+
+
+def test_a_thread_that_waits_for_a_child_process_is_in_io(shares: Shares) -> None:
+    wait = "import subprocess; subprocess.run(['sleep', '0.4'], check=True)"
+
+    assert shares(in_thread(wait), "worker")[State.IO] > 0.6
+
+
+SHARED_GIL = """
+import threading, time
+end = time.monotonic() + 0.6
+def spin():
+    while time.monotonic() < end:
+        pass
+threads = [threading.Thread(target=spin, name=name) for name in ("left", "right")]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+"""
+
+
+@pytest.mark.parametrize("interpreter", PYTHONS or [sys.executable])
+def test_two_spinning_threads_take_turns_with_the_gil(tmp_path: Path, interpreter: str) -> None:
+    with Collecting(tmp_path, bare=False, interpreter=interpreter) as collecting:
+        collecting.start(SHARED_GIL)
+        collecting.expect("ended")
+        left, right = shares_of(collecting, "left"), shares_of(collecting, "right")
+
+    for lane in (left, right):
+        assert lane[State.RUNNING] + lane[State.RUNNABLE] > 0.95
+        assert 0.15 < lane[State.RUNNING] < 0.85
+    assert 0.8 < left[State.RUNNING] + right[State.RUNNING] < 1.2
+
+
+def test_c_code_that_gave_up_the_gil_runs_beside_python_code(tmp_path: Path) -> None:
+    source = """
+        import hashlib, threading, time
+        def spin():
+            while busy:
+                pass
+        def work():
+            global cpu
+            began = time.monotonic(), time.thread_time()
+            hashlib.pbkdf2_hmac("sha256", b"secret", b"salt", 400_000)
+            cpu = (time.thread_time() - began[1]) / (time.monotonic() - began[0])
+        busy = True
+        spinner = threading.Thread(target=spin, name="spinner")
+        worker = threading.Thread(target=work, name="worker")
+        spinner.start()
+        worker.start()
+        worker.join()
+        busy = False
+        spinner.join()
+        print(cpu)
+    """
+    with Collecting(tmp_path, bare=False) as collecting:
+        collecting.start(source)
+        collecting.expect("ended")
+
+        truth = float(collecting.output()[-1])
+        assert shares_of(collecting, "worker")[State.RUNNING] == pytest.approx(truth, abs=0.25)
+        assert shares_of(collecting, "spinner")[State.RUNNING] > 0.8
+
+
+def test_exact_waits_are_left_alone_and_cost_no_sampling(tmp_path: Path) -> None:
+    with Collecting(tmp_path, bare=False) as collecting:
+        collecting.start("import time\ntime.sleep(1.2)")
+        ended = collecting.expect("ended")
+
+        assert ended["cost"]["sampler_hz"] == 0
+        assert shares_of(collecting, "MainThread")[State.SLEEPING] > 0.9
