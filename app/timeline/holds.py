@@ -60,7 +60,7 @@ class Holds:
         if event.object in self._signals:
             return
         held = self.open.get(event.object, [])
-        for _ in range(max(event.link, 1)):
+        for _ in range(event.link):
             own = next((hold for hold in held if hold.lane == event.lane), None)
             if own is None:
                 self._signals.add(event.object)

@@ -60,6 +60,8 @@ class Locking:
 
     def _returned(self, event: Event) -> None:
         self.waits.acted(event)
-        self.holds.give_permits(event)
-        self.causes.remember(RELEASE, event)
+        # A release of none tells only with how many permits the semaphore was made.
+        if event.link:
+            self.holds.give_permits(event)
+            self.causes.remember(RELEASE, event)
         self.counters.append(Count(event.object, event.time, event.value))

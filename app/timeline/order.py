@@ -17,34 +17,32 @@ Moment: TypeAlias = tuple[int, int]
 """A lane and a time."""
 
 
-def reach(
-    timeline: Timeline, moment: Moment, kinds: Collection[int] = frozenset(FlowKind)
-) -> dict[int, int]:
-    """From when on each lane is under the influence of a moment, by flows of these kinds."""
-    lane, time = moment
-    reached = {lane: time}
-    flows = sorted(
-        (flow.from_ns, flow.to_ns, flow.from_lane, flow.to_lane)
-        for flow in timeline.flows
-        if flow.kind in kinds and flow.from_ns >= time
-    )
-    grew = True
-    while grew:
-        grew = False
-        for from_ns, to_ns, from_lane, to_lane in flows:
-            leaves_after = reached.get(from_lane, from_ns + 1) <= from_ns
-            if leaves_after and to_ns < reached.get(to_lane, to_ns + 1):
-                reached[to_lane] = to_ns
-                grew = True
-    return reached
+class Order:
+    """The order that flows of some kinds impose on the moments of a timeline."""
 
+    def __init__(self, timeline: Timeline, kinds: Collection[int] = frozenset(FlowKind)) -> None:
+        flows = timeline.flows
+        rows = [row for row, kind in enumerate(flows.kind) if kind in kinds]
+        self._flows = sorted(
+            (flows.from_ns[row], flows.to_ns[row], flows.from_lane[row], flows.to_lane[row])
+            for row in rows
+        )
 
-def happens_before(
-    timeline: Timeline,
-    first: Moment,
-    second: Moment,
-    kinds: Collection[int] = frozenset(FlowKind),
-) -> bool:
-    """Whether the first moment came before the second by necessity, not by chance."""
-    lane, time = second
-    return first[1] < time and reach(timeline, first, kinds).get(lane, time + 1) <= time
+    def reach(self, moment: Moment) -> dict[int, int]:
+        """From when on each lane is under the influence of the moment."""
+        lane, time = moment
+        reached = {lane: time}
+        grew = True
+        while grew:
+            grew = False
+            for from_ns, to_ns, from_lane, to_lane in self._flows:
+                leaves_after = reached.get(from_lane, from_ns + 1) <= from_ns
+                if leaves_after and to_ns < reached.get(to_lane, to_ns + 1):
+                    reached[to_lane] = to_ns
+                    grew = True
+        return reached
+
+    def precedes(self, first: Moment, second: Moment) -> bool:
+        """Whether the first moment came before the second by necessity, not by chance."""
+        lane, time = second
+        return first[1] < time and self.reach(first).get(lane, time + 1) <= time

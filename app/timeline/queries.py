@@ -19,7 +19,8 @@ def spans_of(timeline: Timeline, lane: int, from_ns: int, to_ns: int) -> Iterato
     """The spans of a lane that share any time with the range, in order; the open one too."""
     spans, rows = timeline.spans, timeline.spans_of.get(lane, ())
     first = bisect_right(rows, from_ns, key=lambda row: spans.end[row])
-    for row in rows[first:]:
+    for position in range(first, len(rows)):
+        row = rows[position]
         if spans.start[row] >= to_ns:
             return
         yield spans[row]
@@ -99,3 +100,24 @@ def wait_for_graph(timeline: Timeline) -> dict[int, int]:
             if holders and holders[0].lane in timeline.open_spans:
                 graph[span.lane] = holders[0].lane
     return graph
+
+
+def life(timeline: Timeline, lane: int) -> int:
+    """How long the lane has lived so far, in nanoseconds."""
+    row = timeline.lanes[lane]
+    return (timeline.now if row.end is None else row.end) - row.begin
+
+
+def waits_for(timeline: Timeline, object_id: int) -> list[Span]:
+    """Every wait for the object by when it ended, open ones up to now."""
+    spans = timeline.spans
+    found = [
+        spans[row]
+        for row, other in enumerate(spans.object)
+        if other == object_id and spans.state[row] == State.BLOCKED
+    ]
+    for span in timeline.open_spans.values():
+        if span.object == object_id and span.state == State.BLOCKED:
+            start, *rest = span.row()[1:]
+            found.append(Span(span.lane, start, timeline.now, *rest))
+    return found

@@ -9,7 +9,7 @@ from app.events import Event
 from app.timeline.encoding import encode_frame
 from app.timeline.frames import Frame, decode, read_timeline
 from app.timeline.model import Finding, FlowKind, Instant, InstantKind, Sample, SourceFile, State
-from app.timeline.order import happens_before, reach
+from app.timeline.order import Order
 from app.timeline.queries import holders_at, shares
 from app.timeline.timeline import Timeline
 from app.timeline.validation import validate
@@ -111,15 +111,15 @@ def test_happens_before_is_a_strict_partial_order(events: list[Event], data: st.
     fold = a_fold()
     fold.add_events(events)
     fold.take_frame(200)
-    timeline = fold.timeline
+    order = Order(fold.timeline)
     moment = st.tuples(st.integers(1, 3), st.integers(0, 60))
     a, b, c = data.draw(st.tuples(moment, moment, moment))
 
-    assert not happens_before(timeline, a, a)
-    if happens_before(timeline, a, b):
-        assert not happens_before(timeline, b, a)
-        if happens_before(timeline, b, c):
-            assert happens_before(timeline, a, c)
+    assert not order.precedes(a, a)
+    if order.precedes(a, b):
+        assert not order.precedes(b, a)
+        if order.precedes(b, c):
+            assert order.precedes(a, c)
 
 
 @given(programs())
@@ -128,7 +128,7 @@ def test_every_effect_is_under_the_influence_of_its_cause(events: list[Event]) -
     fold.add_events(events)
 
     for flow in fold.timeline.flows:
-        reached = reach(fold.timeline, (flow.from_lane, flow.from_ns), {flow.kind})
+        reached = Order(fold.timeline, {flow.kind}).reach((flow.from_lane, flow.from_ns))
         assert reached[flow.to_lane] <= flow.to_ns
 
 

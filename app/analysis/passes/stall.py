@@ -95,7 +95,8 @@ def why(timeline: Timeline, wait: OpenSpan) -> str:
     if gone:
         return f", which {lane_name(timeline, gone[0])} did not release before it ended"
     if holders:
-        return f", which {lane_names(timeline, [hold.lane for hold in holders])} holds"
+        names = lane_names(timeline, [hold.lane for hold in holders])
+        return f", which {names} {'holds' if len(holders) == 1 else 'hold'}"
     if wait.operation == OP_GET:
         return ", into which nobody puts any more"
     if wait.operation == OP_PUT:
