@@ -23,9 +23,7 @@ MARK = "_threadline"
 
 
 def _init(original: Any) -> Any:
-    def __init__(
-        self: Any, parties: int, action: Any = None, timeout: float | None = None
-    ) -> None:
+    def __init__(self: Any, parties: int, action: Any = None, timeout: float | None = None) -> None:
         original(self, parties, action, timeout)
         frame = _getframe(1)
         if not is_inner(frame.f_code.co_filename):
@@ -55,7 +53,7 @@ def _wait(original: Any) -> Any:
 
 
 def _release(original: Any) -> Any:
-    def _release(self: Any) -> None:
+    def _release(self: Any) -> Any:
         number = self.__dict__.get(MARK)
         if number is not None and self._action is None:
             emit(PASSED, number, site_of(_getframe(1)), self._parties)

@@ -6,23 +6,25 @@ Everything that takes time is done before the job arrives, so a child that was s
 in advance begins to run the program within a millisecond.
 """
 
+from __future__ import annotations
+
 import sys
+from typing import Any
 
 PACKAGE = "_threadline"
 
 
-def load(folder):
+def load(folder: str) -> Any:
     """Load the folder of this file as a package that no program will ask for by name."""
-    external = sys.modules["_frozen_importlib_external"]
+    external: Any = sys.modules["_frozen_importlib_external"]
     spec = external.spec_from_file_location(
         PACKAGE, folder + "/__init__.py", submodule_search_locations=[folder]
     )
-    package = sys.modules["_frozen_importlib"].module_from_spec(spec)
+    internal: Any = sys.modules["_frozen_importlib"]
+    package = internal.module_from_spec(spec)
     sys.modules[PACKAGE] = package
     spec.loader.exec_module(package)
-    from _threadline import child
-
-    return child
+    return __import__(PACKAGE + ".child").child
 
 
 if __name__ == "__main__":
@@ -35,4 +37,4 @@ if __name__ == "__main__":
     )
 elif __name__ == "_threadline_spawned":
     # Run inside an interpreter that multiprocessing starts: see `recording._prefix`.
-    load(__file__.rpartition("/")[0]).spawned(settings)  # noqa: F821 - given by the caller
+    load(__file__.rpartition("/")[0]).spawned(globals()["settings"])

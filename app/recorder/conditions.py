@@ -10,6 +10,7 @@ a wait there is a wait of the outer object, and no more is recorded of it.
 
 from __future__ import annotations
 
+from _thread import get_ident
 from sys import _getframe
 from typing import Any
 
@@ -83,9 +84,7 @@ class Waiter:
         self.raw.release()
 
 
-def give_role(
-    condition: Any, number: int, operation: int, *, loops: bool = False
-) -> Role:
+def give_role(condition: Any, number: int, operation: int, *, loops: bool = False) -> Role:
     """From now on waits at `condition` are waits of the object `number`."""
     role = condition.__dict__[MARK] = Role(number, operation, inner=True, loops=loops)
     locks.belongs(condition._lock, number)
@@ -110,7 +109,7 @@ def waited(number: int) -> int:
 
 
 def _init(original: Any) -> Any:
-    def __init__(self: Any, lock: Any = None) -> None:
+    def __init__(self: Any, lock: Any = None) -> Any:
         frame: Any = _getframe(1)
         if is_inner(frame.f_code.co_filename):
             return original(self, lock)
@@ -159,7 +158,7 @@ def _wait_inside(condition: Any, timeout: Any, role: Role, original: Any) -> boo
 
 
 def _notify(original: Any) -> Any:
-    def notify(self: Any, n: int = 1) -> None:
+    def notify(self: Any, n: int = 1) -> Any:
         role = self.__dict__.get(MARK)
         if role is not None and not role.inner and not self._waiters and self._is_owned():
             emit(NOTIFIED, role.number, site_of(_getframe(1)))
@@ -178,7 +177,7 @@ def _is_owned(original: Any) -> Any:
 
 
 def _allocate_waiter() -> Any:
-    role = waiting_at.get(lanes.of_thread.get(locks.get_ident(), 0))
+    role = waiting_at.get(lanes.of_thread.get(get_ident(), 0))
     return locks.real() if role is None else Waiter(role)
 
 

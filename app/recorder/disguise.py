@@ -32,7 +32,7 @@ def replace(owner: Any, name: str, make: Callable[[Any], Any]) -> None:
 def built_in(call: Callable[..., Any], original: Any) -> Any:
     """Return an object that calls `call` and looks like the built-in `original`."""
 
-    class builtin_function_or_method:  # noqa: N801 - the name that type() shows
+    class builtin_function_or_method:
         __call__ = staticmethod(call)
 
         def __repr__(self) -> str:

@@ -8,7 +8,7 @@ from .instructions import FAST_PAIRS, VERSION, Instruction, pair, variable
 from .values import OURS, UNKNOWN, Found, Lost, Piece, Value, subscript
 
 try:
-    from _opcode import stack_effect
+    from _opcode import stack_effect  # type: ignore[import-not-found]
 except ImportError:  # pragma: no cover
     from dis import stack_effect
 
@@ -39,7 +39,9 @@ def apply(self: Any, one: Instruction) -> None:
         _build_map(self, entries[::2], entries[1::2])
     elif name == "BUILD_CONST_KEY_MAP":
         self.pop()
-        _build_map(self, [UNKNOWN] * one.argument, self.pop_many(one.argument), _constant_before(self, one))
+        _build_map(
+            self, [UNKNOWN] * one.argument, self.pop_many(one.argument), _constant_before(self, one)
+        )
     elif name in {"LIST_APPEND", "SET_ADD"}:
         if self.pop() is OURS:
             _collected(self, one.argument, [Piece("count", self.loop_variable())])
@@ -102,9 +104,7 @@ def _call(self: Any, one: Instruction) -> None:
     _passed(self, arguments, keywords, next((v.text for v in below if v.text), ""))
 
 
-def _passed(
-    self: Any, arguments: list[Value], keywords: tuple[str, ...], function: str
-) -> None:
+def _passed(self: Any, arguments: list[Value], keywords: tuple[str, ...], function: str) -> None:
     """Our value is an argument of a call."""
     position = arguments.index(OURS)
     base, _, method = function.rpartition(".")

@@ -83,12 +83,14 @@ def text(error: BaseException) -> str:
         seen.add(id(current))
         chain.append((current, link))
         if current.__cause__ is not None:
-            current, link = current.__cause__, (
-                "The above exception was the direct cause of the following exception:"
+            current, link = (
+                current.__cause__,
+                ("The above exception was the direct cause of the following exception:"),
             )
         elif current.__context__ is not None and not current.__suppress_context__:
-            current, link = current.__context__, (
-                "During handling of the above exception, another exception occurred:"
+            current, link = (
+                current.__context__,
+                ("During handling of the above exception, another exception occurred:"),
             )
         else:
             current = None
@@ -159,5 +161,3 @@ def install(threading: Any) -> None:
         return _make_invoke_excepthook
 
     replace(threading, "_make_invoke_excepthook", make)
-
-

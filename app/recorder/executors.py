@@ -58,7 +58,7 @@ def _item_init(original: Any) -> Any:
 
 
 def _item_run(original: Any) -> Any:
-    def run(self: Any, *args: Any) -> None:
+    def run(self: Any, *args: Any) -> Any:
         executor, number, task = self.__dict__.get(MARK, (0, 0, 0))
         future = self.future
         if future.cancelled():

@@ -22,7 +22,7 @@ def when_imported(name: str, install: Callable[[Any], None]) -> None:
         install(module)
         return
     if not _awaited:
-        sys.meta_path.insert(0, _Finder)  # type: ignore[arg-type]
+        sys.meta_path.insert(0, _Finder)
     _awaited.setdefault(name, []).append(install)
 
 
@@ -54,6 +54,6 @@ def _add_step(name: str, loader: Any) -> None:
         for install in _awaited.pop(name, ()):
             install(module)
         if not _awaited:
-            sys.meta_path.remove(_Finder)  # type: ignore[arg-type]
+            sys.meta_path.remove(_Finder)
 
     loader.exec_module = exec_module

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, Iterator, NamedTuple
-
 from opcode import EXTENDED_ARG, opname
+from typing import Any, Iterator, NamedTuple
 
 VERSION = sys.version_info[:2]
 
@@ -93,7 +92,7 @@ def _lines(code: Any) -> Iterator[tuple[int, int, int | None]]:
     # 3.9: pairs of (bytes, lines) to advance.
     start, line = 0, code.co_firstlineno
     table = code.co_lnotab
-    for length, step in zip(table[::2], table[1::2]):
+    for length, step in zip(table[::2], table[1::2]):  # noqa: B905 - 3.9 has no strict
         if length:
             yield start, start + length, line
         start += length

@@ -6,7 +6,9 @@ import os
 from typing import Any
 
 try:
-    from _json import make_scanner
+    import _json
+
+    make_scanner: Any = _json.make_scanner
 except ImportError:  # pragma: no cover - builds without the accelerator
     make_scanner = None
 
@@ -20,7 +22,9 @@ class _Context:
     parse_float = float
     parse_int = int
     parse_constant = float
-    memo: dict[str, str] = {}
+
+    def __init__(self) -> None:
+        self.memo: dict[str, str] = {}
 
 
 def decode(line: str) -> Any:

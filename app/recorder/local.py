@@ -16,7 +16,7 @@ SET: int = events.LOCAL_SET
 real: Any = _thread._local
 
 
-class local(real):  # type: ignore[misc]  # noqa: N801 - the name of the type it stands for
+class local(real):  # type: ignore[misc]
     __slots__ = ("_threadline",)
     __doc__ = real.__doc__
 

@@ -25,7 +25,7 @@ from typing import Any
 from . import lanes, objects
 from .disguise import built_in
 from .ring import emit, nanoseconds
-from .sites import is_inner, site_of
+from .sites import is_library, site_of
 from .uninterrupted import uninterrupted_start
 from .vocabulary import events
 
@@ -42,21 +42,29 @@ INTERRUPTED: int = events.INTERRUPTED
 FOREIGN: int = events.FOREIGN
 
 real = _thread.allocate_lock
+OLD = sys.version_info[:2] < (3, 13)
 real_type: Any = _thread.LockType
 
 
-class lock:  # noqa: N801 - the name of the type it stands for
+class lock:
     """A lock of the program."""
 
-    __slots__ = ("_acquire", "_blocks", "_holder", "_id", "_raw", "_release", "_tries",
-                 "__weakref__")  # fmt: skip
+    __slots__ = ("__weakref__", "_acquire", "_blocks", "_holder", "_id", "_raw", "_release",
+                 "_tries")  # fmt: skip
+    _acquire: Any
+    _blocks: Any
+    _holder: int
+    _id: int
+    _raw: Any
+    _release: Any
+    _tries: Any
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
-        if sys.version_info < (3, 13):
+        if OLD:
             raise TypeError("cannot create '_thread.lock' instances")
         raw = real_type(*args, **kwargs)
         frame = _getframe(1)
-        if is_inner(frame.f_code.co_filename):
+        if is_library(frame.f_code.co_filename):
             return _make(quiet_lock, raw, 0)
         return make(raw, frame)
 
@@ -71,7 +79,7 @@ class lock:  # noqa: N801 - the name of the type it stands for
                 site = site_of(_getframe(1))
                 began = True
                 emit(BEGAN, self._id, site, -1, 0, OP_ACQUIRE)
-                for got in self._blocks:
+                for got in self._blocks:  # noqa: B007
                     break
                 self._holder = emit(ACQUIRED, self._id, site, 1, 0, WAITED)
         except BaseException:
@@ -158,7 +166,7 @@ def is_limit(timeout: Any) -> bool:
     return isinstance(timeout, (int, float)) and 0 <= timeout <= _thread.TIMEOUT_MAX
 
 
-class quiet_lock(lock):  # noqa: N801
+class quiet_lock(lock):
     """The inner lock of another sync object: only waits for it are recorded, as its owner's."""
 
     __slots__ = ()
@@ -173,7 +181,7 @@ class quiet_lock(lock):  # noqa: N801
                 if self._id and lanes.here() not in lanes.waits:
                     began = True
                     emit(BEGAN, self._id, site_of(_getframe(1)), -1, 0, OP_ENTER)
-                for got in self._blocks:
+                for got in self._blocks:  # noqa: B007
                     break
                 if began:
                     emit(ENDED, self._id)
@@ -192,7 +200,7 @@ class quiet_lock(lock):  # noqa: N801
 
     @uninterrupted_start
     def __exit__(self, *exception: Any) -> None:
-        try:  # noqa: SIM105 - see uninterrupted_start
+        try:
             self._release()
         finally:
             pass
@@ -212,7 +220,7 @@ for _type in (lock, quiet_lock):
     _type.__module__ = "_thread"
     _type.__name__ = _type.__qualname__ = "lock"
     _type.__doc__ = real_type.__doc__
-lock.__init_subclass__ = classmethod(_refuse_subclass)  # type: ignore[assignment]
+lock.__init_subclass__ = classmethod(_refuse_subclass)  # type: ignore[method-assign, assignment]
 
 
 def _make(type_: Any, raw: Any, number: int) -> Any:
@@ -232,11 +240,6 @@ def make(raw: Any, frame: Any) -> Any:
     return _make(lock, raw, objects.create("Lock", frame))
 
 
-def make_inner(owner: int = 0) -> Any:
-    """The lock inside a sync object."""
-    return _make(quiet_lock, real(), owner)
-
-
 def belongs(inner: Any, owner: int) -> None:
     """Waits for `inner` are from now on waits to enter `owner`."""
     if type(inner) is quiet_lock:
@@ -246,7 +249,7 @@ def belongs(inner: Any, owner: int) -> None:
 def _allocate_lock(*args: Any) -> Any:
     raw = real(*args)
     frame = _getframe(1)
-    if is_inner(frame.f_code.co_filename):
+    if is_library(frame.f_code.co_filename):
         return raw if "importlib" in frame.f_code.co_filename else _make(quiet_lock, raw, 0)
     return make(raw, frame)
 
@@ -255,7 +258,7 @@ def install(threading: Any) -> None:
     """Put the recorded lock in the place of the real one."""
     factory = built_in(_allocate_lock, real)
     _thread.allocate_lock = _thread.allocate = factory
-    _thread.LockType = lock
+    _thread.LockType = lock  # type: ignore[misc]
     if hasattr(_thread, "lock"):
         _thread.lock = lock
     threading.Lock = lock if threading.Lock is real_type else factory

@@ -15,6 +15,7 @@ from .names import name_at
 from .sites import site_of, user_frame
 
 OWNER = "self."
+COMPREHENSIONS = {"<listcomp>", "<dictcomp>", "<setcomp>", "<genexpr>"}
 
 _numbers = itertools.count(1)
 _names: dict[int, str] = {}
@@ -39,10 +40,10 @@ def create(
         name = _names.get(owner, "") and _names[owner] + suffix
     elif not name and frame is not None:
         name = name_at(frame)
-        if name.startswith(OWNER) and frame.f_code.co_name == "__init__":
+        if name.startswith(OWNER):
             longer = _longer(frame, name)
     number = next(_numbers)
-    row = {
+    row: dict[str, Any] = {
         "id": number,
         "kind": kind,
         "name": name or None,
@@ -68,6 +69,10 @@ def _tell_apart(name: str) -> None:
 
 def _longer(frame: Any, name: str) -> str:
     """The name with what the program calls the instance that `frame` initialises."""
+    while frame.f_code.co_name in COMPREHENSIONS and frame.f_back is not None:
+        frame = frame.f_back
+    if frame.f_code.co_name != "__init__":
+        return ""
     made = frame.f_locals.get("self")
     outer = user_frame(frame.f_back)
     while outer is not None and _constructs(outer, made):

@@ -22,6 +22,9 @@ INTERRUPTED: int = events.INTERRUPTED
 
 MARK = "_threadline"
 
+connected = [0]
+"""When a fork server was last asked for a child: just before the child began."""
+
 starting: list[tuple[int, str]] = []
 """Number and name of the Process whose `start` is under way; a fork inherits it."""
 
@@ -55,20 +58,19 @@ def _init(original: Any) -> Any:
 def _start(original: Any) -> Any:
     def start(self: Any) -> None:
         number = self.__dict__.get(MARK, 0)
-        before, site = time.perf_counter_ns(), site_of(_getframe(1))
         starting.append((number, self._name))
         try:
             original(self)
         finally:
             starting.pop()
-        if type(self._popen).__module__ != "multiprocessing.popen_fork":
-            emit_at(before, STARTED, number, site, self.pid)
+        if type(self._popen).__module__ == "multiprocessing.popen_forkserver":
+            emit_at(connected[0], STARTED, number, site_of(_getframe(1)), self.pid)
 
     return start
 
 
 def _join(original: Any) -> Any:
-    def join(self: Any, timeout: float | None = None) -> None:
+    def join(self: Any, timeout: float | None = None) -> Any:
         number = self.__dict__.get(MARK, 0)
         if not number or self._popen is None or self._popen.poll() is not None:
             return original(self, timeout)
@@ -94,9 +96,7 @@ def _bootstrap(original: Any, begin: Callable[[str], None], end: Callable[[int],
     return _bootstrap
 
 
-def install_process(
-    process: Any, begin: Callable[[str], None], end: Callable[[int], None]
-) -> None:
+def install_process(process: Any, begin: Callable[[str], None], end: Callable[[int], None]) -> None:
     """Record every `multiprocessing.Process`; `multiprocessing.process` is imported."""
     base = process.BaseProcess
     replace(base, "__init__", _init)
@@ -117,14 +117,33 @@ def install_spawn(spawn: Any, prefix: Callable[[str], str]) -> None:
     replace(spawn, "get_command_line", make)
 
 
-def install_forkserver(util: Any, prefix: Callable[[str], str]) -> None:
-    """Let the fork server load the recorder: its children are forks of it."""
+def install_forkserver(forkserver: Any) -> None:
+    """Note when a fork server is asked for a child; it tells the pid only later."""
+
+    def make(original: Any) -> Any:
+        def connect_to_new_process(self: Any, fds: Any) -> Any:
+            ends = original(self, fds)
+            connected[0] = time.perf_counter_ns()
+            return ends
+
+        return connect_to_new_process
+
+    replace(forkserver.ForkServer, "connect_to_new_process", make)
+
+
+def install_launch(util: Any, prefix: Callable[[str], str]) -> None:
+    """Record launches, and let the fork server load the recorder: its children are forks."""
 
     def make(original: Any) -> Any:
         def spawnv_passfds(path: Any, args: Any, passfds: Any) -> int:
             if any("multiprocessing.forkserver import main" in str(one) for one in args):
                 args = _with_prefix(list(args), prefix("forkserver"))
-            return int(original(path, args, passfds))
+                return int(original(path, args, passfds))
+            before, site = time.perf_counter_ns(), site_of(_getframe(1))
+            pid = int(original(path, args, passfds))
+            if any("multiprocessing.spawn import spawn_main" in str(one) for one in args):
+                emit_at(before, STARTED, starting[-1][0] if starting else 0, site, pid)
+            return pid
 
         return spawnv_passfds
 

@@ -57,7 +57,7 @@ def _run_script(program: dict[str, Any], main: Any) -> None:
         __spec__=None,
     )
     if sys.version_info < (3, 14):
-        main.__dict__["__annotations__"] = {}
+        main.__annotations__ = {}
     exec(code, main.__dict__)  # noqa: S102 - running it is what we are for
 
 

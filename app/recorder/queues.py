@@ -89,7 +89,7 @@ def _record_order(owner: type) -> None:
 
 
 def _put(original: Any) -> Any:
-    def _put(self: Any, item: Any) -> None:
+    def _put(self: Any, item: Any) -> Any:
         tickets = self.__dict__.get(MARK)
         if tickets is None or tickets.inside:
             return original(self, item)
@@ -135,9 +135,7 @@ def refuse(number: int, operation: int, site: int, *, blocking: bool, interrupte
 
 def _refusing(operation: int, refusal: type) -> Any:
     def make(original: Any) -> Any:
-        def put(
-            self: Any, item: Any, block: bool = True, timeout: float | None = None
-        ) -> None:
+        def put(self: Any, item: Any, block: bool = True, timeout: float | None = None) -> None:
             try:
                 original(self, item, block, timeout)
             except BaseException as error:
@@ -174,7 +172,7 @@ def _task_done(original: Any) -> Any:
 
 
 def _join(original: Any) -> Any:
-    def join(self: Any) -> None:
+    def join(self: Any) -> Any:
         tickets = self.__dict__.get(MARK)
         if tickets is None:
             return original(self)

@@ -58,7 +58,7 @@ def _make_emit() -> tuple[Callable[..., int], Callable[..., None], Callable[...,
     advance = make_counter()
     mask = SCRATCH_RECORDS - 1
 
-    def emit(
+    def emit(  # noqa: PLR0917 - keywords would double its cost
         kind: int, object: int = 0, site: int = 0, value: int = 0, link: int = 0, flags: int = 0
     ) -> int:
         """Write one event of the calling thread; return its lane."""

@@ -25,7 +25,7 @@ from .locks import (
     is_limit,
 )
 from .ring import emit, nanoseconds
-from .sites import is_inner, site_of
+from .sites import is_library, site_of
 from .uninterrupted import uninterrupted_start
 
 real: Any = _thread.RLock
@@ -49,8 +49,8 @@ class RLock:
         frame: Any = _getframe(1)
         if frame.f_code.co_name == "RLock":
             frame = frame.f_back  # threading.RLock is a function that calls us
-        if cls is RLock and is_inner(frame.f_code.co_filename):
-            return raw
+        if cls is RLock and is_library(frame.f_code.co_filename):
+            return _make_quiet(raw)
         return make(raw, frame, cls)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -68,7 +68,7 @@ class RLock:
                 site = site_of(_getframe(1))
                 began = True
                 emit(BEGAN, self._id, site, -1, 0, OP_ACQUIRE)
-                for got in self._blocks:
+                for got in self._blocks:  # noqa: B007
                     break
                 self._depth = 1
                 emit(ACQUIRED, self._id, site, 1, 0, WAITED)
@@ -135,11 +135,13 @@ class RLock:
 
     def __repr__(self) -> str:
         kind = type(self)
-        name = "_thread.RLock" if kind is RLock else f"{kind.__module__}.{kind.__qualname__}"
-        text = repr(self._raw)
-        return text.replace("_thread.RLock", name, 1).replace(
-            hex(id(self._raw)), hex(id(self)), 1
+        name = (
+            "_thread.RLock"
+            if kind in {RLock, QuietRLock}
+            else f"{kind.__module__}.{kind.__qualname__}"
         )
+        text = repr(self._raw)
+        return text.replace("_thread.RLock", name, 1).replace(hex(id(self._raw)), hex(id(self)), 1)
 
     def __reduce_ex__(self, protocol: Any) -> Any:
         return self._raw.__reduce_ex__(protocol)
@@ -192,6 +194,35 @@ def make(raw: Any, frame: Any, cls: type = RLock, *, owner: int = 0, suffix: str
     return made
 
 
+METHODS = [
+    name
+    for name in ("__enter__", "__exit__", "acquire", "release", "locked", "_is_owned",
+                 "_release_save", "_acquire_restore", "_recursion_count", "_at_fork_reinit")
+    if hasattr(real, name)
+]  # fmt: skip
+
+
+class QuietRLock(RLock):
+    """One that the standard library made for itself: the real one under a known type.
+
+    A slot is found where a method is looked for, so these *are* the real one's methods.
+    """
+
+    __slots__ = tuple(METHODS)
+
+
+QuietRLock.__module__ = "_thread"
+QuietRLock.__name__ = QuietRLock.__qualname__ = "RLock"
+
+
+def _make_quiet(raw: Any) -> Any:
+    made: Any = object.__new__(QuietRLock)
+    made._raw = raw
+    for name in METHODS:
+        setattr(made, name, getattr(raw, name))
+    return made
+
+
 def install(threading: Any) -> None:
     """Put the recorded RLock in the place of the real one."""
-    _thread.RLock = threading._CRLock = RLock  # type: ignore[misc]
+    _thread.RLock = threading._CRLock = RLock  # type: ignore[misc, assignment]

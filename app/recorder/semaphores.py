@@ -65,7 +65,7 @@ def _acquire(original: Any) -> Any:
 
 
 def _release(original: Any, bounded: bool) -> Any:
-    def release(self: Any, n: int = 1) -> None:
+    def release(self: Any, n: int = 1) -> Any:
         number = self.__dict__.get(MARK)
         if (
             number is not None

@@ -26,7 +26,7 @@ OP_GET: int = events.OP_GET
 OP_IDLE: int = events.OP_IDLE
 
 
-def _make_types(real: Any, empty: type) -> tuple[Any, Any]:
+def _make_types(real: Any, empty: type[Exception]) -> tuple[Any, Any]:
     raw_put, raw_get = real.put, real.get
 
     class SimpleQueue(real):  # type: ignore[misc]

@@ -28,11 +28,15 @@ INNER_FILES = {
 INNER_FOLDERS = tuple(
     os.path.join(_library, *name) + os.sep
     for name in (("concurrent", "futures"), ("multiprocessing",), ("logging",))
-) + (_recorder,)
+) + (_recorder, "<frozen importlib", "<frozen runpy")
+NOT_LIBRARY = tuple(
+    os.path.join(_library, name) + os.sep for name in ("site-packages", "dist-packages", "test")
+)
 PASSED_OVER = {os.path.join(_library, "contextlib.py"), os.path.join(_library, "runpy.py")}
 
 _known: dict[tuple[int, int], int] = {}
 _inner: dict[str, bool] = {}
+_from_library: dict[str, bool] = {}
 _codes: list[Any] = []
 _numbers = itertools.count(1)
 
@@ -42,11 +46,17 @@ def is_inner(file: str) -> bool:
     try:
         return _inner[file]
     except KeyError:
-        answer = _inner[file] = (
-            file in INNER_FILES
-            or file.startswith(INNER_FOLDERS)
-            or file.startswith("<frozen importlib")
-            or file.startswith("<frozen runpy")
+        answer = _inner[file] = file in INNER_FILES or file.startswith(INNER_FOLDERS)
+        return answer
+
+
+def is_library(file: str) -> bool:
+    """Whether `file` is the standard library's: what it locks for itself is its affair."""
+    try:
+        return _from_library[file]
+    except KeyError:
+        answer = _from_library[file] = is_inner(file) or (
+            file.startswith((_library + os.sep, "<frozen ")) and not file.startswith(NOT_LIBRARY)
         )
         return answer
 
@@ -102,9 +112,5 @@ def _learn(frame: Any) -> int:
 
 
 def _is_user(path: str) -> bool:
-    return not (
-        path.startswith("<")
-        or path.startswith(_library + os.sep)
-        or "site-packages" in path
-        or path.startswith(sys.prefix + os.sep + "lib" + os.sep)
-    )
+    lib = os.path.join(sys.prefix, "lib") + os.sep
+    return "-packages" not in path and not path.startswith(("<", _library + os.sep, lib))

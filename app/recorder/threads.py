@@ -34,7 +34,7 @@ def install(threading: Any) -> None:
     replace(thread, "_bootstrap_inner", _bootstrap_inner)
     replace(thread, "join", lambda original: _join(original, threading))
     _record_names(thread)
-    replace(threading, "_shutdown", _shutdown)
+    replace(threading, "_shutdown", lambda original: _shutdown(original, threading))
     emit_main()
 
 
@@ -63,7 +63,7 @@ def _init(original: Any, timer: Any) -> Any:
 
 
 def _start(original: Any, timer: Any) -> Any:
-    def start(self: Any) -> None:
+    def start(self: Any) -> Any:
         if not self._initialized or self._started.is_set():
             return original(self)  # raises
         frame = _getframe(1)
@@ -87,7 +87,7 @@ def _start(original: Any, timer: Any) -> Any:
 
 
 def _bootstrap_inner(original: Any) -> Any:
-    def _bootstrap_inner(self: Any) -> None:
+    def _bootstrap_inner(self: Any) -> Any:
         mark = self.__dict__.get(MARK)
         if not mark or not mark[1]:
             return original(self)
@@ -105,7 +105,7 @@ def _bootstrap_inner(original: Any) -> Any:
 
 
 def _join(original: Any, threading: Any) -> Any:
-    def join(self: Any, timeout: float | None = None) -> None:
+    def join(self: Any, timeout: float | None = None) -> Any:
         mark = self.__dict__.get(MARK)
         if (
             mark is None
@@ -142,12 +142,23 @@ def _record_names(thread: Any) -> None:
     thread.name = property(name.fget, rename, name.fdel, name.__doc__)
 
 
-def _shutdown(original: Any) -> Any:
-    def _shutdown() -> None:
-        emit(BEGAN, 0, 0, -1, 0, OP_SHUTDOWN)
+def _shutdown(original: Any, threading: Any) -> Any:
+    def _shutdown() -> Any:
+        mark = next(
+            (
+                thread.__dict__[MARK]
+                for thread in list(threading._active.values())
+                if MARK in thread.__dict__ and not thread._daemonic and thread.is_alive()
+            ),
+            None,
+        )
+        if mark is None:
+            return original()
+        emit(BEGAN, mark[0], 0, -1, 0, OP_SHUTDOWN)
         try:
             original()
         finally:
-            emit(ENDED, 0)
+            emit(ENDED, mark[0])
+        return None
 
     return _shutdown

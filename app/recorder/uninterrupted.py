@@ -29,5 +29,5 @@ def uninterrupted_start(function: F) -> F:
             if instructions[at] == opmap["RESUME"]:
                 instructions[at + 1] = AFTER_YIELD_FROM
                 break
-        function.__code__ = code.replace(co_code=bytes(instructions))  # type: ignore[attr-defined]
+        function.__code__ = code.replace(co_code=bytes(instructions))
     return function
