@@ -20,6 +20,9 @@ ROOT = Path(__file__).resolve().parents[2]
 BOOTSTRAP = ROOT / "app" / "recorder" / "bootstrap.py"
 PIPE_BYTES = 1 << 20
 
+Terminal = tuple[int, int, int]
+"""Descriptors that are the program's own stdin, stdout and stderr."""
+
 
 class Exit(NamedTuple):
     """How a process ended: by its own exit code, or by a signal."""
@@ -31,11 +34,14 @@ class Exit(NamedTuple):
 class Child:
     """One warm or running child and the ends of its pipes.
 
-    An interpreter that cannot be started makes a child that has ended already, and says
+    With a `terminal` it reads and writes there by itself, and the pipes stay empty. An
+    interpreter that cannot be started makes a child that has ended already, and says
     why in `failure`.
     """
 
-    def __init__(self, interpreter: str, bootstrap: Path = BOOTSTRAP) -> None:
+    def __init__(
+        self, interpreter: str, bootstrap: Path = BOOTSTRAP, terminal: Terminal | None = None
+    ) -> None:
         self.interpreter = interpreter
         self.exit: Exit | None = None
         self.failure = ""
@@ -45,7 +51,7 @@ class Child:
         self.stderr, stderr = os.pipe()
         command = [interpreter, str(bootstrap), "--job-fd", str(job)]
         try:
-            self._spawn(command, job, stdout, stderr)
+            self._spawn(command, job, terminal or (subprocess.DEVNULL, stdout, stderr))
         except OSError as error:
             self.exit = Exit(None, None)
             self.failure = f"The interpreter {interpreter} cannot be started: {error.strerror}."
@@ -56,18 +62,19 @@ class Child:
             os.set_blocking(pipe, False)
             _widen(pipe)
 
-    def _spawn(self, command: list[str], job: int, stdout: int, stderr: int) -> None:
+    def _spawn(self, command: list[str], job: int, terminal: Terminal) -> None:
         parent = os.getpid()
+        stdin, stdout, stderr = terminal
         self._process = subprocess.Popen(
             command,
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=stdout,
             stderr=stderr,
             pass_fds=(job,),
             env=child_environment(),
             start_new_session=True,
             # Safe: the collector has one thread. It costs a fork instead of a vfork.
-            preexec_fn=lambda: die_with_parent(parent),  # noqa: PLW1509
+            preexec_fn=lambda: _begin(parent),  # noqa: PLW1509
         )
         self.pid = self.pgid = self._process.pid
 
@@ -118,6 +125,13 @@ class Child:
             if pipe >= 0:
                 os.close(pipe)
         self._job = self.stdout = self.stderr = -1
+
+
+def _begin(parent: int) -> None:
+    """Called in the child before its program."""
+    die_with_parent(parent)
+    # What we ignore a new program would ignore too, and never see its KeyboardInterrupt.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def child_environment() -> dict[str, str]:

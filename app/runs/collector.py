@@ -11,6 +11,7 @@ thread that spawned it.
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import os
 import selectors
@@ -24,7 +25,7 @@ from time import perf_counter
 
 from app.analysis.finding import Analysis
 from app.analysis.registry import ANALYSES
-from app.runs.child import BOOTSTRAP, Child
+from app.runs.child import BOOTSTRAP, Child, Terminal
 from app.runs.guardian import adopt_orphans, sweep
 from app.runs.notices import Notices
 from app.runs.orders import StartRun, StopRun, order_of
@@ -46,6 +47,9 @@ class Collector:
         notices: int,
         analyses: Iterable[Analysis] = ANALYSES,
         bootstrap: Path = BOOTSTRAP,
+        *,
+        interpreter: str = sys.executable,
+        terminal: Terminal | None = None,
     ) -> None:
         self._orders = orders
         self._unread = b""
@@ -55,7 +59,8 @@ class Collector:
         # Few files and short waits: epoll and poll round a wait up to whole milliseconds.
         self._selector = selectors.SelectSelector()
         self._bootstrap = bootstrap
-        self._warm = Child(sys.executable, bootstrap)
+        self._terminal = terminal
+        self._warm = Child(interpreter, bootstrap, terminal)
         self._run: Run | None = None
 
     def serve(self) -> None:
@@ -126,7 +131,7 @@ class Collector:
             child.kill()
             child.wait()
             child.close()
-            child = Child(str(order.interpreter), self._bootstrap)
+            child = Child(str(order.interpreter), self._bootstrap, self._terminal)
         try:
             self._run = run = Run(order, child, self._notices, self._analyses)
         except OSError as error:
@@ -158,7 +163,15 @@ def main(analyses: Iterable[Analysis] = ANALYSES, bootstrap: Path = BOOTSTRAP) -
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     notices = os.dup(1)
     os.dup2(2, 1)  # whatever prints by mistake must not break the protocol
-    collector = Collector(0, notices, analyses, bootstrap)
+    # Who starts a program in a terminal knows beforehand what it will run on, and where.
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--interpreter", default=sys.executable)
+    parser.add_argument("--terminal", type=int, nargs=3)
+    asked = parser.parse_args()
+    terminal = tuple(asked.terminal) if asked.terminal else None
+    collector = Collector(
+        0, notices, analyses, bootstrap, interpreter=asked.interpreter, terminal=terminal
+    )
     signal.signal(signal.SIGTERM, collector.terminate)
     try:
         collector.serve()

@@ -93,7 +93,7 @@ class Intake:
         self.behind = bool(full)
         known = min((each.last_time for each in full), default=now)
         self._fold(events, known, over=over)
-        self._bury(readings, now)
+        self._bury(readings, None if over else now)
         return known
 
     def tell(self, kind: InstantKind, text: str) -> None:
@@ -140,9 +140,14 @@ class Intake:
             events = events[:ready]
         self.fold.add_events(events)
 
-    def _bury(self, readings: Iterable[tuple[Recording, Reading]], now: int) -> None:
-        """End the lanes of processes that are gone and have been read to the end."""
+    def _bury(self, readings: Iterable[tuple[Recording, Reading]], now: int | None) -> None:
+        """End the lanes of processes that are gone and have been read to the end.
+
+        Not those that live as long as the run: what they last did is still to be judged.
+        """
         for recording, reading in readings:
             if recording.dead and not reading.records and not reading.lost:
                 recording.drained = True
-                self.fold.end_process(recording.decoder.number, max(now, recording.last_time))
+                if now is not None:
+                    last = max(now, recording.last_time)
+                    self.fold.end_process(recording.decoder.number, last)

@@ -158,6 +158,7 @@ class Run:
         return {
             "status": outcome.status,
             "reason": outcome.reason,
+            "exit": outcome.exit._asdict(),
             "duration": end.duration,
             "counts": dict(end.counts),
             "cost": asdict(self.journal.cost),
