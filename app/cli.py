@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from app.settings import DEFAULT_PORT, UNLIMITED, VERSION, Settings, data_folder
+from app.settings import DEFAULT_PORT, TERMINAL_LIMITS, VERSION, Settings, data_folder
 
 EXIT_FAILED = 1
 EXIT_USAGE = 2
@@ -167,7 +167,7 @@ def run_command(asked: argparse.Namespace) -> int:
     if not asked.program:
         return complain("Which program? threadline run SCRIPT [args], or -m MODULE.", EXIT_USAGE)
     name, *argv = asked.program
-    settings = replace(_settings(asked), limits=UNLIMITED)
+    settings = replace(_settings(asked), limits=TERMINAL_LIMITS)
     try:
         recorded = record(settings, name, argv, module=asked.module, python=asked.python)
     except CannotRun as problem:

@@ -31,8 +31,13 @@ class RunLimits:
     """How long a deadlock that was found stays on the stage before the run is stopped."""
 
 
-UNLIMITED = RunLimits(wall_s=0, events=500_000_000, output_lines=1_000_000, linger_s=0)
-"""For a program its own user started in a terminal: Ctrl-C is there (0: no limit)."""
+YEAR_S = 365 * 86_400
+
+TERMINAL_LIMITS = RunLimits(
+    wall_s=YEAR_S, events=20_000_000, output_lines=1_000_000, linger_s=YEAR_S
+)
+"""For a program its own user started in a terminal: whoever may press Ctrl-C needs no limit
+of time, and a server that waits for ever is no mistake. Events are kept in memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

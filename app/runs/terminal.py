@@ -115,7 +115,8 @@ def _interpreter(python: str | None) -> str:
 def _attend(settings: Settings, store: Store, run: Run, interpreter: str) -> Ending:
     """Start a collector and see its run to the end."""
     terminal = [os.dup(number) for number in (0, 1, 2)]
-    command = [*collector_command(settings.root), "--terminal", ",".join(map(str, terminal))]
+    command = [*collector_command(settings.root), "--interpreter", interpreter]
+    command += ["--terminal", *map(str, terminal)]
     try:
         collector = subprocess.Popen(
             command,

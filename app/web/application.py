@@ -38,7 +38,7 @@ REFUSED = (Problem, TooManyRuns, StoreFull, HTTPException, RequestValidationErro
 logger = logging.getLogger("threadline")
 
 
-def create_app(settings: Settings) -> ASGIApp:
+def create_app(settings: Settings) -> Guard:
     """Make the application of one server; its store is opened when it starts."""
     templates = Pages(settings.templates, settings.static, version=VERSION)
 
