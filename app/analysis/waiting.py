@@ -6,8 +6,8 @@ any lane there is one way to go, and it ends or runs in a circle.
 
 from __future__ import annotations
 
-from app.events import OP_IDLE, OP_JOIN
-from app.timeline.model import Certainty, State
+from app.events import OP_IDLE, OP_JOIN, OP_START
+from app.timeline.model import Certainty, FlowKind, State
 from app.timeline.queries import wait_for_graph, waits_open
 from app.timeline.timeline import OpenSpan, Timeline
 
@@ -40,13 +40,16 @@ def stalled(timeline: Timeline) -> list[OpenSpan]:
     first; empty while anything may still happen, or when a deadlock explains it.
 
     What may still happen: a lane runs, sleeps, does I/O or waits with a time limit; a
-    lane's state is only a guess; the last threads are daemons or idle workers of a pool,
+    lane's state is only a guess; a thread or process was started that has not begun, or has
+    ended and is about to be joined; the last threads are daemons or idle workers of a pool,
     which the interpreter ends.
     """
     heads = timeline.open_spans.values()
     for head in heads:
         waits = head.state == State.BLOCKED and head.operation and head.limit == -1
         if not waits or head.certainty != Certainty.EXACT:
+            return []
+        if head.operation in (OP_START, OP_JOIN) and not _alive(timeline, head.object):
             return []
     if deadlocked(timeline) or not any(holds_up(timeline, head) for head in heads):
         return []
@@ -71,8 +74,16 @@ def roots(timeline: Timeline, waits: list[OpenSpan]) -> list[OpenSpan]:
     return told or waits
 
 
-def _alive(timeline: Timeline, thread: int) -> bool:
-    kind = timeline.objects[thread].kind
-    return kind == "Process" or any(
-        lane.object == thread and lane.end is None for lane in timeline.lanes.values()
-    )
+def _alive(timeline: Timeline, started: int) -> bool:
+    """Whether a thread or process has begun and not ended; a process is known by the flow
+    that leads from its start to its first lane.
+    """
+    row = timeline.objects.get(started)
+    if row is not None and row.kind == "Process":
+        return any(
+            flow.object == started
+            and flow.kind == FlowKind.START
+            and flow.to_lane in timeline.open_spans
+            for flow in timeline.flows
+        )
+    return any(lane.object == started and lane.end is None for lane in timeline.lanes.values())

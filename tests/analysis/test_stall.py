@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from app import events as ev
 from app.analysis.passes.stall import Stall
-from app.timeline.model import Finding
+from app.events import Event
+from app.timeline.fold import Fold
+from app.timeline.model import Finding, SyncObject
 from app.timeline.text import fold_from_text, timeline_from_text
 
 
@@ -88,3 +91,29 @@ def test_a_stall_ends_when_anybody_moves() -> None:
     text = "where e: Event \n one ?e . \n two . ?e"
     assert found(text)
     assert not found(text + " . +e")
+
+
+@pytest.mark.parametrize(
+    ("kind", "started", "operation"),
+    [
+        ("Thread", ev.THREAD_STARTED, ev.OP_START),
+        ("Thread", ev.THREAD_STARTED, ev.OP_JOIN),
+        ("Process", ev.PROCESS_STARTED, ev.OP_JOIN),
+    ],
+)
+def test_what_was_started_and_has_not_begun_may_still_move(
+    kind: str, started: int, operation: int
+) -> None:
+    """A spawned process takes longer to begin than it takes to call a stall proven."""
+    fold = Fold()
+    fold.define(SyncObject(7, kind, "child"))
+    fold.add_events(
+        [
+            Event(1, ev.THREAD_BEGAN, 1),
+            Event(2, started, 1, 7, value=2),
+            Event(3, ev.WAIT_BEGAN, 1, 7, value=-1, flags=operation),
+        ]
+    )
+    fold.take_frame(500_000_000)
+
+    assert not list(Stall().findings(fold.timeline))
