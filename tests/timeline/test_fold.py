@@ -255,6 +255,21 @@ def test_permits_of_a_semaphore_are_held_by_several() -> None:
     assert [count.value for count in timeline.counters] == [1, 0, 1, 2, 1]
 
 
+def test_to_tell_with_how_many_permits_a_semaphore_was_made_is_no_release() -> None:
+    fold = Fold()
+    fold.define(SyncObject(4, "Semaphore", "S"))
+    fold.add_events(
+        [
+            Event(1, ev.SEMAPHORE_RELEASED, 1, 4, value=2, link=0),
+            Event(2, ev.SEMAPHORE_ACQUIRED, 1, 4, value=1),
+            Event(3, ev.SEMAPHORE_RELEASED, 1, 4, value=2, link=1),
+        ]
+    )
+
+    assert list(fold.timeline.holds) == [Hold(4, 1, 2, 3, 0)]
+    assert [count.value for count in fold.timeline.counters] == [2, 1, 2]
+
+
 def test_a_semaphore_that_others_release_is_a_signal_and_is_held_by_nobody() -> None:
     timeline = timeline_from_text("""
         where S: Semaphore(0)
