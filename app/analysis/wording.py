@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from app.timeline.timeline import Timeline
 
+MOST_NAMES = 4
 PLURALS = {"process": "processes"}
 
 
@@ -23,8 +24,11 @@ def lane_name(timeline: Timeline, lane: int) -> str:
 
 
 def lane_names(timeline: Timeline, lanes: Iterable[int]) -> str:
-    """The threads' names as a list in a sentence."""
-    return listed([lane_name(timeline, lane) for lane in lanes])
+    """The threads' names as a list in a sentence, in order of appearance; not too many."""
+    names = [lane_name(timeline, lane) for lane in sorted(lanes)]
+    if len(names) > MOST_NAMES + 1:
+        names[MOST_NAMES:] = [f"{len(names) - MOST_NAMES} more"]
+    return listed(names)
 
 
 def object_name(timeline: Timeline, object_id: int) -> str:

@@ -15,7 +15,6 @@ from app.events import (
     TASK_SUBMITTED,
     Event,
 )
-from app.timeline.columns import Count
 from app.timeline.growth import Growth, Reaction
 from app.timeline.lanes import Doing
 from app.timeline.model import FlowKind
@@ -29,7 +28,7 @@ class Handing:
         self.lanes = growth.lanes
         self.waits = growth.waits
         self.causes = growth.causes
-        self.counters = growth.timeline.counters
+        self.count = growth.timeline.count
         self.tasks = growth.timeline.tasks
         self.reactions: dict[int, Reaction] = {
             QUEUE_PUT: self._put,
@@ -48,13 +47,13 @@ class Handing:
         if self.waits.acted(event):
             self.causes.draw(FlowKind.RELEASE_ACQUIRE, event)
         self.causes.remember_ticket(FlowKind.PUT_GET, event.link, event)
-        self.counters.append(Count(event.object, event.time, event.value))
+        self.count(event.object, event.time, event.value)
 
     def _got(self, event: Event) -> None:
         self.waits.acted(event)
         self.causes.draw_ticket(FlowKind.PUT_GET, event.link, event)
         self.causes.remember(FlowKind.RELEASE_ACQUIRE, event)
-        self.counters.append(Count(event.object, event.time, event.value))
+        self.count(event.object, event.time, event.value)
 
     def _refused(self, event: Event) -> None:
         if not self.waits.end(event):

@@ -33,6 +33,7 @@ class Living:
         self.waits = growth.waits
         self.causes = growth.causes
         self._process_objects: dict[int, int] = {}
+        self._begun: set[int] = set()
         self._collections: dict[int, tuple[int, int]] = {}
         self.reactions: dict[int, Reaction] = {
             THREAD_STARTED: self._thread_started,
@@ -51,11 +52,14 @@ class Living:
     def _thread_started(self, event: Event) -> None:
         self.waits.acted(event)
         self.causes.remember_ticket(FlowKind.START, event.value, event)
+        if event.value not in self.lanes.open:
+            self.timeline.starting.add(event.value)
 
     def _thread_began(self, event: Event) -> None:
         opened = self.waits.moved_on(event)
         self.lanes.switch(opened, event.time, Doing(site=event.site))
         self.causes.draw_ticket(FlowKind.START, event.lane, event)
+        self.timeline.starting.discard(event.lane)
 
     def _thread_ended(self, event: Event) -> None:
         opened = self.waits.moved_on(event)
@@ -66,11 +70,15 @@ class Living:
         self.waits.acted(event)
         self._process_objects[event.value] = event.object
         self.causes.remember_ticket(FlowKind.START, -event.value, event)
+        if event.value not in self._begun:
+            self.timeline.starting.add(-event.value)
 
     def _process_began(self, event: Event) -> None:
         opened = self.waits.moved_on(event)
         self.lanes.switch(opened, event.time, Doing(site=event.site))
         self.causes.draw_ticket(FlowKind.START, -event.value, event)
+        self.timeline.starting.discard(-event.value)
+        self._begun.add(event.value)
 
     def _process_ended(self, event: Event) -> None:
         opened = self.waits.moved_on(event)

@@ -11,7 +11,6 @@ from app.events import (
     SEMAPHORE_RELEASED,
     Event,
 )
-from app.timeline.columns import Count
 from app.timeline.growth import Growth, Reaction
 from app.timeline.model import FlowKind
 
@@ -26,7 +25,7 @@ class Locking:
         self.holds = growth.holds
         self.causes = growth.causes
         self.keep_signal = growth.timeline.keep_signal
-        self.counters = growth.timeline.counters
+        self.count = growth.timeline.count
         self.reactions: dict[int, Reaction] = {
             LOCK_ACQUIRED: self._acquired,
             LOCK_RELEASED: self._released,
@@ -56,7 +55,7 @@ class Locking:
         if self.waits.acted(event):
             self.causes.draw(RELEASE, event)
         self.holds.take_permit(event)
-        self.counters.append(Count(event.object, event.time, event.value))
+        self.count(event.object, event.time, event.value)
 
     def _returned(self, event: Event) -> None:
         self.waits.acted(event)
@@ -64,4 +63,4 @@ class Locking:
         if event.link:
             self.holds.give_permits(event)
             self.causes.remember(RELEASE, event)
-        self.counters.append(Count(event.object, event.time, event.value))
+        self.count(event.object, event.time, event.value)

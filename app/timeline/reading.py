@@ -60,6 +60,7 @@ def _apply_columns(timeline: Timeline, frame: Frame) -> None:
     timeline.holds.extend(frame.holds)
     timeline.flows.extend(frame.flows)
     timeline.counters.extend(frame.counters)
+    timeline.values.update(zip(frame.counters.object, frame.counters.value, strict=True))
     timeline.instants.extend(frame.instants)
 
 

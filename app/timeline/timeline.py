@@ -12,7 +12,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from app.events import Event
-from app.timeline.columns import CountColumns, FlowColumns, HoldColumns, SpanColumns
+from app.timeline.columns import Count, CountColumns, FlowColumns, HoldColumns, SpanColumns
 from app.timeline.ledger import Ledger
 from app.timeline.lines import End, Header
 from app.timeline.model import (
@@ -106,6 +106,10 @@ class Timeline:
     open_holds: dict[int, list[OpenHold]] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)
     signals: dict[int, deque[Event]] = field(default_factory=dict)
+    values: dict[int, int] = field(default_factory=dict)
+    """The latest value of each counter."""
+    starting: set[int] = field(default_factory=set)
+    """Lanes, and negative pids of processes, that were started and have not begun."""
     tasks: dict[int, Task] = field(default_factory=dict)
     spans_of: dict[int, array[int]] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
@@ -123,6 +127,11 @@ class Timeline:
             "lanes": len(self.lanes),
             "objects": len(self.objects),
         }
+
+    def count(self, object_id: int, time: int, value: int) -> None:
+        """Note the new value of an object's counter."""
+        self.values[object_id] = value
+        self.counters.append(Count(object_id, time, value))
 
     def keep_signal(self, event: Event) -> None:
         """Remember what somebody told the others by an object, the latest few of each."""

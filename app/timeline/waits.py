@@ -7,7 +7,6 @@ that event was lost, by the next thing its lane does: then the span ends there, 
 from __future__ import annotations
 
 from app.events import OP_SLEEP, OPERATION_MASK, OPERATIONS, TIMED_OUT, WAITED, Event
-from app.timeline.columns import Count
 from app.timeline.lanes import EXACT, INFERRED, Doing, Lanes, OpenLane
 from app.timeline.model import Instant, InstantKind, State
 from app.timeline.timeline import Timeline
@@ -110,7 +109,7 @@ class Waits:
             waiting.add(lane)
         else:
             waiting.remove(lane)
-        self.timeline.counters.append(Count(object_id, time, len(waiting)))
+        self.timeline.count(object_id, time, len(waiting))
 
 
 def waits_for(lane: OpenLane, object_id: int) -> bool:

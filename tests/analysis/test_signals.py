@@ -7,11 +7,19 @@ import pytest
 from app.analysis.passes.broken_barrier import BrokenBarrier
 from app.analysis.passes.lost_signal import LostSignal
 from app.timeline.model import Finding
-from app.timeline.text import timeline_from_text
+from app.timeline.text import fold_from_text, timeline_from_text
+from app.timeline.timeline import Timeline
+
+
+def after_a_while(text: str) -> Timeline:
+    """The timeline of a drawing when nothing more has happened for half a second."""
+    fold = fold_from_text(text)
+    fold.take_frame(500_000_000)
+    return fold.timeline
 
 
 def lost(text: str) -> list[Finding]:
-    return list(LostSignal().findings(timeline_from_text(text)))
+    return list(LostSignal().findings(after_a_while(text)))
 
 
 def test_an_event_that_was_set_and_cleared_before_a_thread_waits_is_lost_to_it() -> None:

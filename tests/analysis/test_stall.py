@@ -9,11 +9,19 @@ from app.analysis.passes.stall import Stall
 from app.events import Event
 from app.timeline.fold import Fold
 from app.timeline.model import Finding, SyncObject
-from app.timeline.text import fold_from_text, timeline_from_text
+from app.timeline.text import fold_from_text
+from app.timeline.timeline import Timeline
+
+
+def after_a_while(text: str) -> Timeline:
+    """The timeline of a drawing when nothing more has happened for half a second."""
+    fold = fold_from_text(text)
+    fold.take_frame(500_000_000)
+    return fold.timeline
 
 
 def found(text: str) -> list[Finding]:
-    return list(Stall().findings(timeline_from_text(text)))
+    return list(Stall().findings(after_a_while(text)))
 
 
 def test_a_thread_that_waits_for_a_signal_that_came_before_it_stalls() -> None:
@@ -79,12 +87,36 @@ def test_a_lock_that_a_thread_took_with_it_when_it_ended_stalls_the_next() -> No
         pytest.param("where q: Queue \n main ?q \n child@2 .", id="another process runs"),
         pytest.param("left +A ?B \n right +B . ?A", id="it is a deadlock"),
         pytest.param("main |", id="everybody has ended"),
+        pytest.param("one +A -A \n two . . ?A", id="the lock is free"),
+        pytest.param("where e: Event \n one *e \n two ?e", id="the event is set"),
+        pytest.param("where q: Queue \n one ?q \n two *q |", id="the queue has an item"),
+        pytest.param("where S: Semaphore \n one ?S \n two -S |", id="the semaphore has a permit"),
     ],
 )
 def test_this_is_no_stall(near_miss: str) -> None:
-    timeline = fold_from_text(near_miss)
-    timeline.take_frame(500_000_000)
-    assert not list(Stall().findings(timeline.timeline))
+    assert not found(near_miss)
+
+
+def test_a_wait_that_has_just_begun_is_no_stall() -> None:
+    fold = fold_from_text("where q: Queue \n one ?q")
+    fold.take_frame(10_000_000)
+
+    assert not list(Stall().findings(fold.timeline))
+
+
+def test_a_thread_that_has_not_yet_begun_may_still_wake_others() -> None:
+    fold = fold_from_text("where q: Queue \n one ?q")
+    fold.add_events([Event(0, ev.THREAD_STARTED, 1, value=9)])
+    fold.add_events([Event(1, ev.WAIT_BEGAN, 1, 2, value=-1, flags=ev.OP_GET)])
+    fold.take_frame(500_000_000)
+    assert not list(Stall().findings(fold.timeline))
+
+    fold.add_events([Event(2, ev.THREAD_BEGAN, 9), Event(3, ev.THREAD_ENDED, 9)])
+    assert list(Stall().findings(fold.timeline))
+
+
+def test_a_process_that_is_not_recorded_may_end_by_itself() -> None:
+    assert not found("where child: Process \n one ?child")
 
 
 def test_a_stall_ends_when_anybody_moves() -> None:

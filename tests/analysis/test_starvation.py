@@ -18,11 +18,14 @@ GREEDY = " ".join(["+tap -tap"] * 12)
 
 @pytest.mark.parametrize("kind", ["Lock", "Semaphore(1)"])
 def test_a_thread_starves_while_another_takes_the_same_again_and_again(kind: str) -> None:
-    [finding] = found(f"where tap: {kind}\n greedy {GREEDY} .\n polite ?tap {'. ' * 23} +tap")
+    polite = "?tap" + " ." * 23 + " +tap"
 
+    [finding] = found(f"where tap: {kind}\n greedy {GREEDY} .\n polite {polite}")
+
+    tap = f"{kind.split('(', maxsplit=1)[0]} tap"
     assert finding.sentence == (
-        f"polite waited at program.py:1 24 ms for {kind.split('(', maxsplit=1)[0]} tap, while greedy took it "
-        "11 times in a row at program.py:3, each time as soon as it was free."
+        f"polite waited at program.py:1 24 ms for {tap}, while greedy took it 11 times in a row "
+        "at program.py:3, each time as soon as it was free."
     )
 
 

@@ -69,9 +69,10 @@ def sentence(timeline: Timeline, queue: int, totals: WaitTotals) -> str:
     assert totals.longest is not None
     longest = totals.longest.end - totals.longest.start
     lives = sum(life(timeline, lane) for lane in totals.by_lane)
+    whose = "its" if len(totals.by_lane) == 1 else "their"
     return (
         f"{lane_names(timeline, totals.by_lane)} spent {percent(totals.total_ns, lives)} of "
-        f"{'its' if len(totals.by_lane) == 1 else 'their'} time waiting for room in {object_name(timeline, queue)}"
+        f"{whose} time waiting for room in {object_name(timeline, queue)}"
         f"{at_place(timeline, totals.longest.site)} ({counted(totals.count, 'wait')}, the longest "
         f"{duration(longest)}){pace}."
     )
