@@ -135,13 +135,14 @@ def _settings(asked: argparse.Namespace) -> Settings:
 
 def serve_command(asked: argparse.Namespace, path: str = "") -> int:
     """Serve until told to end."""
-    from app.store.folder import Folder
+    from app.store.store import Store
     from app.web import create_app
     from app.web.security import is_loopback
     from app.web.serving import CannotListen, listen, serve, url_of
 
     settings = _settings(asked)
-    Folder.prepare(settings.data)
+    # What is wrong with the folder is told before anything is served.
+    Store(settings.data).close()
     port = DEFAULT_PORT if asked.port is None else asked.port
     try:
         listener = listen(asked.host, port, or_next=asked.port is None)
@@ -156,7 +157,9 @@ def serve_command(asked: argparse.Namespace, path: str = "") -> int:
             webbrowser.open(url)
 
     with listener:
-        serve(create_app(replace(settings, host=asked.host, token=token)), listener, ready)
+        address = url_of(listener, asked.host, "", None)
+        settings = replace(settings, host=asked.host, address=address, token=token)
+        serve(create_app(settings), listener, ready)
     return 0
 
 
@@ -173,8 +176,10 @@ def run_command(asked: argparse.Namespace) -> int:
     except CannotRun as problem:
         return complain(problem, EXIT_USAGE)
     page = f"t/{recorded.run.id}"
-    where = f"{recorded.address}{page}" if recorded.address else f"/{page} when `threadline` serves"
-    print(f"threadline: the timeline is at {where}", file=sys.stderr)
+    if recorded.address:
+        print(f"threadline: the timeline is at {recorded.address}{page}", file=sys.stderr)
+    else:
+        print(f"threadline: start `threadline` to see the timeline, at /{page}", file=sys.stderr)
     return recorded.code
 
 

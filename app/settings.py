@@ -47,6 +47,8 @@ class Settings:
     data: Path
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
+    address: str = ""
+    """Where a browser finds this server, for commands in other terminals to tell."""
     token: str | None = None
     """Asked of every request when the server is reachable from other machines."""
 

@@ -68,6 +68,7 @@ def create_app(settings: Settings) -> Guard:
 async def _life(app: FastAPI, settings: Settings, templates: Pages) -> AsyncIterator[None]:
     """Open the store, serve, and leave nothing behind."""
     store = Store(settings.data)
+    store.claim.announce(settings.address)
     channels = Channels(settings.ring_bytes)
     audience = Audience(settings.heartbeat_s, settings.stalled_s)
     supervisor = Supervisor(settings, store, channels)

@@ -1,0 +1,251 @@
+"""`threadline run`: the program is itself, in its terminal; its timeline is in the store."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app.runs.guardian import descendants, is_alive
+from app.store.index import Index
+from app.store.run import Run
+from app.store.store import Store
+from tests.support.serving import ROOT, ServerProcess
+from tests.web.test_stream import wait_until
+
+THREADLINE = [sys.executable, "-m", "app"]
+
+
+def program(folder: Path, text: str, name: str = "program.py") -> str:
+    path = folder / name
+    path.write_text(text)
+    return str(path)
+
+
+def threadline(
+    folder: Path, *arguments: str, given: str = "", cwd: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*THREADLINE, *arguments],
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        cwd=cwd or ROOT,
+        env={**os.environ, "THREADLINE_DATA": str(folder / "data"), "PYTHONPATH": str(ROOT)},
+    )
+
+
+def runs(folder: Path) -> list[Run]:
+    store = Store(folder / "data")
+    try:
+        return store.ask_now(Index.recent, 10)
+    finally:
+        store.close()
+
+
+def test_a_program_has_its_arguments_its_terminal_and_its_exit_code(tmp_path: Path) -> None:
+    path = program(
+        tmp_path,
+        "import sys, threading\n"
+        "t = threading.Thread(target=print, args=('out', sys.argv[1:], input()))\n"
+        "t.start(); t.join()\n"
+        "print('err', file=sys.stderr)\n"
+        "sys.exit(7)\n",
+    )
+
+    done = threadline(tmp_path, "run", path, "--port", "1", "-m", given="hello\n")
+
+    assert done.returncode == 7
+    assert done.stdout == "out ['--port', '1', '-m'] hello\n"
+    assert done.stderr.startswith("err\nthreadline: start `threadline` to see the timeline, at /t/")
+    [run] = runs(tmp_path)
+    assert (run.status, run.title, run.exit) == (
+        "failed",
+        "program.py",
+        {"code": 7, "signal": None},
+    )
+    assert run.counts["lanes"] == 2
+    assert run.id in done.stderr
+
+
+def test_a_module_runs_as_python_would_run_it(tmp_path: Path) -> None:
+    program(tmp_path, "import sys; print(__name__, sys.argv[1:], sys.path[0])", "lesson.py")
+
+    done = threadline(tmp_path, "run", "-m", "lesson", "-x", cwd=tmp_path)
+
+    assert done.stdout == f"__main__ ['-x'] {tmp_path}\n"
+    assert runs(tmp_path)[0].title == "python -m lesson"
+
+
+def test_a_program_may_have_a_package_named_as_ours(tmp_path: Path) -> None:
+    (tmp_path / "app").mkdir()
+    program(tmp_path / "app", "name = 'theirs'", "__init__.py")
+    path = program(tmp_path, "import app, os; print(app.name, os.environ.get('PYTHONPATH'))")
+
+    done = subprocess.run(
+        [sys.executable, "-P", "-c",
+         f"import sys; sys.path.insert(0, {str(ROOT)!r}); from app.cli import main; sys.exit(main())",
+         "run", "--data", str(tmp_path / "data"), path],
+        capture_output=True, text=True, timeout=60, check=False,
+        env={key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
+    )  # fmt: skip
+
+    assert done.stdout == "theirs None\n", done.stderr
+
+
+def test_an_uncaught_exception_looks_as_it_always_does(tmp_path: Path) -> None:
+    path = program(tmp_path, "def f():\n    raise ValueError('no')\nf()\n")
+
+    done = threadline(tmp_path, "run", path)
+    bare = subprocess.run([sys.executable, path], capture_output=True, text=True, check=False)
+
+    assert done.returncode == bare.returncode == 1
+    assert done.stderr.startswith(bare.stderr)
+
+
+def test_a_program_that_a_signal_ends_gives_the_code_a_shell_would(tmp_path: Path) -> None:
+    path = program(tmp_path, "import os\nos.kill(os.getpid(), 9)\n")
+
+    assert threadline(tmp_path, "run", path).returncode == 128 + 9
+
+
+def test_the_program_sees_the_terminal_itself(tmp_path: Path) -> None:
+    path = program(tmp_path, "import sys\nprint([f.isatty() for f in (sys.stdin, sys.stdout)])\n")
+    ours, theirs = pty.openpty()
+
+    with subprocess.Popen(
+        [*THREADLINE, "run", "--data", str(tmp_path / "data"), path],
+        cwd=ROOT, stdin=theirs, stdout=theirs, stderr=subprocess.DEVNULL,
+    ) as command:  # fmt: skip
+        os.close(theirs)
+        assert command.wait(60) == 0
+        assert os.read(ours, 100) == b"[True, True]\r\n"
+    os.close(ours)
+
+
+def test_ctrl_c_is_the_programs_to_act_on(tmp_path: Path) -> None:
+    path = program(
+        tmp_path,
+        "import time\n"
+        "print('ready', flush=True)\n"
+        "try:\n    time.sleep(60)\n"
+        "except KeyboardInterrupt:\n    print('caught')\n    raise SystemExit(3)\n",
+    )
+    with subprocess.Popen(
+        [*THREADLINE, "run", "--data", str(tmp_path / "data"), path],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    ) as command:  # fmt: skip
+        assert command.stdout is not None
+        assert command.stdout.readline() == "ready\n"
+
+        command.send_signal(signal.SIGINT)
+
+        assert command.stdout.read() == "caught\n"
+        assert command.wait(20) == 3
+    assert runs(tmp_path)[0].exit == {"code": 3, "signal": None}
+
+
+def test_a_program_that_waits_for_ever_is_left_alone(tmp_path: Path) -> None:
+    """Every server looks like a stall; its user did not ask to have it ended."""
+    path = program(
+        tmp_path,
+        "import threading\nprint('ready', flush=True)\nthreading.Event().wait()\n",
+    )
+    with subprocess.Popen(
+        [*THREADLINE, "run", "--data", str(tmp_path / "data"), path],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    ) as command:  # fmt: skip
+        assert command.stdout is not None
+        command.stdout.readline()
+        log = next((tmp_path / "data" / "logs").glob("*.jsonl"))
+        wait_until(lambda: '"stall"' in log.read_text() or time_of(log) > 3e9, 20)
+
+        assert command.poll() is None
+        command.send_signal(signal.SIGTERM)
+        assert command.wait(20) == 128 + signal.SIGTERM
+
+
+def time_of(log: Path) -> float:
+    last = log.read_text().splitlines()[-1]
+    return float(last.split('"now":')[1].split(",")[0].rstrip("}")) if '"now":' in last else 0
+
+
+def test_a_killed_command_leaves_no_program_and_a_lost_timeline(tmp_path: Path) -> None:
+    path = program(tmp_path, "import time\nprint('ready', flush=True)\ntime.sleep(60)\n")
+    with subprocess.Popen(
+        [*THREADLINE, "run", "--data", str(tmp_path / "data"), path],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    ) as command:  # fmt: skip
+        assert command.stdout is not None
+        command.stdout.readline()
+        family = descendants(command.pid)
+        command.kill()
+    wait_until(lambda: not any(map(is_alive, family)))
+
+    with ServerProcess(tmp_path / "data", "--port", "0") as server:
+        found = httpx.get(f"{server.url}api/runs").json()["runs"][0]
+        assert found["status"] == "lost"
+
+
+def test_a_running_server_shows_it_while_it_runs(tmp_path: Path) -> None:
+    path = program(tmp_path, "print('ready', flush=True)\ninput()\n")
+    with ServerProcess(tmp_path / "data", "--port", "0") as server:
+        with subprocess.Popen(
+            [*THREADLINE, "run", "--data", str(tmp_path / "data"), path], cwd=ROOT, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        ) as command:  # fmt: skip
+            assert command.stdout is not None
+            command.stdout.readline()
+            [found] = httpx.get(f"{server.url}api/runs").json()["runs"]
+            with httpx.stream("GET", f"{server.url}api/runs/{found['id']}/events") as answer:
+                lines = answer.iter_lines()
+                while next(lines) != "event: frame":
+                    pass
+                _, said = command.communicate("\n", timeout=20)
+                assert "event: end" in lines
+        assert f"{server.url}t/{found['id']}" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["run"], "Which program?"),
+        (["run", "nowhere.py"], "There is no program nowhere.py"),
+        (["run", "--python", "/bin/false", "x.py"], "There is no program x.py"),
+    ],
+)
+def test_a_program_that_cannot_be_run(tmp_path: Path, arguments: list[str], words: str) -> None:
+    done = threadline(tmp_path, *arguments)
+
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_python_that_is_none_is_refused(tmp_path: Path) -> None:
+    done = threadline(tmp_path, "run", "--python", "/bin/false", program(tmp_path, ""))
+
+    assert done.returncode == 2
+    assert "/bin/false is no Python that can be recorded" in done.stderr
+
+
+@pytest.mark.parametrize("version", ["3.9.18", "3.13.0"])
+def test_another_python_can_be_named(tmp_path: Path, version: str) -> None:
+    python = Path.home() / ".pyenv/versions" / version / "bin/python"
+    if not python.exists():
+        pytest.skip(f"CPython {version} is not here")
+
+    done = threadline(
+        tmp_path, "run", "--python", str(python),
+        program(tmp_path, "import platform; print(platform.python_version())"),
+    )  # fmt: skip
+
+    assert done.stdout == f"{version}\n"
