@@ -3,8 +3,8 @@
 /** @param {{toggleTable: () => void, share: () => void, openKeys: () => void}} page */
 export function pageCommands({ toggleTable, share, openKeys }) {
   return [
-    { id: "table", keys: ["t"], title: "The spans as a table, or the lanes again", group: "Page", run: toggleTable },
+    { id: "table", keys: ["t"], title: "Show the spans as a table", group: "Page", run: toggleTable },
     { id: "share", keys: ["c"], title: "Copy a link to this view", group: "Page", run: share },
-    { id: "keys", keys: ["?", "Shift+?"], title: "This sheet", group: "Page", run: openKeys },
+    { id: "keys", keys: ["?"], title: "This sheet", group: "Page", run: openKeys },
   ];
 }

@@ -173,8 +173,8 @@ wireTheme(element("theme"));
 wireDivider(element("divider"), element("side"));
 keepInAddress(view, { window, onProblem: (sentence) => notice("link", { severity: "info", text: sentence, dismiss: true }) });
 
-const { reconnect } = feed(run, timeline, {
-  onConnection: (connection) => result.connection(connection, reconnect),
+const lines = feed(run, timeline, {
+  onConnection: (connection) => result.connection(connection, () => lines.reconnect()),
   onProblem: result.problem,
 });
 if (run.scenario) {

@@ -43,7 +43,9 @@ export function outcome({ timeline, notice, screen, header, runAgain, changePara
     return { title: "Loading the timeline", text: "The recording is on its way.", actions: [] };
   };
 
-  /** How the run ended, or what is already known to be wrong with it. */
+  /** How the run ended, or what is already known to be wrong with it.
+   * @returns {import("./panels/notices.js").Notice | null}
+   */
   const noticeNow = () => {
     const [grave] = findingsByGravity(timeline).filter(({ severity }) => severity === "error");
     const show = grave && { label: "Show it", run: () => showFinding(grave) };
@@ -61,7 +63,8 @@ export function outcome({ timeline, notice, screen, header, runAgain, changePara
 
   const update = () => {
     screen(screenNow());
-    notice("outcome", timeline.lanes.length ? /** @type {any} */ (noticeNow()) : null);
+    const now = timeline.lanes.length ? noticeNow() : null;
+    notice("outcome", now && { ...now, dismiss: true });
   };
 
   return {

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import OpenPage, Site
 
-SLOW = {"bakers": 2, "sellers": 2, "loaves": 60, "bake_ms": 60}
+SLOW = {"bakers": 3, "sellers": 1, "loaves": 20, "sell_ms": 100}
 
 
 def status(page: Page, word: str) -> None:
@@ -93,7 +93,7 @@ def test_a_deadlock_is_explained_by_one_sentence_and_its_finding_shows_where(
     status(page, "stopped")
     sentence = select_a_wait(page)
     assert re.search(r"^Waits for .+, held by (there|back) since .+\.$", sentence)
-    expect(page.locator("#selection")).to_contain_text("deadlock.py:")
+    expect(page.locator("#selection")).to_contain_text("line 3")
     expect(page.locator("[data-marked]")).to_have_count(1)
 
     page.get_by_role("tab", name="Findings").click()
@@ -138,7 +138,7 @@ def test_where_the_clipboard_is_refused_the_link_is_shown_selected(
 ) -> None:
     page = open_page(deadlock)
     status(page, "stopped")
-    page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('no'))")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject('no'); }")
     page.keyboard.press("c")
     expect(page.locator("#share-box")).to_contain_text("Copy this link")
     expect(page.locator("#live")).to_contain_text("refused to copy")

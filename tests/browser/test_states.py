@@ -68,7 +68,7 @@ def _spans(page: Page) -> int:
 def test_a_stream_that_breaks_at_once_and_again_later_loses_and_doubles_nothing(
     open_page: OpenPage, site: Site
 ) -> None:
-    path = site.start("producers_and_consumers", bakers=2, sellers=2, loaves=40, bake_ms=40)
+    path = site.start("producers_and_consumers", bakers=3, sellers=1, loaves=10, sell_ms=80)
     page = open_page("/", quiet=False)
     asked: list[str] = []
 

@@ -6,7 +6,8 @@ const SVG = "http://www.w3.org/2000/svg";
 
 /**
  * `on…` are listeners, `data` goes to the dataset, `class` and everything else are
- * attributes; `true` makes a bare attribute, `false`, `null` and `undefined` none.
+ * attributes; `true` makes a bare attribute, `false`, `null` and `undefined` none,
+ * but ARIA's are words: "true" and "false".
  * @param {string} tag
  * @param {Record<string, any> | null} [attributes]
  * @param {...(Child | Child[])} children
@@ -29,10 +30,11 @@ export function svg(tag, attributes, ...children) {
 /** @param {Element} element @param {Record<string, any> | null | undefined} attributes @param {(Child | Child[])[]} children */
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes ?? {})) {
-    if (value === false || value === null || value === undefined) continue;
+    if (value === null || value === undefined) continue;
+    if (value === false && !name.startsWith("aria-")) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (name === "data") Object.assign(/** @type {HTMLElement} */ (element).dataset, value);
-    else element.setAttribute(name, value === true ? "" : String(value));
+    else element.setAttribute(name, value === true && !name.startsWith("aria-") ? "" : String(value));
   }
   element.append(...kept(children));
   return element;

@@ -10,13 +10,21 @@ import { h, refill } from "./element.js";
 export function notices(host) {
   /** @type {Map<string, {notice: Notice, element: HTMLElement}>} */
   const shown = new Map();
+  /** What was read and closed does not come back. @type {Map<string, string>} */
+  const closed = new Map();
 
   /** @param {string} id @param {Notice} notice */
   const build = (id, { severity = "warning", text, action, dismiss }) =>
     h("div", { class: "notice", role: severity === "error" ? "alert" : "status", data: { severity, notice: id } },
-      h("span", null, text),
+      h("span", { class: "notice-text" }, text),
       action && h("button", { class: "button", type: "button", onclick: action.run }, action.label),
-      dismiss && h("button", { class: "button", type: "button", onclick: () => set(id, null) }, "Close"));
+      dismiss && h("button", { class: "button button--plain", type: "button", onclick: () => close(id, text) }, "Close"));
+
+  /** @param {string} id @param {string} text */
+  const close = (id, text) => {
+    closed.set(id, text);
+    set(id, null);
+  };
 
   /** Say this, or with null no longer. @param {string} id @param {Notice | null} notice */
   function set(id, notice) {
@@ -26,6 +34,7 @@ export function notices(host) {
       known?.element.remove();
       return;
     }
+    if (closed.get(id) === notice.text) return;
     if (known?.notice.text === notice.text && known.notice.action?.label === notice.action?.label) return;
     const element = build(id, notice);
     if (known) known.element.replaceWith(element);
