@@ -24,7 +24,7 @@ def keep_books(ledger_lock: threading.Lock, until: threading.Event, hold: float)
     while not until.is_set():
         with ledger_lock:
             time.sleep(hold)  # writing in the ledger
-        time.sleep(hold / 2)  # thinking of the next entry
+        time.sleep(hold)  # thinking of the next entry
 
 
 def urgent_orders(ledger_lock: threading.Lock, orders: int) -> None:

@@ -1,0 +1,90 @@
+"""A scenario under Threadline: every one is run for real and must show what it promises."""
+
+from pathlib import Path
+
+import pytest
+
+from app.catalog import Scenario, load
+from tests.support.recorded import SCENARIOS, Recorded, record
+
+ALL = {scenario.name: scenario for scenario in load(SCENARIOS)}
+
+STANDSTILLS = {"deadlock", "stall"}
+
+
+def kinds(recorded: Recorded, *severities: str) -> set[str]:
+    return {
+        finding.kind
+        for finding in recorded.timeline.findings.values()
+        if not finding.withdrawn and (not severities or finding.severity in severities)
+    }
+
+
+def lane_names(recorded: Recorded) -> list[str]:
+    lanes = recorded.timeline.lanes
+    return [lanes[number].name for number in sorted(lanes)]
+
+
+@pytest.mark.parametrize("scenario", ALL.values(), ids=lambda each: each.name)
+def test_what_a_scenario_expects_is_found_and_no_other_fault(
+    scenario: Scenario, tmp_path: Path
+) -> None:
+    recorded = record(scenario, tmp_path)
+
+    found = {each.kind: each.sentence for each in recorded.timeline.findings.values()}
+    assert set(scenario.expects) <= kinds(recorded), found
+    assert kinds(recorded, "error", "warning") <= set(scenario.expects), found
+    stands_still = STANDSTILLS & set(scenario.expects)
+    assert recorded.ended["status"] == ("stopped" if stands_still else "finished"), recorded.ended
+    if not stands_still:
+        assert recorded.ended["duration"] < 6_000_000_000
+
+
+def test_the_two_threads_have_their_lanes_and_all_lines_are_kept(tmp_path: Path) -> None:
+    recorded = record(ALL["two_threads"], tmp_path)
+
+    assert lane_names(recorded) == ["MainThread", "numbers", "letters"]
+    assert [line for line in recorded.output if line.isdigit()] == ["1", "2", "3", "4", "5"]
+    assert [line for line in recorded.output if len(line) == 1 and line.isalpha()] == list("abcde")
+    assert recorded.output[-1] == "Both threads have finished."
+
+
+def test_the_form_reaches_the_program(tmp_path: Path) -> None:
+    recorded = record(ALL["semaphore"], tmp_path, {"clients": 3, "connections": 3, "query_ms": 10})
+
+    assert lane_names(recorded) == ["MainThread", "client 1", "client 2", "client 3"]
+    assert "contention" not in kinds(recorded)
+
+
+@pytest.mark.parametrize("seating", ["ordered", "waiter"])
+def test_both_ways_out_let_the_philosophers_dine(seating: str, tmp_path: Path) -> None:
+    recorded = record(ALL["dining_philosophers"], tmp_path, {"seating": seating, "meals": 2})
+
+    assert recorded.ended["status"] == "finished"
+    assert kinds(recorded, "error") == set()
+    assert recorded.output[-1] == "Dinner is over."
+
+
+def test_a_thread_that_locks_a_plain_lock_twice_deadlocks_with_itself(tmp_path: Path) -> None:
+    recorded = record(ALL["rlock_reentry"], tmp_path, {"kind": "Lock"})
+
+    assert recorded.ended["status"] == "stopped"
+    assert "deadlock" in kinds(recorded)
+
+
+def test_nobody_complains_about_a_plain_semaphore_given_back_twice(tmp_path: Path) -> None:
+    recorded = record(ALL["bounded_semaphore"], tmp_path, {"kind": "Semaphore"})
+
+    assert kinds(recorded, "error") == set()
+    assert recorded.output[-1] == "2 connections, at most 3 in use at once"
+
+
+def test_the_processes_have_lanes_beside_the_threads(tmp_path: Path) -> None:
+    recorded = record(ALL["threads_and_processes"], tmp_path, {"below": 20_000})
+
+    timeline = recorded.timeline
+    assert len(timeline.processes) >= 3
+    names = {process.name for process in timeline.processes.values()}
+    assert {"process 1", "process 2"} <= names
+    pids = {process.pid for process in timeline.processes.values()}
+    assert len(pids) == len(timeline.processes)
