@@ -19,6 +19,7 @@ from app.store.store import Store
 from tests.support.serving import ROOT, ServerProcess
 from tests.web.test_stream import wait_until
 
+START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from app.cli import main; main()"
 THREADLINE = [sys.executable, "-m", "app"]
 
 
@@ -91,8 +92,7 @@ def test_a_program_may_have_a_package_named_as_ours(tmp_path: Path) -> None:
     path = program(tmp_path, "import app, os; print(app.name, os.environ.get('PYTHONPATH'))")
 
     done = subprocess.run(
-        [sys.executable, "-P", "-c",
-         f"import sys; sys.path.insert(0, {str(ROOT)!r}); from app.cli import main; sys.exit(main())",
+        [sys.executable, "-P", "-c", START, str(ROOT),
          "run", "--data", str(tmp_path / "data"), path],
         capture_output=True, text=True, timeout=60, check=False,
         env={key: value for key, value in os.environ.items() if key != "PYTHONPATH"},

@@ -18,9 +18,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from app.store.log import LogWriter, compress_log  # noqa: E402
-from app.timeline.frames import End, Frame, Header, encode_end, encode_frame, encode_header  # noqa: E402
-from app.timeline.model import Instant, InstantKind, Lane  # noqa: E402
+from app.store.log import LogWriter, compress_log
+from app.timeline.frames import End, Frame, Header, encode_end, encode_frame, encode_header
+from app.timeline.model import Instant, InstantKind, Lane
 
 
 def tell(**notice: object) -> None:
@@ -53,7 +53,7 @@ class Script:
         header = {k: v for k, v in self.start["program"].items() if k != "path"}
         self.append(encode_header(Header(self.start["id"], self.start["created"], header)))
         frames = int(self.parameters["frames"])
-        text = "x" * int(self.parameters["bytes"])
+        text = "x" * int(self.parameters["size"])
         for number in range(frames):
             if self.parameters["fault"] == "die" and number == frames // 2:
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -112,7 +112,9 @@ class Script:
 
 def main() -> None:
     tell(ready=True)
-    line = sys.stdin.buffer.raw.readline()
+    line = b""
+    while not line.endswith(b"\n") and (more := os.read(0, 1)):  # what follows is read later
+        line += more
     if line:
         Script(json.loads(line)["start"]).play()
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import uvicorn
@@ -99,7 +99,7 @@ def serving(settings: Settings) -> Iterator[RunningServer]:
         thread.start()
         loop = ready.result(20)
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        running = RunningServer(url, app.app)
+        running = RunningServer(url, cast(FastAPI, app.app))
         try:
             yield running
         finally:

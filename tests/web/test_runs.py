@@ -32,7 +32,7 @@ def test_a_run_that_has_ended_tells_how_without_its_log(server: RunningServer) -
 
     assert found["title"] == "Scripted"
     assert found["scenario"] == "scripted"
-    assert found["parameters"] == {"frames": 4, "every_s": 0.01, "bytes": 100, "fault": "none"}
+    assert found["parameters"] == {"frames": 4, "every_s": 0.01, "size": 100, "fault": "none"}
     assert found["duration"] == 4000
     assert found["counts"]["lanes"] == found["lanes"] == 1
     assert found["cost"] == {"events": 4}

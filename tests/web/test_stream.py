@@ -52,7 +52,7 @@ def test_a_stream_cut_at_random_places_resumes_without_loss_or_doubling(
     seed = random.randrange(1 << 32)
     print(f"seed {seed}")
     chance = random.Random(seed)
-    run = server.start(frames=150, every_s=0.004, bytes=3000)
+    run = server.start(frames=150, every_s=0.004, size=3000)
 
     events: list[tuple[int, str, str]] = []
     cuts = 0
@@ -113,7 +113,7 @@ def test_a_number_that_is_none_is_refused(server: RunningServer, after: str) -> 
 
 def test_who_falls_out_of_the_ring_reads_the_log(tmp_path: Path) -> None:
     with serving(scripted(tmp_path, ring_bytes=2000)) as server:
-        run = server.start(frames=200, every_s=0.002, bytes=500)
+        run = server.start(frames=200, every_s=0.002, size=500)
         first = server.events(run)
         next(first)
         channel = server.services.channels.get(run)
@@ -135,7 +135,7 @@ def test_a_quiet_stream_gets_heartbeats(tmp_path: Path) -> None:
 
 def test_a_stalled_viewer_is_cut_off_and_hurts_nobody(tmp_path: Path) -> None:
     with serving(scripted(tmp_path, stalled_s=0.4)) as server:
-        run = server.start(frames=400, every_s=0.005, bytes=20_000)
+        run = server.start(frames=400, every_s=0.005, size=20_000)
         stalled = stall(server, run)
         began = time.monotonic()
 
@@ -201,7 +201,7 @@ def test_a_compressed_log_that_was_cut_is_sent_to_its_last_whole_line(
     server: RunningServer,
 ) -> None:
     chance = random.Random(1)
-    run = server.start(frames=50, bytes=2000)
+    run = server.start(frames=50, size=2000)
     list(server.events(run))
     wait_until(lambda: server.run(run)["status"] == "finished")
     whole = server.timeline(run)
