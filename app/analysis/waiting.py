@@ -6,7 +6,7 @@ any lane there is one way to go, and it ends or runs in a circle.
 
 from __future__ import annotations
 
-from app.events import EVENT_SET, OP_ACQUIRE, OP_GET, OP_IDLE, OP_JOIN, Event
+from app.events import EVENT_SET, OP_ACQUIRE, OP_GET, OP_IDLE, OP_JOIN, OP_SHUTDOWN, Event
 from app.timeline.model import Certainty, State
 from app.timeline.queries import wait_for_graph, waits_open
 from app.timeline.timeline import OpenSpan, Timeline
@@ -67,7 +67,7 @@ def is_there(timeline: Timeline, wait: OpenSpan) -> bool:
     """Whether what the lane waits for has come: it will say so when it has the GIL."""
     row = timeline.objects.get(wait.object)
     kind = row.kind if row else ""
-    if wait.operation == OP_JOIN and kind in ("Thread", "Timer"):
+    if wait.operation in (OP_JOIN, OP_SHUTDOWN) and kind in ("Thread", "Timer"):
         return not _living(timeline, wait.object)
     if kind == "Process":
         own = timeline.lanes[wait.lane].process
@@ -98,7 +98,8 @@ def roots(timeline: Timeline, waits: list[OpenSpan]) -> list[OpenSpan]:
     joined = [
         wait
         for wait in waits
-        if wait.operation not in (OP_JOIN, OP_IDLE) or not _alive(timeline, wait.object)
+        if wait.operation not in (OP_JOIN, OP_SHUTDOWN, OP_IDLE)
+        or not _alive(timeline, wait.object)
     ]
     told = [wait for wait in joined if wait.operation != OP_IDLE]
     return sorted(told or waits, key=lambda wait: wait.lane)

@@ -7,6 +7,7 @@
     .      nothing               ?A     asks for A and waits      +A   gets A
     -A     releases A            !A     gives up waiting for A    ?A:5 asks, for at most 5 ms
     >t     starts the thread t   <t     joins it                  |    ends
+    ?t     waits until it runs   +t     has waited for that
     *e     sets an event, notifies a condition, is the last to come to a barrier,
            puts into a queue, resolves a future
     /e     clears an event       ?*q    waits to put into a full queue

@@ -19,7 +19,6 @@ from app.events import (
     Event,
 )
 from app.timeline.growth import Growth, Reaction
-from app.timeline.lanes import Doing
 from app.timeline.model import FlowKind, Instant, InstantKind
 
 
@@ -56,10 +55,15 @@ class Living:
             self.timeline.starting.add(event.value)
 
     def _thread_began(self, event: Event) -> None:
-        opened = self.waits.moved_on(event)
-        self.lanes.switch(opened, event.time, Doing(site=event.site))
+        self._enter(event)
         self.causes.draw_ticket(FlowKind.START, event.lane, event)
         self.timeline.starting.discard(event.lane)
+
+    def _enter(self, event: Event) -> None:
+        """The lane runs, from the site of its first function on."""
+        opened = self.waits.moved_on(event)
+        opened.site = event.site or opened.site
+        self.lanes.touched[event.lane] = None
 
     def _thread_ended(self, event: Event) -> None:
         opened = self.waits.moved_on(event)
@@ -74,8 +78,7 @@ class Living:
             self.timeline.starting.add(-event.value)
 
     def _process_began(self, event: Event) -> None:
-        opened = self.waits.moved_on(event)
-        self.lanes.switch(opened, event.time, Doing(site=event.site))
+        self._enter(event)
         self.causes.draw_ticket(FlowKind.START, -event.value, event)
         self.timeline.starting.discard(-event.value)
         self._begun.add(event.value)

@@ -25,6 +25,7 @@ OPERATION_OF = {
     "Barrier": ev.OP_BARRIER,
     "Future": ev.OP_RESULT,
     "Executor": ev.OP_IDLE,
+    "Thread": ev.OP_START,
 } | dict.fromkeys(QUEUES, ev.OP_GET)
 
 Happening: TypeAlias = Event | Instant | Sample

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from app.events import OP_ACQUIRE, OP_ENTER, OP_JOIN
+from app.events import OP_ACQUIRE, OP_ENTER, OP_JOIN, OP_SHUTDOWN
 from app.timeline.columns import Hold, Span
 from app.timeline.model import Certainty, State
 from app.timeline.timeline import OpenSpan, Timeline
@@ -93,7 +93,7 @@ def wait_for_graph(timeline: Timeline) -> dict[int, int]:
         if span.limit != -1:
             continue
         kind = timeline.objects[span.object].kind if span.object in timeline.objects else ""
-        if span.operation == OP_JOIN and span.object in thread_lanes:
+        if span.operation in (OP_JOIN, OP_SHUTDOWN) and span.object in thread_lanes:
             graph[span.lane] = thread_lanes[span.object]
         elif span.operation in (OP_ACQUIRE, OP_ENTER) and kind in ("Lock", "RLock"):
             holders = timeline.holders(span.object)

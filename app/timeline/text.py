@@ -1,8 +1,8 @@
 """A timeline as text: from a drawing, and back to one.
 
 The grammar stands in `drawing.py`. `as_text` draws what the format carries: not a signal
-that woke nobody, the depth of an RLock, the tasks of a pool or the limit of a wait that
-was not reached.
+that woke nobody, the depth of an RLock, the tasks of a pool, the limit of a wait that was
+not reached, or a wait for the inner lock of a queue.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from app.events import OP_JOIN, OP_PUT, Event
+from app.events import OP_ENTER, OP_JOIN, OP_NONE, OP_PUT, OP_SHUTDOWN, OP_SLEEP, Event
 from app.timeline.columns import Span
 from app.timeline.drawing import Drawing
 from app.timeline.fold import Fold
 from app.timeline.model import Certainty, FlowKind, Instant, InstantKind, Sample, State
 from app.timeline.playing import Happening, Player
 from app.timeline.timeline import Timeline
+
+NOT_DRAWN = (OP_NONE, OP_ENTER)
 
 
 def fold_from_text(text: str) -> Fold:
@@ -95,7 +97,9 @@ def _steps(timeline: Timeline) -> Iterator[tuple[int, int, str]]:
         yield from _beginning(timeline, Span(lane, start, timeline.now, *rest))
     for span in timeline.spans:
         yield from _beginning(timeline, span)
-        if span.operation and span.object and (span.lane, span.object, span.end) not in held:
+        cut_off = span.end == timeline.lanes[span.lane].end
+        got = (span.lane, span.object, span.end) in held
+        if span.operation not in NOT_DRAWN and not cut_off and not got:
             yield from _ending(timeline, span)
 
 
@@ -121,9 +125,9 @@ def _beginning(timeline: Timeline, span: Span) -> Iterator[tuple[int, int, str]]
         yield span.start, span.lane, "=" + State(span.state).label
     elif span.state == State.SLEEPING:
         yield span.start, span.lane, "~"
-    elif span.operation == OP_JOIN:
+    elif span.operation in (OP_JOIN, OP_SHUTDOWN):
         yield span.start, span.lane, "<" + _name(timeline, span.object)
-    elif span.state == State.BLOCKED and span.operation:
+    elif span.state == State.BLOCKED and span.operation not in NOT_DRAWN:
         sign = "?*" if span.operation == OP_PUT else "?"
         yield span.start, span.lane, sign + _name(timeline, span.object)
 
@@ -140,7 +144,7 @@ def _ending(timeline: Timeline, span: Span) -> Iterator[tuple[int, int, str]]:
         yield span.end, span.lane, "!" + name
     elif span.operation == OP_PUT:
         yield span.end, span.lane, "*" + name
-    elif span.operation != OP_JOIN:
+    elif span.operation not in (OP_JOIN, OP_SHUTDOWN, OP_SLEEP):
         yield span.end, span.lane, "+" + name
 
 

@@ -22,7 +22,7 @@ from typing import ClassVar
 from app.analysis.finding import Finding
 from app.analysis.waiting import deadlocked
 from app.analysis.wording import at_place, lane_name, moment, object_name
-from app.events import OP_JOIN
+from app.events import OP_JOIN, OP_SHUTDOWN
 from app.timeline.timeline import Timeline
 
 
@@ -68,7 +68,7 @@ def clause(timeline: Timeline, lane: int, *, itself: bool = False) -> str:
     """What one lane of the circle waits for, and who has it."""
     wait = timeline.open_spans[lane]
     waits = f"{lane_name(timeline, lane)} waits{at_place(timeline, wait.site)} for"
-    if wait.operation == OP_JOIN:
+    if wait.operation in (OP_JOIN, OP_SHUTDOWN):
         return f"{waits} the end of {object_name(timeline, wait.object)}"
     hold = timeline.holders(wait.object)[0]
     holder = "it holds already" if itself else f"{lane_name(timeline, hold.lane)} holds"

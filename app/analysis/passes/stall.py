@@ -28,7 +28,7 @@ from app.analysis.wording import (
     moment,
     object_name,
 )
-from app.events import OP_BARRIER, OP_GET, OP_JOIN, OP_PUT, OP_RESULT, OP_WAIT
+from app.events import OP_BARRIER, OP_GET, OP_JOIN, OP_PUT, OP_RESULT, OP_SHUTDOWN, OP_WAIT
 from app.timeline.timeline import OpenSpan, Timeline
 
 HOPES = {
@@ -37,6 +37,7 @@ HOPES = {
     OP_RESULT: "the result of",
     OP_BARRIER: "the others at",
     OP_JOIN: "the end of",
+    OP_SHUTDOWN: "the end of",
 }
 """What a lane hopes for that waits by this operation."""
 
