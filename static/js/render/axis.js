@@ -22,7 +22,8 @@ export function drawAxis(ctx, scene, height, mark) {
     const x = Math.round(scale.timeToPx(tick.ns));
     ctx.fillStyle = palette.line;
     ctx.fillRect(x, height - Math.round(9 * dpr), line, Math.round(9 * dpr));
-    if (x < reserved || x > width - 24 * dpr) continue;
+    const right = x + 5 * dpr + tick.label.length * palette.advance;
+    if (x < reserved || right > width) continue;
     ctx.fillStyle = palette.inkSoft;
     ctx.fillText(tick.label, x + 5 * dpr, y);
   }

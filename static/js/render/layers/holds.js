@@ -5,6 +5,7 @@
 
 import { shorten } from "../../base/label.js";
 import { layoutHolds } from "../../layout/holds.js";
+import { RUNNING } from "../../model/vocabulary.js";
 
 /** @import {HoldLine} from "../../layout/holds.js" */
 /** @import {LaneFrame} from "../../layout/frame.js" */
@@ -12,6 +13,7 @@ import { layoutHolds } from "../../layout/holds.js";
 
 const LEAST_LABEL_PX = 30;
 const LABELLED_SKY_PX = 30;
+const PADDING_PX = 5;
 
 /** @type {Layer} */
 export const holds = {
@@ -47,38 +49,27 @@ function drawLines(ctx, { palette, dpr }, { box }, lines) {
 }
 
 /**
- * The object's name, in the lower half of the running span above the line.
+ * What is held, in the lower half of each running span wide enough: a hold goes on
+ * through several spans, and its name is looked for on any of them.
  *
  * @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {LaneFrame} lane
  * @param {HoldLine[]} lines
  */
-function drawNames(ctx, { palette, dpr, timeline, width }, lane, lines) {
+function drawNames(ctx, { palette, dpr, timeline, width }, { layout, spans, box }, lines) {
+  if (lines.length === 0) return;
   ctx.font = palette.smallFont;
   ctx.textBaseline = "alphabetic";
-  let reached = 0;
-  for (const line of lines) {
-    const left = Math.max(0, line.left, reached);
-    const right = Math.min(width, line.right);
-    if (right - left < LEAST_LABEL_PX * dpr) continue;
-    const state = stateUnder(lane, left, right);
-    if (state < 0) continue;
-    const room = (right - left - 8 * dpr) / palette.smallAdvance;
-    const name = shorten(`holds ${timeline.objectName(line.object)}`, room);
-    const short = name.length > 8 ? name : shorten(timeline.objectName(line.object), room);
-    if (!short) continue;
-    ctx.fillStyle = palette.label[state];
-    ctx.fillText(short, left + 5 * dpr, lane.box.baseline - 4 * dpr);
-    reached = left + (short.length + 2) * palette.smallAdvance;
-  }
-}
-
-/** The state of the one tall rectangle that carries the text; -1 when there is none.
- *  @param {LaneFrame} lane @param {number} left @param {number} right */
-function stateUnder({ layout, spans }, left, right) {
+  ctx.fillStyle = palette.label[RUNNING];
   for (let at = 0; at < layout.rectCount * 3; at += 3) {
-    if (layout.rects[at + 1] > left || layout.rects[at + 2] < right) continue;
-    const state = spans.state(layout.rects[at]);
-    return state === 0 ? state : -1;
+    const left = Math.max(0, layout.rects[at + 1]);
+    const right = Math.min(width, layout.rects[at + 2]);
+    if (right - left < LEAST_LABEL_PX * dpr || spans.state(layout.rects[at]) !== RUNNING) continue;
+    const held = lines.filter((line) => line.left < right - dpr && line.right > left + dpr);
+    if (held.length === 0) continue;
+    const names = [...new Set(held.map((line) => timeline.objectName(line.object)))].join(", ");
+    const from = Math.max(left, Math.min(...held.map((line) => line.left)));
+    const room = (right - from - 2 * PADDING_PX * dpr) / palette.smallAdvance;
+    const text = room > names.length + 6 ? `holds ${names}` : shorten(names, room);
+    if (text) ctx.fillText(text, from + PADDING_PX * dpr, box.baseline - 5 * dpr);
   }
-  return -1;
 }

@@ -7,7 +7,7 @@ import { layoutLit, litObject } from "../../layout/lit.js";
 
 /** @import {Layer} from "../layer.js" */
 
-const DIM = 0.42;
+const DIM = 0.35;
 
 /** @type {Layer} */
 export const lit = {

@@ -26,7 +26,17 @@ function outline(ctx, scene, place, colour) {
   if (index < 0) return;
   const box = spanBox(scene, lane, index);
   const line = Math.round(2 * scene.dpr);
+  const rect = /** @type {const} */ ([
+    box.x - line / 2,
+    box.y - line / 2,
+    box.width + line,
+    box.height + line,
+  ]);
+  // A rim in the ground colour: the colour of a state may be near that of the outline.
+  ctx.strokeStyle = scene.palette.ground;
+  ctx.lineWidth = 2 * line;
+  ctx.strokeRect(...rect);
   ctx.strokeStyle = colour;
   ctx.lineWidth = line;
-  ctx.strokeRect(box.x - line / 2, box.y - line / 2, box.width + line, box.height + line);
+  ctx.strokeRect(...rect);
 }

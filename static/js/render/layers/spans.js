@@ -10,17 +10,22 @@ import { BLOCKED, FINISHED, RUNNABLE } from "../../model/vocabulary.js";
 /** @import {LaneFrame} from "../../layout/frame.js" */
 /** @import {Layer, Scene} from "../layer.js" */
 
-/** Wider than this (CSS pixels), a span leaves a gap before the next one. */
-const GAP_FROM_PX = 3;
+/** Narrower than this (CSS pixels), gap, hatch and edge would be noise: the span looks as
+ *  it would in a column. */
+const PLAIN_BELOW_PX = 7;
 
 /** @type {Layer} */
 export const spans = {
   id: "spans",
   draw(ctx, scene) {
-    // By state, so that the fill changes six times a frame and not once a span.
+    const { palette } = scene;
+    const plain = PLAIN_BELOW_PX * scene.dpr;
+    // By state, so that the fill changes ten times a frame and not once a span.
     for (let state = 0; state < FINISHED; state += 1) {
-      ctx.fillStyle = state === BLOCKED ? scene.palette.hatch : scene.palette.fill[state];
-      for (const lane of scene.lanes) fillSpans(ctx, scene, lane, state);
+      ctx.fillStyle = palette.dense[state];
+      for (const lane of scene.lanes) fillSpans(ctx, scene, lane, state, 0, plain);
+      ctx.fillStyle = state === BLOCKED ? palette.hatch : palette.fill[state];
+      for (const lane of scene.lanes) fillSpans(ctx, scene, lane, state, plain, Infinity);
     }
     ctx.fillStyle = scene.palette.runnableEdge;
     for (const lane of scene.lanes) fillEdges(ctx, scene, lane);
@@ -32,19 +37,20 @@ export const spans = {
 function drawnWidth({ dpr }, { layout }, at) {
   const width = layout.rects[at + 2] - layout.rects[at + 1];
   const gap = Math.max(1, Math.round(dpr));
-  return width > GAP_FROM_PX * dpr ? width - gap : width;
+  return width >= PLAIN_BELOW_PX * dpr ? width - gap : width;
 }
 
 /**
  * @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {LaneFrame} lane
- * @param {number} state
+ * @param {number} state @param {number} from @param {number} below widths to draw
  */
-function fillSpans(ctx, scene, lane, state) {
+function fillSpans(ctx, scene, lane, state, from, below) {
   const { layout, spans: columns, box } = lane;
   const height = Math.round(box.sky * HEIGHTS[state]);
   const y = box.baseline - height;
   for (let at = 0; at < layout.rectCount * 3; at += 3) {
-    if (columns.state(layout.rects[at]) !== state) continue;
+    const width = layout.rects[at + 2] - layout.rects[at + 1];
+    if (width < from || width >= below || columns.state(layout.rects[at]) !== state) continue;
     ctx.fillRect(layout.rects[at + 1], y, drawnWidth(scene, lane, at), height);
   }
 }
@@ -55,6 +61,8 @@ function fillEdges(ctx, scene, lane) {
   const y = box.baseline - Math.round(box.sky * HEIGHTS[RUNNABLE]);
   const thick = Math.round((box.sky > 24 * scene.dpr ? 2 : 1) * scene.dpr);
   for (let at = 0; at < layout.rectCount * 3; at += 3) {
+    const width = layout.rects[at + 2] - layout.rects[at + 1];
+    if (width < PLAIN_BELOW_PX * scene.dpr) continue;
     if (columns.state(layout.rects[at]) !== RUNNABLE) continue;
     ctx.fillRect(layout.rects[at + 1], y, drawnWidth(scene, lane, at), thick);
   }
@@ -73,6 +81,8 @@ function softenEdges(ctx, scene, lane) {
     ctx.globalAlpha = [0.75, 0.5, 0.25][depth];
     for (let at = 0; at < layout.rectCount * 3; at += 3) {
       const index = layout.rects[at];
+      const width = layout.rects[at + 2] - layout.rects[at + 1];
+      if (width < PLAIN_BELOW_PX * scene.dpr) continue;
       const certainty = columns.certainty(index);
       const state = columns.state(index);
       if (depth >= certainty * 1.5 || state === FINISHED) continue;

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { decodeFragment } from "../../../static/js/model/fragment.js";
+import { View } from "../../../static/js/model/view.js";
+
+test("a view that nobody touched needs no fragment", () => {
+  assert.equal(new View().encode(), "");
+});
+
+test("a link restores what it was made from", () => {
+  const view = new View();
+  view.show(1000.4, 250_000.2);
+  view.select({ lane: 12, start: 1500 });
+  view.setPlayhead(1700);
+  view.setRange({ fromNs: 1200, toNs: 1300 });
+  view.setArrows("all");
+  view.setHidden([3, 5]);
+  const link = view.encode();
+  assert.equal(
+    link,
+    "v=1&from=1000&to=250000&sel=12.1500&at=1700&range=1200-1300&arrows=all&hide=3.5",
+  );
+
+  const other = new View();
+  assert.equal(other.restore(`#${link}`), null);
+  assert.equal(other.encode(), link);
+  assert.deepEqual([other.follow, other.whole], [false, false]);
+});
+
+test("an empty fragment shows the whole run and follows it", () => {
+  const view = new View();
+  view.show(10, 20_000);
+  assert.equal(view.restore(""), null);
+  assert.deepEqual([view.follow, view.whole], [true, true]);
+});
+
+test("a link of another version is said to be one, and shows the whole run", () => {
+  assert.match(new View().restore("v=9&from=1&to=2") ?? "", /version 9.*whole run/);
+  assert.match(new View().restore("from=1&to=2") ?? "", /no version/);
+});
+
+test("what cannot be read is named, and the rest is used", () => {
+  const { view, problem } = decodeFragment("v=1&from=5&to=900&sel=7&range=9-3&at=-4&hide=a");
+  assert.deepEqual(view.window, { fromNs: 5, toNs: 900 });
+  assert.equal(view.selection, null);
+  assert.match(problem ?? "", /“sel”, “at”, “range”, “hide”/);
+});
+
+test("a window that ends before it begins is not a window", () => {
+  for (const text of [
+    "v=1&from=9&to=3",
+    "v=1&from=9",
+    "v=1&from=1e9&to=2e9",
+    "v=1&from=9&to=99999999999999999",
+  ]) {
+    const { view, problem } = decodeFragment(text);
+    assert.equal(view.window, null, text);
+    assert.ok(problem, text);
+  }
+});
+
+test("keys that this page does not know are left alone", () => {
+  assert.equal(decodeFragment("v=1&from=1&to=2&lane=9").problem, null);
+});
+
+test("markup in a fragment stays out of the sentence", () => {
+  const { problem } = decodeFragment("v=<script>alert(1)</script>");
+  assert.ok(problem && problem.length < 160);
+});
+
+test("subscribers hear what changed, and only when it did", () => {
+  const view = new View();
+  /** @type {string[]} */
+  const heard = [];
+  const leave = view.subscribe((_, change) => heard.push(change));
+  view.select({ lane: 1, start: 5 });
+  view.select({ lane: 1, start: 5 });
+  view.setHover(null);
+  view.show(0, 100, { commit: true });
+  leave();
+  view.setHover({ lane: 1, start: 5 });
+  assert.deepEqual(heard, ["selection", "window", "commit"]);
+});
+
+test("a window is never narrower than the clock can tell", () => {
+  const view = new View();
+  view.show(100, 100);
+  assert.ok(view.widthNs >= 20);
+});

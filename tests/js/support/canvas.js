@@ -1,0 +1,109 @@
+/**
+ * A canvas that only logs: what a layer drew, as text, for tests without a browser.
+ */
+
+import { layoutFrame } from "../../../static/js/layout/frame.js";
+import { layoutRows } from "../../../static/js/layout/rows.js";
+import { Scratch } from "../../../static/js/render/layer.js";
+
+/** @import {Timeline} from "../../../static/js/model/timeline.js" */
+/** @import {View} from "../../../static/js/model/view.js" */
+/** @import {Layer, Scene} from "../../../static/js/render/layer.js" */
+
+const STATES = ["running", "runnable", "blocked", "sleeping", "io", "finished"];
+
+/** Colours are their own names, so that a log reads. */
+function namedPalette() {
+  /** @type {any} */
+  const palette = {
+    fill: STATES,
+    label: STATES.map((state) => `${state}-label`),
+    dense: STATES.map((state) => `${state}-dense`),
+    densePixels: Uint32Array.from(STATES, (_, i) => i + 1),
+    hatch: "blocked-hatch",
+    groundPixel: 100,
+    alternatePixel: 101,
+    linePixel: 102,
+    advance: 6,
+    smallAdvance: 5,
+  };
+  const names = ["runnableEdge", "ground", "alternate", "panel", "ink", "inkSoft", "inkFaint"];
+  names.push(
+    "line",
+    "accent",
+    "selection",
+    "arrow",
+    "hold",
+    "error",
+    "font",
+    "smallFont",
+    "axisFont",
+  );
+  for (const name of names) palette[name] = name;
+  return palette;
+}
+
+/** @typedef {{call: string, style: string, alpha: number, args: any[]}} Entry */
+
+/** @returns {{ctx: any, log: Entry[]}} */
+export function loggingContext() {
+  /** @type {Entry[]} */
+  const log = [];
+  /** @type {any} */
+  const state = { fillStyle: "", strokeStyle: "", globalAlpha: 1 };
+  const ctx = new Proxy(state, {
+    get: (target, name) =>
+      name in target
+        ? target[name]
+        : (/** @type {any[]} */ ...args) => {
+            const style = String(name).startsWith("stroke") ? target.strokeStyle : target.fillStyle;
+            log.push({ call: String(name), style, alpha: target.globalAlpha, args });
+          },
+    set: (target, name, value) => {
+      target[name] = value;
+      return true;
+    },
+  });
+  return { ctx, log };
+}
+
+/**
+ * A frame of all lanes, 100 × 46 a lane, one tick of 1 µs as wide as `widthPx` allows.
+ *
+ * @param {Timeline} timeline @param {View} view
+ * @param {{widthPx?: number, headNs?: number, dpr?: number}} [options]
+ * @returns {Scene}
+ */
+export function sceneOf(timeline, view, { widthPx = 100, headNs = timeline.now, dpr = 1 } = {}) {
+  const { rows, height } = layoutRows(timeline, view.hidden);
+  const frame = layoutFrame({
+    timeline,
+    view,
+    headNs,
+    rows,
+    scrollTop: 0,
+    widthPx,
+    heightPx: height,
+    dpr,
+    pool: [],
+  });
+  return { ...frame, palette: namedPalette(), scratch: new Scratch() };
+}
+
+/**
+ * What a layer fills with each style, "style x y width height", in order.
+ *
+ * @param {Layer} layer @param {Scene} scene
+ */
+export function drawn(layer, scene) {
+  const { ctx, log } = loggingContext();
+  layer.draw(ctx, scene);
+  return log;
+}
+
+/** @param {Entry[]} log @param {string} call */
+export function written(log, call) {
+  return log
+    .filter((entry) => entry.call === call)
+    .map((entry) => `${entry.style} ${entry.args.join(" ")}`);
+}
