@@ -26,9 +26,14 @@ class DefinitionReader:
         self.malformed = 0
 
     def read(self) -> list[Row]:
-        """Return the rows written since the last call."""
+        """Return the rows written between the last call and this one.
+
+        Not those that come meanwhile: a program may write faster than we read.
+        """
         rows: list[Row] = []
-        while data := os.read(self._fd, CHUNK_BYTES):
+        left = os.fstat(self._fd).st_size - os.lseek(self._fd, 0, os.SEEK_CUR)
+        while left > 0 and (data := os.read(self._fd, min(left, CHUNK_BYTES))):
+            left -= len(data)
             *lines, self._tail = (self._tail + data).split(b"\n")
             rows += filter(None, map(self._row, lines))
         return rows

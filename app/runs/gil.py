@@ -16,16 +16,24 @@ import os
 import struct
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import NamedTuple
 
 from app.runs.symbols import Region, find_variable
 
 SWITCH_INTERVAL_US = 5000
-GIL = struct.Struct("@LPi")
+GIL = struct.Struct("@LPiL")
 WORD = struct.Struct("@L")
 NUMBER = struct.Struct("@i")
 THREAD_STATE_BYTES = 512
 PTHREAD_ID_OFFSET = 720
 """Where glibc on x86-64 and AArch64 keeps the thread id in what `pthread_self` points to."""
+
+
+class Holding(NamedTuple):
+    """Who has the GIL, as the kernel calls that thread (0: nobody), and its switches so far."""
+
+    thread: int
+    switches: int
 
 
 class Gil:
@@ -58,17 +66,16 @@ class Gil:
         """Return whether a thread that waits for this word waits for the GIL."""
         return self._runtime.start <= address < self._runtime.end
 
-    def holder(self) -> int | None:
-        """Return the thread that has the GIL, 0 if none has, None if it cannot be told."""
+    def holding(self) -> Holding | None:
+        """Return who has the GIL now, None if that cannot be told."""
         if not self._at:
             return None
         try:
-            _, state, locked = GIL.unpack(os.pread(self._memory, GIL.size, self._at))
-            if locked != 1:
-                return 0
-            return self._thread(state + self._id_offset)
+            _, state, locked, switches = GIL.unpack(os.pread(self._memory, GIL.size, self._at))
+            thread = self._thread(state + self._id_offset) if locked == 1 else 0
         except (OSError, struct.error, OverflowError):
             return None
+        return Holding(thread, switches)
 
     def find_holder(self) -> bool:
         """Search for the structure; works only while the switch interval is the default."""
@@ -92,7 +99,7 @@ class Gil:
         at = -1
         while (at := data.find(WORD.pack(SWITCH_INTERVAL_US), at + 1)) >= 0:
             if at % WORD.size == 0 and at + GIL.size <= len(data):
-                _, state, locked = GIL.unpack_from(data, at)
+                _, state, locked, _ = GIL.unpack_from(data, at)
                 if state > 0xFFFF and state % WORD.size == 0 and locked in (0, 1):
                     yield start + at, state
 

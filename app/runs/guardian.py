@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import select
 import signal
 import sys
 import time
@@ -90,8 +91,45 @@ def descendants(root: int) -> list[int]:
 
 def is_alive(pid: int) -> bool:
     """Return whether a process runs: a zombie does not."""
-    if LINUX:
-        return (_stat(pid) or (0, "X"))[1] not in "ZX"
+    return (_stat(pid) or (0, "X"))[1] not in "ZX" if LINUX else _exists(pid)
+
+
+class Life:
+    """Whether one process still runs, asked often; a zombie does not."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._fd = -1
+        self._ended = False
+        try:
+            # A file that becomes readable at the end costs less to ask than /proc, and
+            # cannot take another process of the same number for this one.
+            self._fd = os.pidfd_open(pid) if LINUX else -1
+        except ProcessLookupError:
+            self._ended = True
+        except OSError:
+            self._fd = -1
+        if self._fd >= 0:
+            self._poll = select.poll()
+            self._poll.register(self._fd, select.POLLIN)
+
+    def goes_on(self) -> bool:
+        """Return whether it has not ended."""
+        if not self._ended:
+            if self._fd >= 0:
+                self._ended = bool(self._poll.poll(0))
+            else:
+                self._ended = not is_alive(self._pid)
+        return not self._ended
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+
+
+def _exists(pid: int) -> bool:
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -23,6 +23,7 @@ BATCH = 4096
 """Events folded between two frames at most, so that no frame grows large."""
 
 LIFE_CHECK_NS = 100_000_000
+SEARCH_NS = 10_000_000
 TIME = itemgetter(0)
 
 
@@ -34,9 +35,10 @@ class Intake:
         self.recordings = Recordings(directory, self.decoder)
         self.fold = fold
         self.events = 0
+        self.definitions = 0
         self.behind = False
         self._early: list[Event] = []
-        self._life_checked = 0
+        self._life_checked = self._searched = 0
 
     @property
     def begun(self) -> bool:
@@ -78,8 +80,7 @@ class Intake:
 
         `over` says that all processes are dead. While `behind` is set there is more.
         """
-        self.recordings.look()
-        now = self.now()
+        now = self._search(over=over)
         recordings = [each for each in self.recordings.found if not each.drained]
         self._look_after(recordings, now, over=over)
         limit = max(BATCH // max(len(recordings), 1), 1)
@@ -104,6 +105,14 @@ class Intake:
         """Let go of all files."""
         self.recordings.close()
 
+    def _search(self, *, over: bool) -> int:
+        """Find new processes, and return the time before which nothing is unknown."""
+        now = self.now()
+        if over or not self.begun or now - self._searched > SEARCH_NS:
+            self.recordings.look()
+            now = self._searched = self.now()
+        return now
+
     def _look_after(self, recordings: Iterable[Recording], now: int, *, over: bool) -> None:
         if over or now - self._life_checked > LIFE_CHECK_NS:
             self._life_checked = now
@@ -112,6 +121,7 @@ class Intake:
 
     def _define(self, definitions: Iterable[Definition]) -> None:
         for row in definitions:
+            self.definitions += 1
             if isinstance(row, Instant):
                 self.fold.add_instant(row)
             else:

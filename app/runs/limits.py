@@ -12,6 +12,8 @@ from app.timeline.model import State
 from app.timeline.timeline import Timeline
 
 STABLE_NS = 300_000_000
+DEFINITIONS_PER_EVENT = 0.1
+"""A definition takes ten times the room of an event, in memory and in the log."""
 HANGS = ("deadlock", "stall")
 
 
@@ -32,12 +34,14 @@ class Limits:
             float(limits.get("linger_s", LINGER_S)),
         )
 
-    def exceeded(self, now: int, events: int) -> str | None:
+    def exceeded(self, now: int, events: int, definitions: int = 0) -> str | None:
         """Return why a run must end that has lasted until `now`."""
         if now >= self.wall_s * 1e9:
             return f"Stopped at the time limit of {self.wall_s:g} s."
         if events >= self.events:
             return f"Stopped at the limit of {self.events:,} events."
+        if definitions >= (most := int(self.events * DEFINITIONS_PER_EVENT)):
+            return f"Stopped at the limit of {most:,} threads, sync objects and lines of output."
         return None
 
     def hung(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.runs.decoder import Decoder
 from app.runs.definitions import DefinitionReader
-from app.runs.guardian import is_alive
+from app.runs.guardian import Life
 from app.runs.ring import RingError, RingReader
 
 
@@ -19,18 +19,20 @@ class Recording:
         self.ring = RingReader(ring)
         self.definitions = DefinitionReader(ring.with_suffix(".defs"))
         self.decoder = decoder.begin(self.ring.pid, self.ring.parent_pid, self.ring.start)
+        self._life = Life(self.ring.pid)
         self.dead = False
         self.drained = False
         self.last_time = 0
 
     def look_after(self, *, over: bool) -> None:
         """Find out whether the process still runs; `over` says that none does."""
-        self.dead = self.dead or over or not is_alive(self.ring.pid)
+        self.dead = self.dead or over or not self._life.goes_on()
 
     def close(self) -> None:
         """Let go of the files."""
         self.ring.close()
         self.definitions.close()
+        self._life.close()
 
 
 class Recordings:
@@ -43,9 +45,8 @@ class Recordings:
         self._decoder = decoder
         self._known: set[str] = set()
 
-    def look(self) -> list[Recording]:
-        """Return the recordings that have appeared since the last look."""
-        fresh = []
+    def look(self) -> None:
+        """Find the recordings that have appeared since the last look."""
         for name in sorted(self._rings() - self._known):
             self._known.add(name)
             try:
@@ -54,8 +55,6 @@ class Recordings:
                 self.unreadable.append(f"The recording {name} cannot be read: {error}.")
                 continue
             self.found.append(recording)
-            fresh.append(recording)
-        return fresh
 
     def close(self) -> None:
         """Let go of all files."""

@@ -136,6 +136,8 @@ class RingReader:
 
     def _take(self, limit: int) -> list[Record]:
         """Take the whole records at the reader's place, as far as the ring's edge."""
+        if self._number(self._next) != self._next:
+            return []
         slot = (self._next - 1) & (self.capacity - 1)
         edge = min(slot + limit, self.capacity)
         before = self._numbers[slot:edge].tolist()

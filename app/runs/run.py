@@ -6,7 +6,7 @@ import contextlib
 import shutil
 from collections.abc import Iterable
 from dataclasses import asdict
-from time import perf_counter_ns
+from time import perf_counter_ns, thread_time_ns
 from typing import Any
 
 from app.analysis.finding import Analysis
@@ -73,11 +73,12 @@ class Run:
 
     def tick(self) -> None:
         """Take in what happened; `outcome` is set when the run has to end."""
+        began = thread_time_ns()
         known = self.intake.look()
         if self.intake.events != self._events:
             self._events, self._last_event = self.intake.events, known
         if self.intake.begun and known >= self.sampler.due:
-            self.sampler.round()
+            self.sampler.round(began)
             self.journal.sampler_hz = self.sampler.hz
         self.journal.write(known)
         if not self.notice_exit() and (reason := self._reason_to_stop(known)):
@@ -150,9 +151,10 @@ class Run:
 
     def _reason_to_stop(self, now: int) -> str | None:
         lasted = perf_counter_ns() - self._began
-        return self._limits.exceeded(lasted, self.intake.events) or self._limits.hung(
-            self.fold.timeline, self.journal.standing(), now, self._last_event
-        )
+        intake = self.intake
+        return self._limits.exceeded(
+            lasted, intake.events, intake.definitions
+        ) or self._limits.hung(self.fold.timeline, self.journal.standing(), now, self._last_event)
 
     def _summary(self, outcome: Outcome, end: End) -> dict[str, Any]:
         return {

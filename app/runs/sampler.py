@@ -14,7 +14,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 
-from app.runs.gil import Gil
+from app.runs.gil import Gil, Holding
 from app.runs.kernel import Doing, Look, ThreadView
 from app.timeline.fold import Fold
 from app.timeline.model import Certainty, Sample, State
@@ -24,7 +24,7 @@ SHARE = 0.05
 """Of one processor, at most."""
 SHORTEST_NS = 1_000_000
 LONGEST_NS = 40_000_000
-WAKE_NS = 60_000
+WAKE_NS = 20_000
 """What waking up for a round costs beside the round."""
 ACCOUNT_NS = 8_000_000
 """The kernel's account of processor time is late by a clock tick; this is two long ones."""
@@ -43,20 +43,23 @@ class Watched:
         self.gil = gil
         self._open: list[int] = []
         self._processor_ns = 0
+        self._switches = 0
 
-    def samples(self, now: int, look: Look, holder: int | None) -> Iterator[Sample]:
+    def samples(self, now: int, look: Look, holding: Holding | None) -> Iterator[Sample]:
         """Yield what this look, and perhaps earlier ones, turn out to mean."""
         if self._open and now - self._open[-1] > 2 * LONGEST_NS:
             self._open.clear()
-        if look.doing is not Doing.RUNNING or holder in (None, 0, self.view.tid):
-            yield from self._verdict(now)
+        plain = look.doing is not Doing.RUNNING
+        if plain or holding is None or holding.thread in (0, self.view.tid):
+            yield from self._verdict(now, holding)
             yield Sample(now, self.lane, self._state(look))
             return
         if not self._open:
             self._processor_ns = self.view.processor_ns()
+            self._switches = holding.switches
         self._open.append(now)
         if now - self._open[0] >= ACCOUNT_NS:
-            yield from self._verdict(now)
+            yield from self._verdict(now, holding)
 
     def _state(self, look: Look) -> State:
         if look.doing is Doing.RUNNING:
@@ -65,14 +68,19 @@ class Watched:
             return State.RUNNABLE
         return STATES[look.doing]
 
-    def _verdict(self, now: int) -> Iterator[Sample]:
-        """It ran at the open looks if it had a processor for most of the time since."""
-        if self._open:
-            got = self.view.processor_ns() - self._processor_ns
-            ran = got * 2 >= now - self._open[0]
-            for time_ns in self._open:
-                yield Sample(time_ns, self.lane, State.RUNNING if ran else State.RUNNABLE)
-            self._open.clear()
+    def _verdict(self, now: int, holding: Holding | None) -> Iterator[Sample]:
+        """It ran at the open looks if it had a processor for most of the time since.
+
+        For nearly all of it, if the GIL has changed hands: it may have had that in between.
+        """
+        if not self._open:
+            return
+        got = self.view.processor_ns() - self._processor_ns
+        kept = holding is not None and holding.switches == self._switches
+        ran = got >= (now - self._open[0]) * (0.5 if kept else 0.8)
+        for time_ns in self._open:
+            yield Sample(time_ns, self.lane, State.RUNNING if ran else State.RUNNABLE)
+        self._open.clear()
 
 
 class Sampler:
@@ -99,21 +107,23 @@ class Sampler:
         """Rounds per second, lately, while anything was in doubt; 0 if nothing ever was."""
         return round(1e9 / self._gap) if self._gap else 0
 
-    def round(self) -> None:
-        """Look once at every thread whose state is in doubt."""
+    def round(self, began: int) -> None:
+        """Look once at every thread whose state is in doubt.
+
+        All we have done since `began` (of `time.thread_time_ns`) was for this round.
+        """
         now = self._clock()
-        began = time.thread_time_ns()
         in_doubt = self._in_doubt()
         self._forget()
         if not in_doubt:
             self._period = min(self._period * 2, LONGEST_NS)
             self._due = now + self._period
             return
-        holders = {process: gil.holder() for process, gil in self._gils.items() if gil}
+        holdings = {process: gil.holding() for process, gil in self._gils.items() if gil}
         samples: list[Sample] = []
         for watched, process in in_doubt:
             if look := watched.view.look():
-                samples += watched.samples(self._clock(), look, holders.get(process))
+                samples += watched.samples(self._clock(), look, holdings.get(process))
         self._fold.add_samples(samples)
         cost = time.thread_time_ns() - began + WAKE_NS
         self._period = min(max(SHORTEST_NS, int(cost / SHARE)), LONGEST_NS)

@@ -150,6 +150,23 @@ def test_a_program_is_stopped_at_the_limit_of_events(collecting: Collecting) -> 
     assert ended["reason"] == "Stopped at the limit of 1,000 events."
 
 
+def test_a_program_that_makes_locks_without_end_is_stopped(collecting: Collecting) -> None:
+    collecting.start(
+        """
+        from itertools import count
+        emit(2)
+        for number in count(1):
+            define(object={"id": number, "kind": "Lock", "name": None, "site": 0, "owner": 0})
+        """,
+        limits={"events": 50_000},
+    )
+
+    ended = collecting.expect("ended")
+
+    assert ended["status"] == "stopped"
+    assert "5,000 threads, sync objects" in ended["reason"]
+
+
 def test_a_stop_ends_the_program_with_the_reason_given(collecting: Collecting) -> None:
     collecting.start("emit(2)\nimport time\ntime.sleep(100)")
     collecting.expect("appended")

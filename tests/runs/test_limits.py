@@ -30,6 +30,9 @@ def test_within_its_limits_a_run_goes_on() -> None:
 def test_each_limit_says_which_it_was() -> None:
     assert LIMITS.exceeded(30_000_000_000, 0) == "Stopped at the time limit of 30 s."
     assert LIMITS.exceeded(0, 1000) == "Stopped at the limit of 1,000 events."
+    assert LIMITS.exceeded(0, 0, 100) == (
+        "Stopped at the limit of 100 threads, sync objects and lines of output."
+    )
     assert Limits.of({"wall_s": 2.5}) == Limits(wall_s=2.5)
 
 
