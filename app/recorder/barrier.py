@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from sys import _getframe
 from typing import Any
 
 from . import objects
 from .conditions import give_role, settle
 from .disguise import replace
 from .ring import emit
-from .sites import is_inner, site_of
+from .sites import caller, caller_site, is_inner
 from .vocabulary import events
 
 PASSED: int = events.BARRIER_PASSED
@@ -25,7 +24,7 @@ MARK = "_threadline"
 def _init(original: Any) -> Any:
     def __init__(self: Any, parties: int, action: Any = None, timeout: float | None = None) -> None:
         original(self, parties, action, timeout)
-        frame = _getframe(1)
+        frame = caller()
         if not is_inner(frame.f_code.co_filename):
             self.__dict__[MARK] = number = objects.create("Barrier", frame, self)
             give_role(self._cond, number, OP_BARRIER, loops=True)
@@ -56,7 +55,7 @@ def _release(original: Any) -> Any:
     def _release(self: Any) -> Any:
         number = self.__dict__.get(MARK)
         if number is not None and self._action is None:
-            emit(PASSED, number, site_of(_getframe(1)), self._parties)
+            emit(PASSED, number, caller_site(), self._parties)
             return original(self)
         if number is None:
             return original(self)
@@ -65,7 +64,7 @@ def _release(original: Any) -> Any:
 
         def act() -> None:
             action()
-            emit(PASSED, number, site_of(_getframe(1)), self._parties)
+            emit(PASSED, number, caller_site(), self._parties)
 
         self._action = act
         try:
@@ -81,7 +80,7 @@ def _break(original: Any) -> Any:
     def _break(self: Any) -> None:
         number = self.__dict__.get(MARK)
         if number is not None:
-            emit(BROKEN, number, site_of(_getframe(1)))
+            emit(BROKEN, number, caller_site())
         original(self)
 
     return _break

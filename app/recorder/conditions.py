@@ -11,13 +11,12 @@ a wait there is a wait of the outer object, and no more is recorded of it.
 from __future__ import annotations
 
 from _thread import get_ident
-from sys import _getframe
 from typing import Any
 
 from . import lanes, locks, objects, rlocks
 from .disguise import replace
 from .ring import emit, nanoseconds, ticket
-from .sites import is_inner, site_of
+from .sites import caller, caller_site, is_inner
 from .vocabulary import events
 
 BEGAN: int = events.WAIT_BEGAN
@@ -66,7 +65,7 @@ class Waiter:
         if not self.armed:
             self.armed = True
             return bool(self.raw.acquire())
-        number, site = self.role.number, site_of(_getframe(1))
+        number, site = self.role.number, caller_site()
         limit = nanoseconds(timeout) if blocking and timeout != -1 else -1 if blocking else 0
         emit(BEGAN, number, site, limit, 0, OP_WAIT)
         try:
@@ -80,7 +79,7 @@ class Waiter:
     def release(self) -> None:
         if self.raw.locked():
             self.ticket = number = ticket()
-            emit(NOTIFIED, self.role.number, site_of(_getframe(1)), 1, number)
+            emit(NOTIFIED, self.role.number, caller_site(), 1, number)
         self.raw.release()
 
 
@@ -110,7 +109,7 @@ def waited(number: int) -> int:
 
 def _init(original: Any) -> Any:
     def __init__(self: Any, lock: Any = None) -> Any:
-        frame: Any = _getframe(1)
+        frame: Any = caller()
         if is_inner(frame.f_code.co_filename):
             return original(self, lock)
         number = objects.create("Condition", frame, self)
@@ -145,7 +144,7 @@ def _wait_inside(condition: Any, timeout: Any, role: Role, original: Any) -> boo
     number = role.number
     if lanes.waits.get(lane) != number:
         lanes.waits[lane] = number
-        site = site_of(_getframe(2))
+        site = caller_site(3)
         emit(BEGAN, number, site, nanoseconds(timeout), 0, role.operation)
     try:
         got = original(condition, timeout)
@@ -161,7 +160,7 @@ def _notify(original: Any) -> Any:
     def notify(self: Any, n: int = 1) -> Any:
         role = self.__dict__.get(MARK)
         if role is not None and not role.inner and not self._waiters and self._is_owned():
-            emit(NOTIFIED, role.number, site_of(_getframe(1)))
+            emit(NOTIFIED, role.number, caller_site())
         return original(self, n)
 
     return notify

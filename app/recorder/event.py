@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from sys import _getframe
 from typing import Any
 
 from . import objects, threads
 from .conditions import give_role
 from .disguise import replace
 from .ring import emit
-from .sites import is_inner, site_of
+from .sites import caller, caller_site, is_inner
 from .vocabulary import events
 
 SET: int = events.EVENT_SET
@@ -22,7 +21,7 @@ MARK = "_threadline"
 def _init(original: Any) -> Any:
     def __init__(self: Any) -> None:
         original(self)
-        frame = _getframe(1)
+        frame = caller()
         if not is_inner(frame.f_code.co_filename):
             record(self, objects.create("Event", frame, self))
 
@@ -39,7 +38,7 @@ def _set(original: Any) -> Any:
     def set(self: Any) -> None:
         number = self.__dict__.get(MARK)
         if number is not None:
-            emit(SET, number, site_of(_getframe(1)), len(self._cond._waiters))
+            emit(SET, number, caller_site(), len(self._cond._waiters))
         original(self)
 
     return set
@@ -49,7 +48,7 @@ def _clear(original: Any) -> Any:
     def clear(self: Any) -> None:
         number = self.__dict__.get(MARK)
         if number is not None:
-            emit(CLEARED, number, site_of(_getframe(1)))
+            emit(CLEARED, number, caller_site())
         original(self)
 
     return clear
@@ -59,9 +58,9 @@ def _timer_init(original: Any) -> Any:
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
         original(self, *args, **kwargs)
         # A Timer's sleep is a wait for the event that `cancel` sets.
-        mark = threads.known(self, type(self), _getframe(1))
+        mark = threads.known(self, type(self), caller())
         number = objects.create(
-            "Event", _getframe(1), self, owner=mark[0], name=f"{self._name}.finished"
+            "Event", caller(), self, owner=mark[0], name=f"{self._name}.finished"
         )
         record(self.finished, number)
 

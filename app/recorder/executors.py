@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from sys import _getframe
 from typing import Any
 
 from . import futures, lanes, objects, simple_queue
 from .disguise import replace
 from .ring import emit, ticket
-from .sites import site_of
+from .sites import caller, caller_site
 from .vocabulary import events
 
 SUBMITTED: int = events.TASK_SUBMITTED
@@ -24,7 +23,7 @@ submitting: dict[int, int] = {}
 def _init(original: Any) -> Any:
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
         original(self, *args, **kwargs)
-        self.__dict__[MARK] = number = objects.create("Executor", _getframe(1), self)
+        self.__dict__[MARK] = number = objects.create("Executor", caller(), self)
         if simple_queue.idle_queue is not None:
             work = simple_queue.idle_queue()
             work.executor = number
@@ -51,7 +50,7 @@ def _item_init(original: Any) -> Any:
         # Between here and the worker lies only the queue's put.
         executor, number = submitting.get(lanes.here(), 0), ticket()
         task = futures.number_of(future)
-        emit(SUBMITTED, executor, site_of(_getframe(1)), task, number)
+        emit(SUBMITTED, executor, caller_site(), task, number)
         self.__dict__[MARK] = (executor, number, task)
 
     return __init__

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from sys import _getframe
 from typing import Any
 
 from . import objects
 from .conditions import give_role
 from .disguise import replace
 from .ring import emit, ticket
-from .sites import site_of
+from .sites import caller, caller_site
 from .vocabulary import events
 
 RESOLVED: int = events.FUTURE_RESOLVED
@@ -29,7 +28,7 @@ def number_of(future: Any) -> int:
 def _init(original: Any) -> Any:
     def __init__(self: Any) -> None:
         original(self)
-        number = objects.create("Future", _getframe(1), self)
+        number = objects.create("Future", caller(), self)
         give_role(self._condition, number, OP_RESULT)
 
     return __init__
@@ -44,7 +43,7 @@ def _resolve(original: Any) -> Any:
                 inside = waiter.event._cond.__dict__.get(MARK)
                 if inside is not None:
                     inside.ticket = role.ticket
-            emit(RESOLVED, role.number, site_of(_getframe(1)), 0, role.ticket)
+            emit(RESOLVED, role.number, caller_site(), 0, role.ticket)
         original(self, outcome)
 
     return resolve
@@ -55,7 +54,7 @@ def _cancel(original: Any) -> Any:
         before = self.cancelled()
         cancelled = bool(original(self))
         if cancelled and not before:
-            emit(CANCELLED, number_of(self), site_of(_getframe(1)))
+            emit(CANCELLED, number_of(self), caller_site())
         return cancelled
 
     return cancel
@@ -65,7 +64,7 @@ def _invoke_callbacks(original: Any) -> Any:
     def _invoke_callbacks(self: Any) -> None:
         if self._done_callbacks:
             count = len(self._done_callbacks)
-            emit(CALLED_BACK, number_of(self), site_of(_getframe(1)), count)
+            emit(CALLED_BACK, number_of(self), caller_site(), count)
         original(self)
 
     return _invoke_callbacks

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import _thread
-from sys import _getframe
 from typing import Any
 
 from . import objects
 from .ring import emit
-from .sites import is_inner, site_of
+from .sites import caller, caller_site, is_inner
 from .vocabulary import events
 
 SET: int = events.LOCAL_SET
@@ -22,7 +21,7 @@ class local(real):  # type: ignore[misc]
 
     def __new__(cls, /, *args: Any, **kwargs: Any) -> Any:
         made = real.__new__(cls, *args, **kwargs)
-        frame = _getframe(1)
+        frame = caller()
         number = 0
         if not is_inner(frame.f_code.co_filename):
             number = objects.create("local", frame, made)
@@ -32,7 +31,7 @@ class local(real):  # type: ignore[misc]
     def __setattr__(self, name: str, value: Any) -> None:
         number = self._threadline
         if number:
-            emit(SET, number, site_of(_getframe(1)))
+            emit(SET, number, caller_site())
         real.__setattr__(self, name, value)
 
 

@@ -19,13 +19,12 @@ import _thread
 import sys
 from _thread import get_ident
 from functools import partial
-from sys import _getframe
 from typing import Any
 
 from . import lanes, objects
 from .disguise import built_in
 from .ring import emit, nanoseconds
-from .sites import is_library, site_of
+from .sites import caller, caller_site, is_library
 from .uninterrupted import uninterrupted_start
 from .vocabulary import events
 
@@ -63,7 +62,7 @@ class lock:
         if OLD:
             raise TypeError("cannot create '_thread.lock' instances")
         raw = real_type(*args, **kwargs)
-        frame = _getframe(1)
+        frame = caller()
         if is_library(frame.f_code.co_filename):
             return _make(quiet_lock, raw, 0)
         return make(raw, frame)
@@ -74,9 +73,9 @@ class lock:
             for got in self._tries:  # noqa: B007 - used below, and by the handler
                 break
             if got:
-                self._holder = emit(ACQUIRED, self._id, site_of(_getframe(1)), 1)
+                self._holder = emit(ACQUIRED, self._id, caller_site(), 1)
             else:
-                site = site_of(_getframe(1))
+                site = caller_site()
                 began = True
                 emit(BEGAN, self._id, site, -1, 0, OP_ACQUIRE)
                 for got in self._blocks:  # noqa: B007
@@ -97,14 +96,14 @@ class lock:
         try:
             if self._holder:
                 self._holder = 0
-                emit(RELEASED, self._id, site_of(_getframe(1)))
+                emit(RELEASED, self._id, caller_site())
         finally:
             self._release()
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         if blocking and timeout == -1:
             return self.__enter__()
-        return _acquire_within(self, blocking, timeout, site_of(_getframe(1)))
+        return _acquire_within(self, blocking, timeout, caller_site())
 
     @uninterrupted_start
     def release(self) -> None:
@@ -113,7 +112,7 @@ class lock:
             if holder:
                 self._holder = 0
                 foreign = 0 if lanes.of_thread.get(get_ident()) == holder else FOREIGN
-                emit(RELEASED, self._id, site_of(_getframe(1)), 0, 0, foreign)
+                emit(RELEASED, self._id, caller_site(), 0, 0, foreign)
         finally:
             self._release()
 
@@ -180,7 +179,7 @@ class quiet_lock(lock):
             if not got:
                 if self._id and lanes.here() not in lanes.waits:
                     began = True
-                    emit(BEGAN, self._id, site_of(_getframe(1)), -1, 0, OP_ENTER)
+                    emit(BEGAN, self._id, caller_site(), -1, 0, OP_ENTER)
                 for got in self._blocks:  # noqa: B007
                     break
                 if began:
@@ -248,7 +247,7 @@ def belongs(inner: Any, owner: int) -> None:
 
 def _allocate_lock(*args: Any) -> Any:
     raw = real(*args)
-    frame = _getframe(1)
+    frame = caller()
     if is_library(frame.f_code.co_filename):
         return raw if "importlib" in frame.f_code.co_filename else _make(quiet_lock, raw, 0)
     return make(raw, frame)

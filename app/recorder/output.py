@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 import sys
 import time
-from sys import _getframe
 from typing import Any
 
 from . import lanes
 from .definitions import define
 from .ring import tell_dropped_output
-from .sites import site_of
+from .sites import caller_site
 
 LONGEST_LINE = 4000
 LONGEST_PART = 8000
@@ -52,7 +51,7 @@ class TextIOWrapper(io.TextIOWrapper):
         parts: dict[int, str] = self.__dict__["_threadline"]
         whole = parts.pop(lane, "") + text
         if "\n" in text or len(whole) > LONGEST_PART:
-            site = site_of(_getframe(1))
+            site = caller_site()
             *lines, whole = whole.split("\n")
             if len(whole) > LONGEST_PART:
                 lines.append(whole)
@@ -72,7 +71,7 @@ class TextIOWrapper(io.TextIOWrapper):
         if parts:
             part = parts.pop(lanes.of_thread.get(_ident(), 0), "")
             if part:
-                _record(lanes.here(), self.__dict__["_stream"], part, site_of(_getframe(1)))
+                _record(lanes.here(), self.__dict__["_stream"], part, caller_site())
         super().flush()
 
 

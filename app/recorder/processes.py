@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from sys import _getframe
 from typing import Any, Callable
 
 from . import objects
 from .disguise import built_in, replace
 from .ring import emit, emit_at, nanoseconds
-from .sites import site_of
+from .sites import caller, caller_site
 from .vocabulary import events
 
 STARTED: int = events.PROCESS_STARTED
@@ -37,7 +36,7 @@ def install_fork(restart: Callable[[], None]) -> None:
     real = os.fork
 
     def fork() -> int:
-        before, site = time.perf_counter_ns(), site_of(_getframe(1))
+        before, site = time.perf_counter_ns(), caller_site()
         pid = real()
         if pid:
             emit_at(before, STARTED, starting[-1][0] if starting else 0, site, pid)
@@ -50,7 +49,7 @@ def _init(original: Any) -> Any:
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
         original(self, *args, **kwargs)
         name = self._name
-        self.__dict__[MARK] = objects.create("Process", _getframe(1), self, name=name)
+        self.__dict__[MARK] = objects.create("Process", caller(), self, name=name)
 
     return __init__
 
@@ -64,7 +63,7 @@ def _start(original: Any) -> Any:
         finally:
             starting.pop()
         if type(self._popen).__module__ == "multiprocessing.popen_forkserver":
-            emit_at(connected[0], STARTED, number, site_of(_getframe(1)), self.pid)
+            emit_at(connected[0], STARTED, number, caller_site(), self.pid)
 
     return start
 
@@ -74,7 +73,7 @@ def _join(original: Any) -> Any:
         number = self.__dict__.get(MARK, 0)
         if not number or self._popen is None or self._popen.poll() is not None:
             return original(self, timeout)
-        emit(BEGAN, number, site_of(_getframe(1)), nanoseconds(timeout), 0, OP_JOIN)
+        emit(BEGAN, number, caller_site(), nanoseconds(timeout), 0, OP_JOIN)
         try:
             original(self, timeout)
         except BaseException:
@@ -139,7 +138,7 @@ def install_launch(util: Any, prefix: Callable[[str], str]) -> None:
             if any("multiprocessing.forkserver import main" in str(one) for one in args):
                 args = _with_prefix(list(args), prefix("forkserver"))
                 return int(original(path, args, passfds))
-            before, site = time.perf_counter_ns(), site_of(_getframe(1))
+            before, site = time.perf_counter_ns(), caller_site()
             pid = int(original(path, args, passfds))
             if any("multiprocessing.spawn import spawn_main" in str(one) for one in args):
                 emit_at(before, STARTED, starting[-1][0] if starting else 0, site, pid)

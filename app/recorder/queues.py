@@ -6,14 +6,13 @@ PriorityQueue and a program's own `_put` and `_get` order items as they like.
 
 from __future__ import annotations
 
-from sys import _getframe
 from typing import Any
 
 from . import objects
 from .conditions import give_role, settle, waited
 from .disguise import disguise, replace
 from .ring import emit, ticket
-from .sites import is_inner, site_of
+from .sites import caller, caller_site, is_inner
 from .vocabulary import events
 
 PUT: int = events.QUEUE_PUT
@@ -59,7 +58,7 @@ class Tickets:
 def _init(original: Any, kinds: dict[type, str]) -> Any:
     def __init__(self: Any, maxsize: int = 0) -> None:
         original(self, maxsize)
-        frame = _getframe(1)
+        frame = caller()
         if is_inner(frame.f_code.co_filename):
             return
         kind = next(name for type_, name in kinds.items() if isinstance(self, type_))
@@ -94,7 +93,7 @@ def _put(original: Any) -> Any:
         if tickets is None or tickets.inside:
             return original(self, item)
         number = tickets.number
-        emit(PUT, number, site_of(_getframe(1)), self._qsize() + 1, tickets.give(item),
+        emit(PUT, number, caller_site(), self._qsize() + 1, tickets.give(item),
              waited(number))  # fmt: skip
         tickets.inside = True  # an override may call the original: one put, one event
         try:
@@ -117,7 +116,7 @@ def _get(original: Any) -> Any:
         finally:
             tickets.inside = False
         number = tickets.number
-        emit(GOT, number, site_of(_getframe(1)), self._qsize(), tickets.take(item),
+        emit(GOT, number, caller_site(), self._qsize(), tickets.take(item),
              waited(number))  # fmt: skip
         return item
 
@@ -152,7 +151,7 @@ def _refusing(operation: int, refusal: type) -> Any:
         def _refused(self: Any, error: BaseException, block: bool) -> None:
             tickets = self.__dict__.get(MARK)
             if tickets is not None:
-                site = site_of(_getframe(2))
+                site = caller_site(3)
                 refuse(tickets.number, operation, site, blocking=bool(block),
                        interrupted=type(error) is not refusal)  # fmt: skip
 
@@ -165,7 +164,7 @@ def _task_done(original: Any) -> Any:
     def task_done(self: Any) -> None:
         tickets = self.__dict__.get(MARK)
         if tickets is not None and self.unfinished_tasks > 0:
-            emit(TASK_DONE, tickets.number, site_of(_getframe(1)), self.unfinished_tasks - 1)
+            emit(TASK_DONE, tickets.number, caller_site(), self.unfinished_tasks - 1)
         original(self)
 
     return task_done

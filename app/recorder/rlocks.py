@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import _thread
 from functools import partial
-from sys import _getframe
 from typing import Any
 
 from . import objects
@@ -25,7 +24,7 @@ from .locks import (
     is_limit,
 )
 from .ring import emit, nanoseconds
-from .sites import is_library, site_of
+from .sites import caller, caller_site, is_library
 from .uninterrupted import uninterrupted_start
 
 real: Any = _thread.RLock
@@ -46,7 +45,7 @@ class RLock:
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         raw = real(*args, **kwargs)
-        frame: Any = _getframe(1)
+        frame: Any = caller()
         if frame.f_code.co_name == "RLock":
             frame = frame.f_back  # threading.RLock is a function that calls us
         if cls is RLock and is_library(frame.f_code.co_filename):
@@ -63,9 +62,9 @@ class RLock:
                 break
             if got:
                 self._depth += 1
-                emit(ACQUIRED, self._id, site_of(_getframe(1)), self._depth)
+                emit(ACQUIRED, self._id, caller_site(), self._depth)
             else:
-                site = site_of(_getframe(1))
+                site = caller_site()
                 began = True
                 emit(BEGAN, self._id, site, -1, 0, OP_ACQUIRE)
                 for got in self._blocks:  # noqa: B007
@@ -87,21 +86,21 @@ class RLock:
         try:
             if self._raw._is_owned():
                 self._depth -= 1
-                emit(RELEASED, self._id, site_of(_getframe(1)), self._depth)
+                emit(RELEASED, self._id, caller_site(), self._depth)
         finally:
             self._release()
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         if blocking is True and timeout == -1:
             return RLock.__enter__(self)
-        return _acquire_within(self, blocking, timeout, site_of(_getframe(1)))
+        return _acquire_within(self, blocking, timeout, caller_site())
 
     @uninterrupted_start
     def release(self) -> None:
         try:
             if self._raw._is_owned():
                 self._depth -= 1
-                emit(RELEASED, self._id, site_of(_getframe(1)), self._depth)
+                emit(RELEASED, self._id, caller_site(), self._depth)
         finally:
             self._release()
 
@@ -112,12 +111,12 @@ class RLock:
         return self._depth if self._raw._is_owned() else 0
 
     def _release_save(self) -> Any:
-        emit(RELEASED, self._id, site_of(_getframe(1)))
+        emit(RELEASED, self._id, caller_site())
         self._depth = 0
         return self._raw._release_save()
 
     def _acquire_restore(self, state: Any) -> None:
-        depth, site = state[0], site_of(_getframe(1))
+        depth, site = state[0], caller_site()
         waited = 0
         if self._acquire(False):
             for _ in range(depth - 1):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from sys import _getframe
 from typing import Any
 
 from . import objects
 from .conditions import give_role, settle, waited
 from .disguise import replace
 from .ring import emit
-from .sites import is_inner, site_of
+from .sites import caller, caller_site, is_inner, site_of
 from .vocabulary import events
 
 ACQUIRED: int = events.SEMAPHORE_ACQUIRED
@@ -25,7 +24,7 @@ MARK = "_threadline"
 def _init(original: Any, bounded: Any) -> Any:
     def __init__(self: Any, value: int = 1) -> None:
         original(self, value)
-        frame: Any = _getframe(1)
+        frame: Any = caller()
         while frame.f_code.co_name == "__init__" and _is_library_init(frame, self):
             frame = frame.f_back  # BoundedSemaphore.__init__
         if is_inner(frame.f_code.co_filename) or MARK in self.__dict__:
@@ -54,7 +53,7 @@ def _acquire(original: Any) -> Any:
             settle(number, INTERRUPTED)
             raise
         flags = waited(number)
-        site = site_of(_getframe(1))
+        site = caller_site()
         if got:
             emit(ACQUIRED, number, site, self._value, 0, flags)
         else:
@@ -73,7 +72,7 @@ def _release(original: Any, bounded: bool) -> Any:
             and n > 0
             and not (bounded and self._value + n > self._initial_value)
         ):
-            emit(RELEASED, number, site_of(_getframe(1)), self._value + n, n)
+            emit(RELEASED, number, caller_site(), self._value + n, n)
         return original(self, n)
 
     return release

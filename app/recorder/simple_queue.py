@@ -7,13 +7,12 @@ being idle.
 
 from __future__ import annotations
 
-from sys import _getframe
 from typing import Any
 
 from . import lanes, objects
 from .queues import refuse
 from .ring import emit, nanoseconds, ticket
-from .sites import is_inner, site_of
+from .sites import caller, caller_site, is_inner
 from .vocabulary import events
 
 PUT: int = events.QUEUE_PUT
@@ -34,7 +33,7 @@ def _make_types(real: Any, empty: type[Exception]) -> tuple[Any, Any]:
         __doc__ = real.__doc__
 
         def __new__(cls) -> Any:
-            frame = _getframe(1)
+            frame = caller()
             if cls is SimpleQueue and is_inner(frame.f_code.co_filename):
                 return real()
             made = real.__new__(cls)
@@ -43,11 +42,11 @@ def _make_types(real: Any, empty: type[Exception]) -> tuple[Any, Any]:
 
         def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
             number = ticket()
-            emit(PUT, self._id, site_of(_getframe(1)), real.qsize(self) + 1, number)
+            emit(PUT, self._id, caller_site(), real.qsize(self) + 1, number)
             raw_put(self, (item, number))
 
         def get(self, block: bool = True, timeout: float | None = None) -> Any:
-            number, site, waited = self._id, site_of(_getframe(1)), 0
+            number, site, waited = self._id, caller_site(), 0
             try:
                 if block and _is_limit(timeout):
                     try:
@@ -92,7 +91,7 @@ def _make_types(real: Any, empty: type[Exception]) -> tuple[Any, Any]:
                 return raw_get(self, False)
             except empty:
                 pass
-            emit(BEGAN, self.executor, site_of(_getframe(1)), nanoseconds(timeout), 0, OP_IDLE)
+            emit(BEGAN, self.executor, caller_site(), nanoseconds(timeout), 0, OP_IDLE)
             try:
                 item = raw_get(self, True, timeout)
             except BaseException:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 import os
 import sys
+from sys import _getframe
 from typing import Any
 
 from .definitions import define
@@ -73,6 +74,26 @@ def site_of(frame: Any) -> int:
         frame = frame.f_back
         if frame is None:
             return 0
+
+
+def caller_site(depth: int = 2) -> int:
+    """The site of whoever called the function that asks; 0 where no Python code did.
+
+    A lock's method may be called by C alone: as the target of a low-level thread, a
+    weak reference's callback, an atexit function.
+    """
+    try:
+        return site_of(_getframe(depth))
+    except ValueError:
+        return 0
+
+
+def caller() -> Any:
+    """The frame that called the function that asks; its own where no Python code did."""
+    try:
+        return _getframe(2)
+    except ValueError:
+        return _getframe(1)
 
 
 def user_frame(frame: Any) -> Any:

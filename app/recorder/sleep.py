@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import time
-from sys import _getframe
 from typing import Any
 
 from .disguise import built_in
 from .ring import emit, nanoseconds
-from .sites import site_of
+from .sites import caller_site
 from .vocabulary import events
 
 BEGAN: int = events.SLEEP_BEGAN
@@ -18,7 +17,7 @@ real = time.sleep
 
 
 def _sleep(*args: Any) -> None:
-    site = site_of(_getframe(1))
+    site = caller_site()
     emit(BEGAN, 0, site, nanoseconds(args[0]) if args else 0)
     try:
         real(*args)

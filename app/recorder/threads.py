@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from sys import _getframe
 from typing import Any
 
 from . import lanes, objects
 from .disguise import replace
 from .ring import emit, nanoseconds
-from .sites import site_of
+from .sites import caller, caller_site, site_of
 from .vocabulary import events
 
 STARTED: int = events.THREAD_STARTED
@@ -57,7 +56,7 @@ def known(thread: Any, timer: Any, frame: Any) -> list[int]:
 def _init(original: Any, timer: Any) -> Any:
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
         original(self, *args, **kwargs)
-        known(self, timer, _getframe(1))
+        known(self, timer, caller())
 
     return __init__
 
@@ -66,7 +65,7 @@ def _start(original: Any, timer: Any) -> Any:
     def start(self: Any) -> Any:
         if not self._initialized or self._started.is_set():
             return original(self)  # raises
-        frame = _getframe(1)
+        frame = caller()
         site = site_of(frame)
         mark = known(self, timer, frame)
         number = mark[0]
@@ -115,7 +114,7 @@ def _join(original: Any, threading: Any) -> Any:
             or not self.is_alive()
         ):
             return original(self, timeout)
-        number, site = mark[0], site_of(_getframe(1))
+        number, site = mark[0], caller_site()
         emit(BEGAN, number, site, nanoseconds(timeout), 0, OP_JOIN)
         try:
             original(self, timeout)
