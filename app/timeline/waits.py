@@ -11,7 +11,9 @@ from app.timeline.lanes import EXACT, INFERRED, Doing, Lanes, OpenLane
 from app.timeline.model import Instant, InstantKind, State
 from app.timeline.timeline import Timeline
 
-BLOCKED, SLEEPING = int(State.BLOCKED), int(State.SLEEPING)
+BLOCKED, SLEEPING, RUNNABLE = int(State.BLOCKED), int(State.SLEEPING), int(State.RUNNABLE)
+LATE_NS = 500_000
+"""A kernel's timer and wake-up take a tenth of that; what is longer has another cause."""
 COUNTED_BY_VALUE = frozenset(
     ("Semaphore", "BoundedSemaphore", "Queue", "LifoQueue", "PriorityQueue", "SimpleQueue")
 )
@@ -44,9 +46,12 @@ class Waits:
         self.lanes.switch(opened, event.time, doing)
 
     def woke(self, event: Event) -> None:
-        """`sleep.ended`."""
+        """`sleep.ended`: whoever oversleeps was waiting for the GIL or for a CPU."""
         opened = self.lanes.at(event.lane, event.time)
         if opened.state == SLEEPING:
+            due = opened.start + opened.limit
+            if opened.limit > 0 and event.time - due > LATE_NS:
+                self.lanes.switch(opened, due, Doing(RUNNABLE, site=opened.site))
             self.lanes.switch(opened, event.time, Doing(site=event.site or opened.site))
 
     def end(self, event: Event) -> bool:

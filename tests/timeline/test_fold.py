@@ -198,6 +198,17 @@ def test_the_last_one_at_a_barrier_frees_the_others() -> None:
     assert flows(timeline, FlowKind.BARRIER) == [("last", "one"), ("last", "two")]
 
 
+def test_who_waits_for_the_round_before_to_leave_may_be_the_last_of_the_next() -> None:
+    timeline = timeline_from_text("""
+        where b: Barrier
+        one   ?b  .   +b
+        last  ?b  *b  .
+    """)
+
+    assert told(timeline, "last") == ["blocked b 1", "running 2"]
+    assert timeline.spans[0].certainty == Certainty.EXACT
+
+
 def test_every_item_of_a_queue_is_a_flow_from_put_to_get() -> None:
     timeline = timeline_from_text("""
         where q: Queue
@@ -280,6 +291,21 @@ def test_a_semaphore_that_others_release_is_a_signal_and_is_held_by_nobody() -> 
     assert not timeline.holds
     assert not any(timeline.open_holds.values())
     assert flows(timeline, FlowKind.RELEASE_ACQUIRE) == [("maker", "taker")] * 2
+
+
+@pytest.mark.parametrize(
+    ("woke_ms", "spans"),
+    [(10.4, ["sleeping 10.4"]), (14, ["sleeping 10", "runnable 4"])],
+    ids=["in time", "late"],
+)
+def test_who_oversleeps_was_waiting_to_run(woke_ms: float, spans: list[str]) -> None:
+    fold = Fold()
+    fold.define(Lane(1, 1, "one"))
+    woke = round(woke_ms * MS)
+    fold.add_events([Event(0, ev.SLEEP_BEGAN, 1, value=10 * MS), Event(woke, ev.SLEEP_ENDED, 1)])
+    fold.end(woke)
+
+    assert told(fold.timeline, "one") == spans
 
 
 def test_a_thread_sleeps_from_the_call_until_it_goes_on() -> None:
