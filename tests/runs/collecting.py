@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from app.runs.guardian import is_alive
+from app.timeline.model import InstantKind
 from app.timeline.reading import read_timeline
 from app.timeline.timeline import Timeline
 
@@ -118,7 +119,8 @@ class Collecting:
         return read_timeline([json.dumps(line) for line in self.lines()])
 
     def output(self) -> list[str]:
-        return [instant.text for instant in self.timeline().instants]
+        said = (InstantKind.OUTPUT, InstantKind.ERROR)
+        return [each.text for each in self.timeline().instants if each.kind in said]
 
     def pids(self) -> list[int]:
         """The processes that the program has told of in a file."""
