@@ -37,7 +37,7 @@ def transfer(source: Account, target: Account, amount: int, work: float) -> None
 def repeat(times: int, source: Account, target: Account, work: float) -> None:
     for _ in range(times):
         transfer(source, target, 10, work)
-        time.sleep(work)
+        time.sleep(work / 2)  # until the next transfer
 
 
 def main(*, times: int = 10, transfer_ms: int = 30) -> None:

@@ -64,18 +64,24 @@ def write(timetable: ReadersWriterLock, times: int, work: float) -> None:
             print("now in force: timetable", version)
 
 
-def main(*, readers: int = 4, writers: int = 1, times: int = 6, work_ms: int = 40) -> None:
+def main(
+    *, readers: int = 4, reads: int = 12, writers: int = 1, writes: int = 4, work_ms: int = 40
+) -> None:
     """Read and write one timetable.
 
     readers: threads that read (1 to 8)
+    reads: how often each of them reads (1 to 30)
     writers: threads that write (1 to 4)
-    times: how often each reads or writes (1 to 10)
+    writes: how often each of them writes (1 to 10)
     work_ms: time to read or to write once, in milliseconds (5 to 100)
     """
     timetable = ReadersWriterLock()
     threads = [
         threading.Thread(target=role, args=(timetable, times, work_ms / 1000), name=f"{name} {n}")
-        for role, name, count in ((read, "reader", readers), (write, "writer", writers))
+        for role, name, count, times in (
+            (read, "reader", readers, reads),
+            (write, "writer", writers, writes),
+        )
         for n in range(1, count + 1)
     ]
     for thread in threads:

@@ -10,9 +10,8 @@ the GIL, so each answer comes late by about one interval. A long interval spares
 hand-overs and costs answers; a short one the other way round.
 
 Watch for the runnable spans of the answering thread, each after its sleep: wide in
-the first half, where the interval is long, and narrow in the second. The computing
-lane is cut into as many pieces. On a free-threaded build there is no GIL to wait
-for, and both halves look alike.
+the first half, where the interval is long, and narrow in the second. On a
+free-threaded build there is no GIL to wait for, and both halves look alike.
 """
 
 import sys

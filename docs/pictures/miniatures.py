@@ -23,20 +23,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.catalog import load
-from app.events import OP_JOIN
-from app.timeline.model import InstantKind, State
+from app.events import OP_JOIN, OP_SHUTDOWN
+from app.timeline.model import FlowKind, InstantKind, State
 from app.timeline.timeline import Timeline
 from tests.support.recorded import ROOT, SCENARIOS, record
 
 FOLDER = ROOT / "static" / "miniatures"
 
 WIDTH, HEIGHT = 240.0, 64.0
-COLUMNS = 200
+COLUMNS = 160
 MOST_LANES = 12
 LANE_GAP = 0.24
 """Share of a lane's height that is left free above it."""
 TALLEST_LANE = 18.0
-MOST_ARROWS = 80
+MOST_ARROWS = 72
 
 # State: token, light colour as the fallback, height as a share of the lane.
 LOOK = {
@@ -47,8 +47,8 @@ LOOK = {
     State.SLEEPING: ("--state-sleeping", "#848e9d", 0.2),
 }
 HOLD = ("--hold", "#d99a00")
-JOIN_OPACITY = 0.3
-"""Nearly every main thread waits in join; it must not drown what the lesson is about."""
+FAINT = 0.3
+"""Nearly every main thread waits for the others to end; that must not drown the lesson."""
 
 Key = tuple[str, str, float]
 """A colour: its token, its fallback, its opacity."""
@@ -70,7 +70,7 @@ class Picture:
 
     def __init__(self, timeline: Timeline, begin: int, end: int) -> None:
         self.timeline, self.begin, self.end = timeline, begin, end
-        self.lanes = list(timeline.lanes)[:MOST_LANES]
+        self.lanes = sorted(timeline.lanes)[:MOST_LANES]
         self.pitch = min(HEIGHT / len(self.lanes), TALLEST_LANE)
         self.bar = self.pitch * (1 - LANE_GAP)
 
@@ -112,6 +112,7 @@ class Picture:
             if flow.from_lane in self.lanes
             and flow.to_lane in self.lanes
             and flow.from_lane != flow.to_lane
+            and self.begin <= flow.from_ns
             and flow.to_ns < self.end
         ]
         if 0 < len(lines) <= MOST_ARROWS:
@@ -126,20 +127,24 @@ class Picture:
             places = {
                 f"M{number(self.x(each.time))} {number(self.ground(each.lane) - self.bar / 2)}h0"
                 for each in self.timeline.instants
-                if each.kind in kinds and each.lane in self.lanes
+                if each.kind in kinds and each.lane in self.lanes and each.time >= self.begin
             }
             if places:
                 yield stroke(token, fallback, width, "".join(sorted(places)))
 
 
 def window(timeline: Timeline) -> tuple[int, int]:
-    """Return the time to show: all of it, or a good look at the standstill of a deadlock."""
-    end = timeline.end
-    assert end is not None
-    if end.status != "stopped":
-        return 0, end.duration
-    last_change = max(span.start for span in timeline.spans)
-    return 0, min(end.duration, last_change + max(last_change // 2, 50_000_000))
+    """Return the time to show: from shortly before the first start of a thread until the
+    last lane ends, or until the standstill of a deadlock has been seen for a good while.
+    """
+    starts = [flow.from_ns for flow in timeline.flows if flow.kind == FlowKind.START]
+    first = min(starts, default=0)
+    ends = [lane.end for lane in timeline.lanes.values() if lane.end is not None]
+    last = max(ends, default=timeline.now)
+    if timeline.end is not None and timeline.end.status == "stopped":
+        changed = max(span.start for span in timeline.spans)
+        last = min(last, changed + max((changed - first) // 2, 50_000_000))
+    return max(first - (last - first) // 25, 0), last
 
 
 def bars(
@@ -174,13 +179,13 @@ def columns(timeline: Timeline, lane: int, begin: int, end: int) -> Iterator[dic
     step = (end - begin) / COLUMNS
     for index in timeline.spans_of[lane]:
         span = timeline.spans[index]
-        if span.state not in LOOK or span.start >= end:
+        if span.state not in LOOK or span.start >= end or span.end <= begin:
             continue
         token, fallback, height = LOOK[State(span.state)]
-        faint = span.state == State.BLOCKED and span.operation == OP_JOIN
-        key = (token, fallback, JOIN_OPACITY if faint else 1)
+        faint = span.state == State.BLOCKED and span.operation in (OP_JOIN, OP_SHUTDOWN)
+        key = (token, fallback, FAINT if faint else 1)
         first, last = int((span.start - begin) / step), int((span.end - begin) / step)
-        for column in range(first, min(last + 1, COLUMNS)):
+        for column in range(max(first, 0), min(last + 1, COLUMNS)):
             left = begin + column * step
             part = (min(span.end, left + step) - max(span.start, left)) / step
             shares[column][key] += max(part, 0) * height
@@ -199,7 +204,7 @@ def contended_holds(
         if span.state == State.BLOCKED and span.lane != lane:
             waits[span.object].append((span.start, span.end))
     for hold in timeline.holds:
-        if hold.lane != lane or hold.start >= end:
+        if hold.lane != lane or hold.start >= end or hold.end <= begin:
             continue
         overlaps = [
             (max(hold.start, start), min(hold.end, stop))

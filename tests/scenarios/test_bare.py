@@ -34,7 +34,7 @@ LAST_LINES = {
     "simple_queue": "worker ",
     "thread_pool_map": "All pictures are small.",
     "futures": "The pool is closed.",
-    "readers_and_writers": "now in force: timetable 6",
+    "readers_and_writers": "now in force: timetable 4",
     "deadlock_cured": "savings 100, current 100",
     "lock_convoy": "60 lines in ",
     "livelock": "Both are still hungry.",
