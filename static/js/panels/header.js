@@ -12,11 +12,10 @@ const element = (id) => document.getElementById(id);
  *   stop: () => Promise<any>, runAgain: (() => Promise<any>) | null, onProblem: (error: any) => void}} options
  */
 export function headerBar({ timeline, view, stop, runAgain, onProblem }) {
-  const [status, clock, follow, stopButton, again] = ["status", "clock", "follow", "stop", "again"].map(element);
+  const [status, clock, pause, stopButton, again] = ["status", "clock", "pause", "stop", "again"].map(element);
   let trouble = "";
 
-  const following = () => view.follow || view.whole;
-  follow.addEventListener("click", () => (following() ? view.pause() : view.followLive()));
+  pause.addEventListener("click", () => view.pause());
 
   /** One press is one request. @param {HTMLButtonElement} button @param {() => Promise<any>} act */
   const once = (button, act) =>
@@ -41,9 +40,8 @@ export function headerBar({ timeline, view, stop, runAgain, onProblem }) {
       status.dataset.status = state;
       write(status, trouble || STATUS_WORDS[timeline.status]);
       write(clock, clockText());
-      follow.hidden = !timeline.live;
-      write(follow, following() ? "Pause" : "Back to live");
-      follow.classList.toggle("button--primary", !following());
+      // The way back stands on the stage, where the pause is seen.
+      pause.hidden = !timeline.live || !(view.follow || view.whole);
       stopButton.hidden = !timeline.live;
       again.hidden = timeline.live || !runAgain;
     },
