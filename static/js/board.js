@@ -30,6 +30,8 @@ import { Tooltip } from "./render/tooltip.js";
 
 /** @typedef {"rows" | "lanes" | "overlay" | "minimap"} Part */
 
+/** A root font size of 16 px is what browsers begin with. */
+const USUAL_TEXT_PX = 16;
 /** A growing run's overview is drawn anew so rarely that it costs a twentieth of the time. */
 const OVERVIEW_COST_FACTOR = 20;
 const OVERVIEW_EVERY_MS = 250;
@@ -58,6 +60,8 @@ export class Board {
   /** @type {Scene | null} */
   #scene = null;
   #overviewDueMs = 0;
+  /** How much larger than usual the reader wants text: lanes and their labels grow with it. */
+  #textScale = 1;
   #overviewNs = 0;
 
   /** @param {HTMLElement} host @param {Timeline} timeline @param {View} view */
@@ -75,6 +79,7 @@ export class Board {
     this.upper = new Surface(this.elements.upperCanvas, { alpha: true });
     this.axis = new Surface(this.elements.axisCanvas, { alpha: false });
     this.overview = new Surface(this.elements.overviewCanvas, { alpha: false });
+    this.refreshColours();
     if (timeline.now > 0) this.#head.arrive(timeline.now, performance.now());
   }
 
@@ -94,8 +99,11 @@ export class Board {
     this.invalidate("rows", "lanes", "minimap");
   }
 
-  /** The theme changed. */
+  /** The theme, the pixel ratio or the size of text changed. */
   refreshColours() {
+    const root = getComputedStyle(this.host.ownerDocument.documentElement);
+    this.#textScale = (Number.parseFloat(root.fontSize) || USUAL_TEXT_PX) / USUAL_TEXT_PX;
+    this.host.style.setProperty("--stage-text", String(this.#textScale));
     this.#palette = null;
     this.#overviewDueMs = 0;
     this.invalidate("rows", "lanes", "minimap");
@@ -150,7 +158,7 @@ export class Board {
   }
 
   #layoutRows() {
-    this.rows = layoutRows(this.timeline, this.view.hidden);
+    this.rows = layoutRows(this.timeline, this.view.hidden, this.#textScale);
     this.elements.spacer.style.height = `${this.rows.height}px`;
     this.grid.setRowCount(this.rows.rows.length);
     write(this.elements.laneCount, formatCounted(this.rows.laneCount, "thread"));
@@ -166,7 +174,7 @@ export class Board {
     this.elements.sheet.style.marginBottom = `${-clientHeight}px`;
     for (const surface of [this.lower, this.upper]) surface.resize(widthPx, clientHeight, dpr);
     this.axis.resize(widthPx, this.elements.axis.clientHeight, dpr);
-    this.#palette ??= readPalette(this.host, dpr);
+    this.#palette ??= readPalette(this.host, dpr, this.#textScale);
     const visible = visibleRows(this.rows, scrollTop, clientHeight);
     const frame = layoutFrame({
       timeline: this.timeline,
@@ -177,6 +185,7 @@ export class Board {
       widthPx,
       heightPx: clientHeight,
       dpr,
+      textScale: this.#textScale,
       pool: this.#pool,
     });
     this.#scene = { ...frame, palette: this.#palette, scratch: this.#scratch };
@@ -205,7 +214,7 @@ export class Board {
     }
     const start = performance.now();
     const dpr = window.devicePixelRatio || 1;
-    this.#palette ??= readPalette(this.host, dpr);
+    this.#palette ??= readPalette(this.host, dpr, this.#textScale);
     this.overview.resize(
       this.elements.minimap.clientWidth,
       this.elements.minimap.clientHeight,

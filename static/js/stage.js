@@ -142,7 +142,11 @@ export class Stage {
       listen(board.heads.element, "click", (/** @type {Event} */ event) =>
         this.#headClicked(event),
       ),
-      listen(board.elements.body, "scroll", () => board.invalidate("lanes")),
+      listen(board.elements.body, "scroll", () => {
+        // What lay under the pointer has moved away.
+        this.#leave();
+        board.invalidate("lanes");
+      }),
     ];
   }
 

@@ -3,16 +3,18 @@
  */
 
 const ELLIPSIS = "…";
+const LEAST_LETTERS = 3;
 
 /**
- * The text, shortened with an ellipsis to `characters`; "" when less than two fit.
+ * The text, shortened with an ellipsis to `characters`; "" when what is left of it would
+ * say nothing.
  *
  * @param {string} text @param {number} characters
  */
 export function shorten(text, characters) {
   const room = Math.floor(characters);
   if (text.length <= room) return text;
-  return room < 2 ? "" : text.slice(0, room - 1) + ELLIPSIS;
+  return room < LEAST_LETTERS + 1 ? "" : text.slice(0, room - 1) + ELLIPSIS;
 }
 
 /**

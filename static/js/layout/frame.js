@@ -23,15 +23,16 @@ import { laneBox } from "./skyline.js";
  *   alternate: boolean}} LaneFrame */
 
 /** @typedef {{timeline: Timeline, view: View, scale: TimeScale, axis: Axis, dpr: number,
- *   width: number, height: number, headNs: number, lanes: LaneFrame[],
- *   processes: {id: number, top: number, height: number}[], laneHeight: number}} Frame */
+ *   em: number, width: number, height: number, headNs: number, lanes: LaneFrame[],
+ *   processes: {id: number, top: number, height: number}[], laneHeight: number}} Frame `em`: device pixels that
+ *   text and the air around it take for one CSS pixel, with the reader's own text size */
 
 /** A span at least this wide (CSS pixels) is drawn as itself, not merged into shares. */
 export const WIDE_PX = 3;
 
 /**
  * @param {{timeline: Timeline, view: View, headNs: number, rows: Row[], scrollTop: number,
- *   widthPx: number, heightPx: number, dpr: number, pool: LaneLayout[]}} what sizes in CSS
+ *   widthPx: number, heightPx: number, dpr: number, textScale: number, pool: LaneLayout[]}} what sizes in CSS
  *   pixels; `pool` lends its layouts and grows
  * @returns {Frame}
  */
@@ -44,6 +45,7 @@ export function layoutFrame({
   widthPx,
   heightPx,
   dpr,
+  textScale,
   pool,
 }) {
   const width = Math.max(1, Math.round(widthPx * dpr));
@@ -71,8 +73,9 @@ export function layoutFrame({
     timeline,
     view,
     scale,
-    axis: layoutAxis(view.fromNs, view.toNs, widthPx),
+    axis: layoutAxis(view.fromNs, view.toNs, widthPx / textScale),
     dpr,
+    em: dpr * textScale,
     width,
     height,
     headNs,

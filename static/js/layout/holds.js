@@ -15,8 +15,8 @@
 /** @typedef {{object: number, left: number, right: number, level: number,
  *   contended: Stretch[]}} HoldLine */
 
-/** Beyond this many in view a lane's holds are narrower than can be told apart. */
-const MOST_HOLDS = 100;
+/** Beyond this many in view holds are narrower than can be told apart. */
+const MOST_HOLDS = 2500;
 const LEVELS = 2;
 
 /**
@@ -59,7 +59,8 @@ function joined(parts) {
 
 /**
  * @param {Frame} frame
- * @returns {Map<number, HoldLine[]>} by lane; lanes with too many to be told apart have none
+ * @returns {Map<number, HoldLine[]>} by lane; none at all when there are too many: a lane
+ *   without lines beside lanes with them would look as if it held nothing
  */
 export function layoutHolds(frame) {
   const { timeline, scale, headNs, lanes } = frame;
@@ -68,9 +69,11 @@ export function layoutHolds(frame) {
   const byLane = new Map();
   /** @type {Map<number, Hold[]>} */
   const byObject = new Map();
+  let left = MOST_HOLDS;
   for (const { id } of lanes) {
-    const holds = timeline.holdsOfLane(id, scale.fromNs, until, MOST_HOLDS);
-    if (holds.length === MOST_HOLDS) continue;
+    const holds = timeline.holdsOfLane(id, scale.fromNs, until, left);
+    left -= holds.length;
+    if (left <= 0) return new Map();
     byLane.set(id, holds);
     for (const hold of holds) {
       const known = byObject.get(hold.object);

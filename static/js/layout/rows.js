@@ -29,11 +29,13 @@ export function laneHeight(count) {
 /**
  * @param {Timeline} timeline
  * @param {ReadonlySet<number>} hidden lanes not shown
+ * @param {number} [textScale] how much larger than usual the reader wants text
  * @returns {Rows}
  */
-export function layoutRows(timeline, hidden) {
+export function layoutRows(timeline, hidden, textScale = 1) {
   const lanes = timeline.lanes.filter((lane) => !hidden.has(lane.id));
-  const height = laneHeight(lanes.length);
+  const height = Math.round(laneHeight(lanes.length) * textScale);
+  const processHeight = Math.round(PROCESS_HEIGHT * textScale);
   /** In order of appearance of the process. @type {Map<number, number[]>} */
   const byProcess = new Map();
   for (const lane of lanes) {
@@ -47,8 +49,8 @@ export function layoutRows(timeline, hidden) {
   let number = 0;
   for (const [process, ids] of byProcess) {
     if (byProcess.size > 1) {
-      rows.push({ kind: "process", id: process, top, height: PROCESS_HEIGHT, number });
-      top += PROCESS_HEIGHT;
+      rows.push({ kind: "process", id: process, top, height: processHeight, number });
+      top += processHeight;
     }
     for (const id of ids) {
       rows.push({ kind: "lane", id, top, height, number });

@@ -19,9 +19,11 @@ const SMALL_SIZE = 9.5;
 /**
  * @param {HTMLElement} host whose custom properties count
  * @param {number} dpr
+ * @param {number} textScale how much larger than usual the reader wants text
  * @returns {Palette}
  */
-export function readPalette(host, dpr) {
+export function readPalette(host, dpr, textScale) {
+  const em = dpr * textScale;
   const probe = host.ownerDocument.createElement("span");
   probe.hidden = true;
   host.append(probe);
@@ -42,7 +44,7 @@ export function readPalette(host, dpr) {
   const style = getComputedStyle(host);
   const mono = style.getPropertyValue("--font-mono") || "monospace";
   const sans = style.getPropertyValue("--font-sans") || "sans-serif";
-  const font = `${LABEL_SIZE * dpr}px ${mono}`;
+  const font = `${LABEL_SIZE * em}px ${mono}`;
   ctx.font = font;
   const advance = ctx.measureText("0").width;
   /** @type {Palette} */
@@ -69,8 +71,8 @@ export function readPalette(host, dpr) {
     hold: colour("--hold"),
     error: colour("--error"),
     font,
-    smallFont: `${SMALL_SIZE * dpr}px ${mono}`,
-    axisFont: `${LABEL_SIZE * dpr}px ${sans}`,
+    smallFont: `${SMALL_SIZE * em}px ${mono}`,
+    axisFont: `${LABEL_SIZE * em}px ${sans}`,
     advance,
     smallAdvance: (advance * SMALL_SIZE) / LABEL_SIZE,
   };

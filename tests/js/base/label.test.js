@@ -5,7 +5,8 @@ import { fitLabel, shorten } from "../../../static/js/base/label.js";
 test("a label that does not fit ends in an ellipsis", () => {
   assert.equal(shorten("balance_lock", 12), "balance_lock");
   assert.equal(shorten("balance_lock", 6.9), "balan…");
-  assert.equal(shorten("balance_lock", 1), "");
+  assert.equal(shorten("balance_lock", 3), "");
+  assert.equal(shorten("f", 1), "f");
 });
 
 test("the duration is given up before a letter of the name", () => {

@@ -85,6 +85,7 @@ export function sceneOf(timeline, view, { widthPx = 100, headNs = timeline.now, 
     widthPx,
     heightPx: height,
     dpr,
+    textScale: 1,
     pool: [],
   });
   return { ...frame, palette: namedPalette(), scratch: new Scratch() };

@@ -23,7 +23,7 @@ export const holds = {
     for (const lane of scene.lanes) {
       const lines = all.get(lane.id) ?? [];
       drawLines(ctx, scene, lane, lines);
-      if (lane.box.sky >= LABELLED_SKY_PX * scene.dpr) drawNames(ctx, scene, lane, lines);
+      if (lane.box.sky >= LABELLED_SKY_PX * scene.em) drawNames(ctx, scene, lane, lines);
     }
   },
 };
@@ -55,7 +55,7 @@ function drawLines(ctx, { palette, dpr }, { box }, lines) {
  * @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {LaneFrame} lane
  * @param {HoldLine[]} lines
  */
-function drawNames(ctx, { palette, dpr, timeline, width }, { layout, spans, box }, lines) {
+function drawNames(ctx, { palette, dpr, em, timeline, width }, { layout, spans, box }, lines) {
   if (lines.length === 0) return;
   ctx.font = palette.smallFont;
   ctx.textBaseline = "alphabetic";
@@ -63,13 +63,13 @@ function drawNames(ctx, { palette, dpr, timeline, width }, { layout, spans, box 
   for (let at = 0; at < layout.rectCount * 3; at += 3) {
     const left = Math.max(0, layout.rects[at + 1]);
     const right = Math.min(width, layout.rects[at + 2]);
-    if (right - left < LEAST_LABEL_PX * dpr || spans.state(layout.rects[at]) !== RUNNING) continue;
+    if (right - left < LEAST_LABEL_PX * em || spans.state(layout.rects[at]) !== RUNNING) continue;
     const held = lines.filter((line) => line.left < right - dpr && line.right > left + dpr);
     if (held.length === 0) continue;
     const names = [...new Set(held.map((line) => timeline.objectName(line.object)))].join(", ");
     const from = Math.max(left, Math.min(...held.map((line) => line.left)));
-    const room = (right - from - 2 * PADDING_PX * dpr) / palette.smallAdvance;
+    const room = (right - from - 2 * PADDING_PX * em) / palette.smallAdvance;
     const text = room > names.length + 6 ? `holds ${names}` : shorten(names, room);
-    if (text) ctx.fillText(text, from + PADDING_PX * dpr, box.baseline - 5 * dpr);
+    if (text) ctx.fillText(text, from + PADDING_PX * em, box.baseline - 5 * em);
   }
 }

@@ -39,20 +39,20 @@ export const labels = {
  * @returns {boolean} whether there was room
  */
 function drawLabel(ctx, scene, lane, at) {
-  const { palette, dpr, timeline, width } = scene;
+  const { palette, em, timeline, width } = scene;
   const { rects } = lane.layout;
   const index = rects[at];
   const left = Math.max(0, rects[at + 1]);
   const right = Math.min(width, rects[at + 2]);
   const state = lane.spans.state(index);
   const height = Math.round(lane.box.sky * HEIGHTS[state]);
-  if (right - left < LEAST_WIDTH_PX * dpr || height < LEAST_HEIGHT_PX * dpr) return false;
-  const room = (right - left - 2 * PADDING_PX * dpr) / palette.advance;
+  if (right - left < LEAST_WIDTH_PX * em || height < LEAST_HEIGHT_PX * em) return false;
+  const room = (right - left - 2 * PADDING_PX * em) / palette.advance;
   const ns = Math.min(lane.spans.end(index), scene.headNs) - lane.spans.start(index);
   const label = fitLabel(nameOf(timeline, lane.id, index), formatDuration(ns), room);
   if (!label.name) return false;
-  const x = left + PADDING_PX * dpr;
-  const y = lane.box.baseline - labelHeight(height, state, dpr);
+  const x = left + PADDING_PX * em;
+  const y = lane.box.baseline - labelHeight(height, state, em);
   if (state === BLOCKED) clearHatch(ctx, scene, label, x, y);
   ctx.fillStyle = palette.label[state];
   ctx.fillText(label.name, x, y);
@@ -65,9 +65,9 @@ function drawLabel(ctx, scene, lane, at) {
 }
 
 /** Tall spans carry their label in the upper half. @param {number} height
- *  @param {number} state @param {number} dpr */
-function labelHeight(height, state, dpr) {
-  return state === RUNNING && height > 30 * dpr ? height - 13 * dpr : height / 2;
+ *  @param {number} state @param {number} em */
+function labelHeight(height, state, em) {
+  return state === RUNNING && height > 30 * em ? height - 13 * em : height / 2;
 }
 
 /**
@@ -76,8 +76,8 @@ function labelHeight(height, state, dpr) {
  * @param {CanvasRenderingContext2D} ctx @param {Scene} scene
  * @param {{name: string, duration: string}} label @param {number} x @param {number} y
  */
-function clearHatch(ctx, { palette, dpr }, label, x, y) {
+function clearHatch(ctx, { palette, em }, label, x, y) {
   const letters = label.name.length + (label.duration ? label.duration.length + 1 : 0);
   ctx.fillStyle = palette.fill[BLOCKED];
-  ctx.fillRect(x - 2 * dpr, y - 7 * dpr, letters * palette.advance + 4 * dpr, 14 * dpr);
+  ctx.fillRect(x - 2 * em, y - 7 * em, letters * palette.advance + 4 * em, 14 * em);
 }
