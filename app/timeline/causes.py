@@ -9,7 +9,6 @@ ticket) is dropped when it has had it.
 from __future__ import annotations
 
 from app.events import Event
-from app.timeline.columns import Flow
 from app.timeline.model import FlowKind
 from app.timeline.timeline import Timeline
 
@@ -45,6 +44,4 @@ class Causes:
     def _draw(self, kind: FlowKind, cause: Event | None, effect: Event) -> None:
         if cause is not None and cause.lane != effect.lane:
             object_id = effect.object or cause.object
-            self.flows.append(
-                Flow(kind, cause.lane, cause.time, effect.lane, effect.time, object_id)
-            )
+            self.flows.append((kind, cause.lane, cause.time, effect.lane, effect.time, object_id))

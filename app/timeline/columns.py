@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 
 class Span(NamedTuple):
@@ -51,6 +51,14 @@ class Count(NamedTuple):
     object: int
     time: int
     value: int
+
+
+# What is appended are plain tuples of the same fields: naming them costs as much time as
+# storing them.
+SpanRow: TypeAlias = tuple[int, int, int, int, int, int, int, int]
+HoldRow: TypeAlias = tuple[int, int, int, int, int]
+FlowRow: TypeAlias = tuple[int, int, int, int, int, int]
+CountRow: TypeAlias = tuple[int, int, int]
 
 
 class SpanColumns:
@@ -110,7 +118,7 @@ class SpanColumns:
         self.operation.extend(rows.operation)
         self.certainty.extend(rows.certainty)
 
-    def append(self, row: Span) -> None:
+    def append(self, row: SpanRow) -> None:
         """Add a closed span."""
         lane, start, end, state, object_id, site, operation, certainty = row
         self.certainty.append(certainty)
@@ -168,7 +176,7 @@ class HoldColumns:
         self.end.extend(rows.end)
         self.site.extend(rows.site)
 
-    def append(self, row: Hold) -> None:
+    def append(self, row: HoldRow) -> None:
         """Add a hold that has ended."""
         object_id, lane, start, end, site = row
         self.end.append(end)
@@ -227,7 +235,7 @@ class FlowColumns:
         self.to_ns.extend(rows.to_ns)
         self.object.extend(rows.object)
 
-    def append(self, row: Flow) -> None:
+    def append(self, row: FlowRow) -> None:
         """Add a flow; a cause never comes after its effect, whatever the clocks say."""
         kind, from_lane, from_ns, to_lane, to_ns, object_id = row
         self.kind.append(kind)
@@ -271,7 +279,7 @@ class CountColumns:
         self.time.extend(rows.time)
         self.value.extend(rows.value)
 
-    def append(self, row: Count) -> None:
+    def append(self, row: CountRow) -> None:
         """Add a value."""
         object_id, time, value = row
         self.object.append(object_id)

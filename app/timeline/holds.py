@@ -11,7 +11,6 @@ who did not acquire it, nobody possesses anything, and no holds are kept from th
 from __future__ import annotations
 
 from app.events import FOREIGN, Event
-from app.timeline.columns import Hold
 from app.timeline.timeline import OpenHold, Timeline
 
 
@@ -88,5 +87,5 @@ class Holds:
     def _close(self, hold: OpenHold, time: int) -> None:
         end = max(time, hold.start)
         self._free_from[hold.object] = end
-        self.timeline.holds.append(Hold(hold.object, hold.lane, hold.start, end, hold.site))
+        self.timeline.holds.append((hold.object, hold.lane, hold.start, end, hold.site))
         hold.ended = True

@@ -19,7 +19,6 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from app.timeline.columns import Span
 from app.timeline.model import Certainty, Lane, Sample, State
 from app.timeline.timeline import OpenSpan, Timeline
 
@@ -117,7 +116,7 @@ class Lanes:
         spans = self.timeline.spans
         self.timeline.spans_of[lane.lane].append(len(spans))
         spans.append(
-            Span(
+            (
                 lane.lane,
                 start,
                 time,

@@ -114,7 +114,7 @@ class Living:
         self.growth.mark(event, InstantKind.NOTE, "set its own event.value")
 
     def _signal_received(self, event: Event) -> None:
-        opened = self.lanes.at(event.lane, event.time)
+        opened = self.lanes.open[event.lane]
         opened.in_handler = opened.operation != 0
         try:
             name = Signals(event.value).name

@@ -57,7 +57,7 @@ class Signalling:
         }
 
     def _ended(self, event: Event) -> None:
-        opened = self.lanes.at(event.lane, event.time)
+        opened = self.lanes.open[event.lane]
         operation = (
             opened.operation if opened.object == event.object else event.flags & OPERATION_MASK
         )
@@ -85,7 +85,9 @@ class Signalling:
         self.keep_signal(event)
 
     def _passed(self, event: Event) -> None:
-        self.waits.acted(event)
+        """Its own wait, if it had one, was for the round before to leave the barrier."""
+        if not self.waits.end(event):
+            self.waits.moved_on(event)
         self.causes.remember(FlowKind.BARRIER, event)
 
     def _broken(self, event: Event) -> None:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from app.events import OP_ENTER, OP_JOIN, OP_NONE, OP_PUT, OP_SHUTDOWN, OP_SLEEP, Event
+from app.events import OP_ENTER, OP_JOIN, OP_NONE, OP_PUT, OP_SHUTDOWN, Event
 from app.timeline.columns import Span
 from app.timeline.drawing import Drawing
 from app.timeline.fold import Fold
@@ -99,7 +99,7 @@ def _steps(timeline: Timeline) -> Iterator[tuple[int, int, str]]:
         yield from _beginning(timeline, span)
         cut_off = span.end == timeline.lanes[span.lane].end
         got = (span.lane, span.object, span.end) in held
-        if span.operation not in NOT_DRAWN and not cut_off and not got:
+        if span.object and span.operation not in NOT_DRAWN and not cut_off and not got:
             yield from _ending(timeline, span)
 
 
@@ -144,7 +144,7 @@ def _ending(timeline: Timeline, span: Span) -> Iterator[tuple[int, int, str]]:
         yield span.end, span.lane, "!" + name
     elif span.operation == OP_PUT:
         yield span.end, span.lane, "*" + name
-    elif span.operation not in (OP_JOIN, OP_SHUTDOWN, OP_SLEEP):
+    elif span.operation not in (OP_JOIN, OP_SHUTDOWN):
         yield span.end, span.lane, "+" + name
 
 

@@ -12,7 +12,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from app.events import Event
-from app.timeline.columns import Count, CountColumns, FlowColumns, HoldColumns, SpanColumns
+from app.timeline.columns import CountColumns, FlowColumns, HoldColumns, SpanColumns
 from app.timeline.ledger import Ledger
 from app.timeline.lines import End, Header
 from app.timeline.model import (
@@ -131,7 +131,7 @@ class Timeline:
     def count(self, object_id: int, time: int, value: int) -> None:
         """Note the new value of an object's counter."""
         self.values[object_id] = value
-        self.counters.append(Count(object_id, time, value))
+        self.counters.append((object_id, time, value))
 
     def keep_signal(self, event: Event) -> None:
         """Remember what somebody told the others by an object, the latest few of each."""

@@ -26,6 +26,8 @@ class Waits:
     def __init__(self, timeline: Timeline, lanes: Lanes) -> None:
         self.timeline = timeline
         self.lanes = lanes
+        self.open = lanes.open
+        """The fold sees to it that the lane of every event has begun."""
         self._waiting: dict[int, set[int]] = {}
 
     def began(self, event: Event) -> None:
@@ -47,7 +49,7 @@ class Waits:
 
     def woke(self, event: Event) -> None:
         """`sleep.ended`: whoever oversleeps was waiting for the GIL or for a CPU."""
-        opened = self.lanes.at(event.lane, event.time)
+        opened = self.open[event.lane]
         if opened.state == SLEEPING:
             due = opened.start + opened.limit
             if opened.limit > 0 and event.time - due > LATE_NS:
@@ -56,7 +58,7 @@ class Waits:
 
     def end(self, event: Event) -> bool:
         """The lane's wait for the object is over; false if none was open."""
-        opened = self.lanes.at(event.lane, event.time)
+        opened = self.open[event.lane]
         if event.flags & TIMED_OUT:
             self._time_out(opened, event)
         if not waits_for(opened, event.object):
@@ -67,7 +69,7 @@ class Waits:
 
     def acted(self, event: Event) -> bool:
         """The lane did something; true if that ended its wait for the same object."""
-        opened = self.lanes.at(event.lane, event.time)
+        opened = self.open[event.lane]
         if event.flags & (WAITED | TIMED_OUT) and self.end(event):
             return True
         if opened.state or opened.samples:
@@ -76,7 +78,7 @@ class Waits:
 
     def moved_on(self, event: Event) -> OpenLane:
         """The lane did something, so it neither waits nor sleeps any more."""
-        opened = self.lanes.at(event.lane, event.time)
+        opened = self.open[event.lane]
         if opened.state or opened.samples:
             self._resume(opened, event.time)
         return opened
