@@ -11,7 +11,6 @@ thread that spawned it.
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import os
 import selectors
@@ -163,20 +162,29 @@ def main(analyses: Iterable[Analysis] = ANALYSES, bootstrap: Path = BOOTSTRAP) -
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     notices = os.dup(1)
     os.dup2(2, 1)  # whatever prints by mistake must not break the protocol
-    # Who starts a program in a terminal knows beforehand what it will run on, and where.
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--interpreter", default=sys.executable)
-    parser.add_argument("--terminal", type=int, nargs=3)
-    asked = parser.parse_args()
-    terminal = tuple(asked.terminal) if asked.terminal else None
+    interpreter, terminal = _asked(sys.argv[1:])
     collector = Collector(
-        0, notices, analyses, bootstrap, interpreter=asked.interpreter, terminal=terminal
+        0, notices, analyses, bootstrap, interpreter=interpreter, terminal=terminal
     )
     signal.signal(signal.SIGTERM, collector.terminate)
     try:
         collector.serve()
     finally:
         sweep()
+
+
+def _asked(arguments: list[str]) -> tuple[str, Terminal | None]:
+    """Who starts a program in a terminal knows beforehand what it will run on, and where.
+
+    `--interpreter PATH --terminal STDIN STDOUT STDERR`; by hand, because a spare collector
+    starts while a program runs, and `argparse` would be a tenth of its start.
+    """
+    match arguments:
+        case ["--interpreter", interpreter, "--terminal", stdin, stdout, stderr]:
+            return interpreter, (int(stdin), int(stdout), int(stderr))
+        case []:
+            return sys.executable, None
+    raise SystemExit("usage: collector [--interpreter PATH --terminal STDIN STDOUT STDERR]")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 from collections.abc import Iterable
 from dataclasses import asdict
 from time import perf_counter_ns, thread_time_ns
@@ -147,7 +146,10 @@ class Run:
         self.intake.close()
         self.sampler.close()
         self.child.close()
-        shutil.rmtree(self._order.directory, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            for path in self._order.directory.iterdir():
+                path.unlink()
+            self._order.directory.rmdir()
 
     def _reason_to_stop(self, now: int) -> str | None:
         lasted = perf_counter_ns() - self._began

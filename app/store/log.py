@@ -16,7 +16,6 @@ import errno
 import gzip
 import io
 import os
-import shutil
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -27,7 +26,7 @@ CHUNK_BYTES = 1 << 20
 COMPRESSION_LEVEL = 6
 
 
-class StoreFull(Exception):  # noqa: N818 - a state of the store, said as one
+class StoreFull(Exception):
     """There is no room left for recordings; the message is a sentence for the user."""
 
     def __init__(self, path: Path) -> None:
@@ -81,7 +80,8 @@ def compress_log(path: Path) -> Path:
     try:
         with path.open("rb") as plain, partial.open("wb") as raw:
             with gzip.GzipFile("", "wb", COMPRESSION_LEVEL, raw, mtime=0) as packed:
-                shutil.copyfileobj(plain, packed, CHUNK_BYTES)
+                while chunk := plain.read(CHUNK_BYTES):
+                    packed.write(chunk)
             raw.flush()
             os.fsync(raw.fileno())
     except OSError as error:

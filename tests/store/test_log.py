@@ -129,7 +129,7 @@ def test_compressing_on_a_full_disk_keeps_the_plain_log(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("app.store.log.shutil.copyfileobj", full)
+    monkeypatch.setattr("gzip.GzipFile.write", full)
     with pytest.raises(StoreFull):
         compress_log(path)
 
