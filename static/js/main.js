@@ -12,6 +12,7 @@ import { outcome } from "./outcome.js";
 import { announcer } from "./panels/announcer.js";
 import { costLine } from "./panels/cost.js";
 import { wireDivider } from "./panels/divider.js";
+import { finder } from "./panels/finder.js";
 import { findingsByGravity, findingsPanel } from "./panels/findings.js";
 import { headerBar } from "./panels/header.js";
 import { inViewPanel } from "./panels/in_view.js";
@@ -87,7 +88,7 @@ function goToSpan(lane, ns) {
 /** @param {number} fromNs @param {number} toNs */
 function goToRange(fromNs, toNs) {
   const margin = Math.max(1000, (toNs - fromNs) * 0.08);
-  stage.zoomTo(Math.max(0, fromNs - margin), Math.min(timeline.durationNs + margin, toNs + margin));
+  stage.zoomTo(Math.max(0, fromNs - margin), Math.min(timeline.durationNs, toNs + margin));
 }
 
 /** @param {number} site */
@@ -163,7 +164,8 @@ view.subscribe((_, change) => {
   if (change === "selection" && !element("table").hidden) table.mark();
 });
 
-const commands = [...pageCommands({ toggleTable, share, openKeys: () => openKeys() }), ...COMMANDS];
+const find = finder(element("finder"), page);
+const commands = [...pageCommands({ toggleTable, share, find, openKeys: () => openKeys() }), ...COMMANDS];
 const openKeys = keysSheet(element("keys-sheet"), commands);
 listenForKeys(document, commands, stage);
 element("show-table").addEventListener("click", toggleTable);

@@ -65,7 +65,8 @@ def test_a_scenario_is_picked_with_the_keyboard_and_watched_live(open_page: Open
     )
     assert page.locator("#in-view .quiet").inner_text() == window
     page.get_by_role("button", name="Back to live").click()
-    expect(page.locator("#in-view .quiet")).not_to_have_text(window)
+    expect(page.get_by_role("button", name="Back to live")).to_be_hidden()
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
     page.get_by_role("button", name="Stop").click()
     status(page, "stopped")
     expect(page.get_by_role("button", name="Run again")).to_be_visible()

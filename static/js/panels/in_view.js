@@ -37,6 +37,6 @@ export function inViewPanel(host, { timeline, view }) {
       write(shares[state], formatShare(all ? sums[state] / all : 0));
       parts[state].style.flexGrow = String(sums[state]);
     });
-    write(width, `↔ ${formatDuration(Math.max(0, to - from))}`);
+    write(width, `↔ ${formatDuration(view.toNs - view.fromNs)}`);
   };
 }

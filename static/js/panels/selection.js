@@ -100,7 +100,13 @@ function sentence(span, { timeline, goToSpan, showSource }) {
       where && [" (", h("button", { class: "link-button", type: "button", data: { key: `held at ${holder.lane}` }, onclick: () => showSource(hold.site) }, where), ")"],
     ].flat();
   });
-  return h("p", { class: "selection-sentence" }, span.what.replace(/^Waiting for/, "Waits for"), holders, ".");
+  return h("p", { class: "selection-sentence" }, nameInMono(span.what.replace(/^Waiting for/, "Waits for"), span.objectName), holders, ".");
+}
+
+/** @param {string} text @param {string} name */
+function nameInMono(text, name) {
+  const at = name ? text.indexOf(name) : -1;
+  return at < 0 ? text : [text.slice(0, at), h("code", null, name), text.slice(at + name.length)];
 }
 
 /** @param {Description} span @param {Page} page */
