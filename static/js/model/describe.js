@@ -56,6 +56,20 @@ export function whatOf(timeline, lane, index) {
   return stateLabel(state, hasGil(timeline, lane));
 }
 
+/** What is done to an object other than taking it, before its name on a span.
+ *  @type {Readonly<Record<string, string>>} */
+const VERBS = Object.freeze({
+  wait: "wait",
+  join: "join",
+  get: "get",
+  put: "put",
+  result: "result of",
+  enter: "enter",
+  idle: "idle in",
+  shutdown: "shut down",
+  start: "start",
+});
+
 /**
  * The short name drawn on the span: a function, an object, "GIL".
  *
@@ -66,7 +80,11 @@ export function nameOf(timeline, lane, index) {
   const state = spans.state(index);
   if (state === RUNNING) return timeline.sites.get(spans.site(index))?.function ?? "running";
   if (state === RUNNABLE) return hasGil(timeline, lane) ? "GIL" : "CPU";
-  if (state === BLOCKED) return timeline.objectName(spans.object(index)) || "blocked";
+  if (state === BLOCKED) {
+    const verb = VERBS[OPERATIONS[spans.operation(index)]];
+    const object = timeline.objectName(spans.object(index));
+    return [verb, object].filter(Boolean).join(" ") || "blocked";
+  }
   if (state === SLEEPING) return "sleep";
   if (state === IO) return timeline.objectName(spans.object(index)) || "I/O";
   return "finished";

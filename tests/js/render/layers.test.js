@@ -45,9 +45,9 @@ test("states differ in height as well as in colour", () => {
   assert.deepEqual(fills, [
     "running 0 4 39 35",
     "runnable 80 17 39 22",
-    "blocked-hatch 40 17 39 22",
     "sleeping 120 32 39 7",
     "io 160 24 39 15",
+    "blocked-hatch 40 17 39 22",
   ]);
 });
 
@@ -70,7 +70,7 @@ test("spans too narrow for a hatch look as they would in a column", () => {
     drawn(spans, scene({ left: `${"1".repeat(5)}${"#".repeat(195)}` })),
     "fillRect",
   );
-  assert.ok(log.includes("blocked-dense 0 17 5 22"), log.join("\n"));
+  assert.ok(log.includes("blocked 0 17 5 22"), log.join("\n"));
 });
 
 test("a label is name and duration, then the name, then nothing", () => {

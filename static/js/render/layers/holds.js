@@ -5,6 +5,7 @@
 
 import { shorten } from "../../base/label.js";
 import { layoutHolds } from "../../layout/holds.js";
+import { HEIGHTS } from "../../layout/skyline.js";
 import { RUNNING } from "../../model/vocabulary.js";
 
 /** @import {HoldLine} from "../../layout/holds.js" */
@@ -14,6 +15,7 @@ import { RUNNING } from "../../model/vocabulary.js";
 const LEAST_LABEL_PX = 30;
 const LABELLED_SKY_PX = 30;
 const PADDING_PX = 5;
+const NAME_RISE_PX = 4;
 
 /** @type {Layer} */
 export const holds = {
@@ -49,8 +51,8 @@ function drawLines(ctx, { palette, dpr }, { box }, lines) {
 }
 
 /**
- * What is held, in the lower half of each running span wide enough: a hold goes on
- * through several spans, and its name is looked for on any of them.
+ * What is held, in the lower half of each running span wide enough, and above lower ones:
+ * a hold goes on through several spans, and its name is looked for on any of them.
  *
  * @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {LaneFrame} lane
  * @param {HoldLine[]} lines
@@ -59,17 +61,20 @@ function drawNames(ctx, { palette, dpr, em, timeline, width }, { layout, spans, 
   if (lines.length === 0) return;
   ctx.font = palette.smallFont;
   ctx.textBaseline = "alphabetic";
-  ctx.fillStyle = palette.label[RUNNING];
   for (let at = 0; at < layout.rectCount * 3; at += 3) {
     const left = Math.max(0, layout.rects[at + 1]);
     const right = Math.min(width, layout.rects[at + 2]);
-    if (right - left < LEAST_LABEL_PX * em || spans.state(layout.rects[at]) !== RUNNING) continue;
+    if (right - left < LEAST_LABEL_PX * em) continue;
     const held = lines.filter((line) => line.left < right - dpr && line.right > left + dpr);
     if (held.length === 0) continue;
     const names = [...new Set(held.map((line) => timeline.objectName(line.object)))].join(", ");
     const from = Math.max(left, Math.min(...held.map((line) => line.left)));
     const room = (right - from - 2 * PADDING_PX * em) / palette.smallAdvance;
     const text = room > names.length + 6 ? `holds ${names}` : shorten(names, room);
-    if (text) ctx.fillText(text, from + PADDING_PX * em, box.baseline - 5 * em);
+    if (!text) continue;
+    const state = spans.state(layout.rects[at]);
+    const height = state === RUNNING ? 0 : Math.round(box.sky * HEIGHTS[state]);
+    ctx.fillStyle = state === RUNNING ? palette.label[RUNNING] : palette.inkSoft;
+    ctx.fillText(text, from + PADDING_PX * em, box.baseline - height - NAME_RISE_PX * em);
   }
 }

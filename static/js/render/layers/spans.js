@@ -10,8 +10,8 @@ import { BLOCKED, FINISHED, RUNNABLE } from "../../model/vocabulary.js";
 /** @import {LaneFrame} from "../../layout/frame.js" */
 /** @import {Layer, Scene} from "../layer.js" */
 
-/** Narrower than this (CSS pixels), gap, hatch and edge would be noise: the span looks as
- *  it would in a column. */
+/** Narrower than this (CSS pixels), gap and hatch would be noise: the span looks as it
+ *  would in a column. */
 const PLAIN_BELOW_PX = 7;
 
 /** @type {Layer} */
@@ -20,13 +20,14 @@ export const spans = {
   draw(ctx, scene) {
     const { palette } = scene;
     const plain = PLAIN_BELOW_PX * scene.dpr;
-    // By state, so that the fill changes ten times a frame and not once a span.
+    // By state, so that the fill changes six times a frame and not once a span.
     for (let state = 0; state < FINISHED; state += 1) {
-      ctx.fillStyle = palette.dense[state];
-      for (const lane of scene.lanes) fillSpans(ctx, scene, lane, state, 0, plain);
-      ctx.fillStyle = state === BLOCKED ? palette.hatch : palette.fill[state];
-      for (const lane of scene.lanes) fillSpans(ctx, scene, lane, state, plain, Infinity);
+      ctx.fillStyle = palette.fill[state];
+      const below = state === BLOCKED ? plain : Infinity;
+      for (const lane of scene.lanes) fillSpans(ctx, scene, lane, state, 0, below);
     }
+    ctx.fillStyle = palette.hatch;
+    for (const lane of scene.lanes) fillSpans(ctx, scene, lane, BLOCKED, plain, Infinity);
     ctx.fillStyle = scene.palette.runnableEdge;
     for (const lane of scene.lanes) fillEdges(ctx, scene, lane);
     for (const lane of scene.lanes) softenEdges(ctx, scene, lane);
@@ -61,8 +62,6 @@ function fillEdges(ctx, scene, lane) {
   const y = box.baseline - Math.round(box.sky * HEIGHTS[RUNNABLE]);
   const thick = Math.round((box.sky > 24 * scene.dpr ? 2 : 1) * scene.dpr);
   for (let at = 0; at < layout.rectCount * 3; at += 3) {
-    const width = layout.rects[at + 2] - layout.rects[at + 1];
-    if (width < PLAIN_BELOW_PX * scene.dpr) continue;
     if (columns.state(layout.rects[at]) !== RUNNABLE) continue;
     ctx.fillRect(layout.rects[at + 1], y, drawnWidth(scene, lane, at), thick);
   }
