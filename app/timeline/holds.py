@@ -13,6 +13,8 @@ from __future__ import annotations
 from app.events import FOREIGN, Event
 from app.timeline.timeline import OpenHold, Timeline
 
+SEMAPHORES = ("Semaphore", "BoundedSemaphore")
+
 
 class Holds:
     """Opens and closes holds; the one writer of them."""
@@ -48,7 +50,8 @@ class Holds:
 
     def take_permit(self, event: Event) -> None:
         """The lane holds one more permit of the semaphore."""
-        if event.object in self._signals:
+        row = self.timeline.objects.get(event.object)
+        if event.object in self._signals or row is None or row.kind not in SEMAPHORES:
             return
         hold = OpenHold(event.object, event.lane, event.time, event.site)
         self.open.setdefault(event.object, []).append(hold)

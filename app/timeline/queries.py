@@ -57,11 +57,16 @@ def holds_of(timeline: Timeline, object_id: int) -> list[Hold]:
 
 def holders_at(timeline: Timeline, object_id: int, time: int) -> list[int]:
     """The lanes that possessed the object at a time; for a lock, one at most."""
-    return [
-        hold.lane
-        for hold in holds_of(timeline, object_id)
-        if hold.start <= time < hold.end or (hold.start <= time == timeline.now == hold.end)
+    holds = timeline.holds
+    closed = [
+        holds.lane[row]
+        for row, other in enumerate(holds.object)
+        if other == object_id and holds.start[row] <= time < holds.end[row]
     ]
+    still = [
+        hold.lane for hold in timeline.holders(object_id) if hold.start <= time <= timeline.now
+    ]
+    return closed + still
 
 
 def waits_open(timeline: Timeline) -> list[OpenSpan]:
