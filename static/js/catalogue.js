@@ -65,10 +65,13 @@ function leave() {
 }
 
 function wireRecent() {
+  const cards = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".card")]);
+  const parameters = new Map(cards.map(({ dataset }) => [dataset.name ?? null, JSON.parse(dataset.parameters ?? "[]")]));
   const recent = recentList(element("recent"), {
     pin: pinRun,
     remove: (id, leaving) => deleteRun(id, { keepalive: leaving }),
     say,
+    parameters: (scenario) => parameters.get(scenario) ?? [],
   });
   const refresh = async () => {
     try {

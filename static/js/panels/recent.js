@@ -4,7 +4,7 @@ import { formatDuration } from "../base/format.js";
 import { h, refill, svg, write } from "./element.js";
 
 /**
- * @typedef {{id: string, url: string, title: string, created: string, status: string, reason?: string, duration: number | null,
+ * @typedef {{id: string, url: string, title: string, scenario: string | null, parameters: Record<string, any> | null, created: string, status: string, reason?: string, duration: number | null,
  *   lanes: number | null, findings: {kind: string, severity: string, sentence: string}[], pinned: boolean}} RunRow
  */
 
@@ -27,10 +27,20 @@ export function ago(created, nowMs) {
   return new Date(then).toLocaleDateString(undefined, { day: "numeric", month: "short", year: "numeric" });
 }
 
+/** "loaves 20, room 1": what sets this run apart from one with the defaults.
+ * @param {Record<string, any>} given @param {import("./form.js").Parameter[]} parameters
+ */
+export function parametersText(given, parameters) {
+  return parameters
+    .filter(({ name, default: usual }) => Object.hasOwn(given, name) && given[name] !== usual)
+    .map(({ name }) => `${name} ${given[name]}`)
+    .join(", ");
+}
+
 /**
  * @param {HTMLElement} list an `ol`
  * @param {{pin: (id: string, pinned: boolean) => Promise<any>, remove: (id: string, leaving: boolean) => Promise<any>,
- *   say: (text: string) => void}} actions
+ *   say: (text: string) => void, parameters: (scenario: string | null) => import("./form.js").Parameter[]}} actions
  */
 export function recentList(list, actions) {
   /** @type {RunRow[]} */
@@ -51,13 +61,15 @@ export function recentList(list, actions) {
   /** @param {RunRow} row */
   const item = (row) => {
     const [finding] = [...row.findings].sort((a, b) => GRAVITY.indexOf(a.severity) - GRAVITY.indexOf(b.severity));
+    const changed = parametersText(row.parameters ?? {}, actions.parameters(row.scenario));
     return h("li", { class: "recent-item", data: { id: row.id } },
       h("a", { class: "recent-title", href: row.url, data: { focus: `${row.id} title` } }, row.title),
       h("p", { class: "recent-facts" },
         h("span", { class: "status", data: { status: row.status } }, STATUS_TEXT[row.status] ?? row.status),
         row.duration !== null && h("span", null, formatDuration(row.duration)),
         row.lanes ? h("span", null, `${row.lanes} ${row.lanes === 1 ? "thread" : "threads"}`) : null,
-        h("time", { datetime: row.created }, ago(row.created, Date.now()))),
+        h("time", { datetime: row.created }, ago(row.created, Date.now())),
+        changed && h("span", { class: "recent-parameters" }, changed)),
       h("div", { class: "recent-buttons" }, pinButton(row), deleteButton(row)),
       finding && h("p", { class: "recent-finding" },
         h("span", { class: "severity", data: { severity: finding.severity } }),
