@@ -31,14 +31,21 @@ PATIENCE_S = 30
 class Collecting:
     """Starts a collector in `folder` and talks to it."""
 
-    def __init__(self, folder: Path, *, bare: bool = True, interpreter: str | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        bare: bool = True,
+        interpreter: str | None = None,
+        before: str = "",
+    ) -> None:
         self.folder = folder
         self.log = folder / "run.jsonl"
         self.directory = folder / "run"
         self.directory.mkdir()
         self.interpreter = interpreter
         self.notices: list[dict[str, Any]] = []
-        command = ["-c", WITH_BARE_RECORDER] if bare else ["-m", "app.runs.collector"]
+        command = ["-c", before + WITH_BARE_RECORDER] if bare else ["-m", "app.runs.collector"]
         self.process = subprocess.Popen(
             [sys.executable, *command],
             stdin=subprocess.PIPE,

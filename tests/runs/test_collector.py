@@ -332,3 +332,33 @@ def test_the_program_sees_nothing_of_our_own_modules_in_its_path(
     collecting.expect("ended")
 
     assert collecting.output() == ["none"]
+
+
+ELSEWHERE = """
+import os, sys
+sys.platform = "darwin"
+del os.pidfd_open, os.waitid
+"""
+
+
+def test_where_there_is_no_linux_a_run_is_collected_all_the_same(tmp_path: Path) -> None:
+    with Collecting(tmp_path, before=ELSEWHERE) as collecting:
+        collecting.start(RECORD_TEN + "    sys.exit(3)")
+
+        ended = collecting.expect("ended")
+
+    assert (ended["status"], ended["cost"]["events"]) == ("failed", 11)
+    assert collecting.lines()[-1]["exit"] == {"code": 3, "signal": None}
+
+
+def test_a_collector_that_is_asked_to_go_leaves_as_if_the_server_had(
+    collecting: Collecting,
+) -> None:
+    collecting.start(RECORD_TEN + "    threading.Event().wait()")
+    pgid = collecting.expect("started")["pgid"]
+    collecting.expect("appended")
+
+    collecting.process.terminate()
+
+    assert collecting.expect("ended")["status"] == "lost"
+    assert gone([pgid])
