@@ -51,6 +51,8 @@ def apply(self: Any, one: Instruction) -> None:
             if key.kind == "unknown":
                 raise Lost
             _collected(self, one.argument, list(subscript(key)))
+    elif name in {"BEFORE_WITH", "SETUP_WITH", "LOAD_SPECIAL"}:
+        _enter(self, one)
     elif name == "UNPACK_SEQUENCE":
         _unpack(self, one.argument)
     elif name in {"SWAP", "ROT_TWO", "ROT_THREE", "COPY", "DUP_TOP"}:
@@ -97,11 +99,18 @@ def _call(self: Any, one: Instruction) -> None:
     arguments = self.pop_many(count)
     below = self.pop_many(1 if name in {"CALL_FUNCTION", "CALL_FUNCTION_KW"} else 2)
     if OURS in below:
-        raise Lost
+        self.stack.append(OURS)  # our `__enter__`, by LOAD_SPECIAL
+        return
     if OURS not in arguments:
         self.stack.append(UNKNOWN)
         return
     _passed(self, arguments, keywords, next((v.text for v in below if v.text), ""))
+
+
+def _enter(self: Any, one: Instruction) -> None:
+    """A `with` statement; what our objects enter as is themselves."""
+    entered = self.pop()
+    self.stack += [UNKNOWN, entered]
 
 
 def _passed(self: Any, arguments: list[Value], keywords: tuple[str, ...], function: str) -> None:

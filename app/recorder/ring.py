@@ -163,6 +163,7 @@ def nanoseconds(limit: Any) -> int:
     if limit is None:
         return -1
     try:
-        return max(0, int(limit * 1_000_000_000))
+        # float() first: a text times a number would be a very long text.
+        return max(0, int(float(limit) * 1_000_000_000))
     except (TypeError, ValueError, OverflowError):
         return -1

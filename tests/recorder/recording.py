@@ -23,7 +23,7 @@ from typing import Any
 from app import events
 
 BOOTSTRAP = Path(events.__file__).parent / "recorder" / "bootstrap.py"
-PATIENCE_S = 30
+PATIENCE_S = 15
 GO = "import sys as _sys\ngo = _sys.__stdin__.readline\n"
 
 
