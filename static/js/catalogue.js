@@ -1,6 +1,13 @@
 /** The catalogue page: wires the filter, the opened scenario and the recent timelines. */
 
-import { deleteRun, listInterpreters, listRuns, listScenarios, pinRun, startRun } from "./net/api.js";
+import {
+  deleteRun,
+  listInterpreters,
+  listRuns,
+  listScenarios,
+  pinRun,
+  startRun,
+} from "./net/api.js";
 import { wireFilter } from "./panels/filter.js";
 import { recentList } from "./panels/recent.js";
 import { scenarioDialog } from "./panels/scenario.js";
@@ -14,7 +21,12 @@ const element = (id) => document.getElementById(id);
 const say = (/** @type {string} */ text) => (element("live").textContent = text);
 
 wireTheme(element("theme"));
-wireFilter(element("filter"), element("filter-count"), element("no-match"), element("clear-filter"));
+wireFilter(
+  element("filter"),
+  element("filter-count"),
+  element("no-match"),
+  element("clear-filter"),
+);
 wireScenarios();
 wireRecent();
 
@@ -36,11 +48,14 @@ function wireScenarios() {
     }
     try {
       const scenario = (await scenarios()).find((/** @type {any} */ row) => row.name === name);
-      if (!scenario) return refuse(`There is no scenario called “${name}”. Here are all there are.`);
+      if (!scenario)
+        return refuse(`There is no scenario called “${name}”. Here are all there are.`);
       document.title = `${scenario.title} · Threadline`;
       opened.open(scenario, parsed(wanted.get("parameters")));
     } catch (error) {
-      refuse(/** @type {any} */ (error).sentence ?? "The scenario could not be opened. Reload the page.");
+      refuse(
+        /** @type {any} */ (error).sentence ?? "The scenario could not be opened. Reload the page.",
+      );
     }
   }
 
@@ -61,12 +76,16 @@ function leave() {
   const name = new URLSearchParams(location.hash.slice(1)).get("scenario") ?? "";
   history.pushState(null, "", location.pathname);
   dispatchEvent(new HashChangeEvent("hashchange"));
-  /** @type {HTMLElement | null} */ (document.querySelector(`[data-name="${CSS.escape(name)}"] a`))?.focus();
+  /** @type {HTMLElement | null} */ (
+    document.querySelector(`[data-name="${CSS.escape(name)}"] a`)
+  )?.focus();
 }
 
 function wireRecent() {
   const cards = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".card")]);
-  const parameters = new Map(cards.map(({ dataset }) => [dataset.name ?? null, JSON.parse(dataset.parameters ?? "[]")]));
+  const parameters = new Map(
+    cards.map(({ dataset }) => [dataset.name ?? null, JSON.parse(dataset.parameters ?? "[]")]),
+  );
   const recent = recentList(element("recent"), {
     pin: pinRun,
     remove: (id, leaving) => deleteRun(id, { keepalive: leaving }),
@@ -81,10 +100,16 @@ function wireRecent() {
     }
   };
   recent.show(JSON.parse(element("runs-data").textContent));
-  setInterval(() => document.visibilityState === "visible" && recent.anyRunning() && refresh(), REFRESH_MS);
+  setInterval(
+    () => document.visibilityState === "visible" && recent.anyRunning() && refresh(),
+    REFRESH_MS,
+  );
   // Back from a timeline shows a page kept in memory: its list is as old as the visit.
   addEventListener("pageshow", (event) => event.persisted && refresh());
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh());
+  document.addEventListener(
+    "visibilitychange",
+    () => document.visibilityState === "visible" && refresh(),
+  );
 }
 
 /** Ask once, remember the answer, but ask again after a failure.

@@ -3,8 +3,20 @@
 /** @param {{toggleTable: () => void, share: () => void, find: () => void, openKeys: () => void}} page */
 export function pageCommands({ toggleTable, share, find, openKeys }) {
   return [
-    { id: "table", keys: ["t"], title: "Show the spans as a table", group: "Page", run: toggleTable },
-    { id: "find", keys: ["/", "g"], title: "Find a thread, object, function, line or time", group: "Page", run: find },
+    {
+      id: "table",
+      keys: ["t"],
+      title: "Show the spans as a table",
+      group: "Page",
+      run: toggleTable,
+    },
+    {
+      id: "find",
+      keys: ["/", "g"],
+      title: "Find a thread, object, function, line or time",
+      group: "Page",
+      run: find,
+    },
     { id: "share", keys: ["c"], title: "Copy a link to this view", group: "Page", run: share },
     { id: "keys", keys: ["?"], title: "This sheet", group: "Page", run: openKeys },
   ];

@@ -54,7 +54,12 @@ export function feed(run, timeline, { onConnection, onProblem }) {
   };
 
   const follow = (/** @type {number} */ after) => {
-    stream = new Stream(`${path}/events`, { after, onLines: take, onConnection: connected, onProblem });
+    stream = new Stream(`${path}/events`, {
+      after,
+      onLines: take,
+      onConnection: connected,
+      onProblem,
+    });
   };
 
   const load = async () => {

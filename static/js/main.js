@@ -64,14 +64,37 @@ const cost = costLine(element("cost"), timeline);
 const table = spanTable(element("table"), page);
 const details = sheet(element("side-handle"), element("side-peek"));
 /** Only a scenario can be started from here; anything else was started in a terminal. */
-const runAgain = run.scenario ? async () => location.assign((await startRun({ scenario: run.scenario, parameters: run.parameters })).url) : null;
-const header = headerBar({ timeline, view, stop: () => stopRun(run.id), runAgain, onProblem: refused });
-const result = outcome({
-  timeline, notice, header, showFinding, showTab: tabs.show, screen: stateScreen(element("state")),
-  runAgain: runAgain && (() => void runAgain().catch(refused)),
-  changeParameters: run.scenario && (() => location.assign(`/#${new URLSearchParams({ scenario: run.scenario, parameters: JSON.stringify(run.parameters) })}`)),
+const runAgain = run.scenario
+  ? async () =>
+      location.assign((await startRun({ scenario: run.scenario, parameters: run.parameters })).url)
+  : null;
+const header = headerBar({
+  timeline,
+  view,
+  stop: () => stopRun(run.id),
+  runAgain,
+  onProblem: refused,
 });
-const share = shareBox(element("share-box"), element("share"), { link: linkToView, download: `/api/runs/${run.id}/export/jsonl`, say: announce.say });
+const result = outcome({
+  timeline,
+  notice,
+  header,
+  showFinding,
+  showTab: tabs.show,
+  screen: stateScreen(element("state")),
+  runAgain: runAgain && (() => void runAgain().catch(refused)),
+  changeParameters:
+    run.scenario &&
+    (() =>
+      location.assign(
+        `/#${new URLSearchParams({ scenario: run.scenario, parameters: JSON.stringify(run.parameters) })}`,
+      )),
+});
+const share = shareBox(element("share-box"), element("share"), {
+  link: linkToView,
+  download: `/api/runs/${run.id}/export/jsonl`,
+  say: announce.say,
+});
 
 /** @param {number} lane @param {number} ns */
 function goToSpan(lane, ns) {
@@ -80,7 +103,8 @@ function goToSpan(lane, ns) {
   if (!spans.length) return;
   const { fromNs, toNs } = view;
   const at = Math.max(spans.start(index), Math.min(ns, spans.end(index)));
-  if (at < fromNs || at > toNs) view.show(at - (toNs - fromNs) / 2, at + (toNs - fromNs) / 2, { commit: true });
+  if (at < fromNs || at > toNs)
+    view.show(at - (toNs - fromNs) / 2, at + (toNs - fromNs) / 2, { commit: true });
   view.select({ lane, start: spans.start(index) });
   stage.revealLane(lane);
 }
@@ -146,11 +170,14 @@ const redraw = onFrame(() => {
   details.peek(selection.described());
 });
 const redrawLive = onFrame(redraw, { everyMs: DETAILS_MS });
-const redrawLists = onFrame(() => {
-  tabs.update();
-  countTabs();
-  if (!element("table").hidden) table.update();
-}, { everyMs: LISTS_MS });
+const redrawLists = onFrame(
+  () => {
+    tabs.update();
+    countTabs();
+    if (!element("table").hidden) table.update();
+  },
+  { everyMs: LISTS_MS },
+);
 
 timeline.subscribe(() => {
   (timeline.live ? redrawLive : redraw)();
@@ -165,7 +192,10 @@ view.subscribe((_, change) => {
 });
 
 const find = finder(element("finder"), page);
-const commands = [...pageCommands({ toggleTable, share, find, openKeys: () => openKeys() }), ...COMMANDS];
+const commands = [
+  ...pageCommands({ toggleTable, share, find, openKeys: () => openKeys() }),
+  ...COMMANDS,
+];
 const openKeys = keysSheet(element("keys-sheet"), commands);
 listenForKeys(document, commands, stage);
 element("show-table").addEventListener("click", toggleTable);
@@ -173,16 +203,22 @@ element("share").addEventListener("click", share);
 element("keys").addEventListener("click", openKeys);
 wireTheme(element("theme"));
 wireDivider(element("divider"), element("side"));
-keepInAddress(view, { window, onProblem: (sentence) => notice("link", { severity: "info", text: sentence, dismiss: true }) });
+keepInAddress(view, {
+  window,
+  onProblem: (sentence) => notice("link", { severity: "info", text: sentence, dismiss: true }),
+});
 
 const lines = feed(run, timeline, {
   onConnection: (connection) => result.connection(connection, () => lines.reconnect()),
   onProblem: result.problem,
 });
 if (run.scenario) {
-  getScenario(run.scenario).then((scenario) => {
-    watchFor = watchForText(scenario.watch_for);
-    redraw();
-  }, () => {}); // the hint is a courtesy; the timeline is whole without it
+  getScenario(run.scenario).then(
+    (scenario) => {
+      watchFor = watchForText(scenario.watch_for);
+      redraw();
+    },
+    () => {},
+  ); // the hint is a courtesy; the timeline is whole without it
 }
 redraw();

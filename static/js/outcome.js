@@ -17,7 +17,16 @@ const HOME = { label: "All scenarios", href: "/" };
  *   header: ReturnType<typeof import("./panels/header.js").headerBar>,
  *   runAgain: (() => void) | null, changeParameters: (() => void) | null, showFinding: (finding: any) => void, showTab: (id: string) => void}} page
  */
-export function outcome({ timeline, notice, screen, header, runAgain, changeParameters, showFinding, showTab }) {
+export function outcome({
+  timeline,
+  notice,
+  screen,
+  header,
+  runAgain,
+  changeParameters,
+  showFinding,
+  showTab,
+}) {
   /** @type {any} */
   let failure = null;
   let patient = true;
@@ -28,7 +37,9 @@ export function outcome({ timeline, notice, screen, header, runAgain, changePara
     update();
   }, PATIENCE_MS);
   const again = runAgain ? { label: "Run again", run: runAgain } : undefined;
-  const change = changeParameters ? { label: "Change parameters", run: changeParameters } : undefined;
+  const change = changeParameters
+    ? { label: "Change parameters", run: changeParameters }
+    : undefined;
 
   /** What stands in place of the lanes; null when there are lanes. */
   const screenNow = () => {
@@ -36,10 +47,19 @@ export function outcome({ timeline, notice, screen, header, runAgain, changePara
     if (timeline.lanes.length) return null;
     if (timeline.end) {
       const reason = timeline.end.reason || exitText(timeline.end);
-      return { title: "Nothing was recorded", text: `The program ended before its first thread could be recorded. ${reason}`, actions: [again, HOME].filter(Boolean) };
+      return {
+        title: "Nothing was recorded",
+        text: `The program ended before its first thread could be recorded. ${reason}`,
+        actions: again ? [again, HOME] : [HOME],
+      };
     }
     if (patient) return null;
-    if (timeline.header) return { title: "The program is starting", text: "Its first thread appears here in a moment.", actions: [] };
+    if (timeline.header)
+      return {
+        title: "The program is starting",
+        text: "Its first thread appears here in a moment.",
+        actions: [],
+      };
     return { title: "Loading the timeline", text: "The recording is on its way.", actions: [] };
   };
 
@@ -49,10 +69,19 @@ export function outcome({ timeline, notice, screen, header, runAgain, changePara
   const noticeNow = () => {
     const [grave] = findingsByGravity(timeline).filter(({ severity }) => severity === "error");
     const show = grave && { label: "Show it", run: () => showFinding(grave) };
-    if (timeline.status === "stopped") return { severity: grave ? "error" : "warning", text: timeline.end?.reason || "The run was stopped.", action: show ?? change };
+    if (timeline.status === "stopped")
+      return {
+        severity: grave ? "error" : "warning",
+        text: timeline.end?.reason || "The run was stopped.",
+        action: show ?? change,
+      };
     if (timeline.status === "failed") {
       const text = `The program failed. ${timeline.end?.reason || exitText(timeline.end)}`;
-      return { severity: "error", text, action: show ?? { label: "Show output", run: () => showTab("output") } };
+      return {
+        severity: "error",
+        text,
+        action: show ?? { label: "Show output", run: () => showTab("output") },
+      };
     }
     if (timeline.status === "lost") {
       const text = `The recording was cut off after ${formatDuration(timeline.durationNs)}. ${timeline.end?.reason || "Threadline ended while the program ran."} Everything up to then is here.`;
@@ -73,7 +102,12 @@ export function outcome({ timeline, notice, screen, header, runAgain, changePara
     /** The page cannot go on loading; what it has stays. @param {any} error */
     problem(error) {
       const text = error.sentence ?? error.message;
-      if (timeline.lanes.length) notice("problem", { severity: "error", text: `${text} What was loaded so far stays here.`, dismiss: true });
+      if (timeline.lanes.length)
+        notice("problem", {
+          severity: "error",
+          text: `${text} What was loaded so far stays here.`,
+          dismiss: true,
+        });
       failure = error;
       header.setTrouble("not loaded");
       update();
@@ -103,8 +137,16 @@ export function outcome({ timeline, notice, screen, header, runAgain, changePara
 function failureScreen(error) {
   const reload = { label: "Try again", run: () => location.reload() };
   if (error.status === 404)
-    return { title: "This timeline is gone", text: "It was deleted, or its time to be kept ran out. Run its scenario again to get a new one.", actions: [HOME] };
-  return { title: "The timeline could not be loaded", text: error.sentence ?? error.message, actions: [reload, HOME] };
+    return {
+      title: "This timeline is gone",
+      text: "It was deleted, or its time to be kept ran out. Run its scenario again to get a new one.",
+      actions: [HOME],
+    };
+  return {
+    title: "The timeline could not be loaded",
+    text: error.sentence ?? error.message,
+    actions: [reload, HOME],
+  };
 }
 
 /** @param {import("./model/rows.js").EndLine | null} end */

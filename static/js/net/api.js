@@ -52,7 +52,8 @@ export async function request(path, { method = "GET", body, signal, keepalive } 
 async function errorOf(response) {
   const body = await response.json().catch(() => null);
   const error = body?.error;
-  if (typeof error?.message === "string") return new ApiError({ ...error, status: response.status });
+  if (typeof error?.message === "string")
+    return new ApiError({ ...error, status: response.status });
   return new ApiError({
     code: "unexpected",
     message: `The server answered ${response.status} and did not say why.`,

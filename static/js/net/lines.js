@@ -26,7 +26,11 @@ export async function readLines(url, onLines, signal) {
   for (;;) {
     const { value, done } = await reader.read().catch((error) => {
       if (signal?.aborted) throw error;
-      throw new ApiError({ code: "cut", message: "The timeline broke off while it was loading.", hint: "Reload the page." });
+      throw new ApiError({
+        code: "cut",
+        message: "The timeline broke off while it was loading.",
+        hint: "Reload the page.",
+      });
     });
     if (done) break;
     rest += value;

@@ -69,7 +69,8 @@ export class Stream {
       this.#retryMs = FIRST_RETRY_MS;
       this.#onConnection("open");
     });
-    for (const type of ["header", "frame", "end"]) source.addEventListener(type, (event) => this.#take(event));
+    for (const type of ["header", "frame", "end"])
+      source.addEventListener(type, (event) => this.#take(event));
     source.addEventListener("error", () => this.#failed(source));
   }
 
@@ -123,7 +124,8 @@ export class Stream {
 
   #visibilityChanged() {
     clearTimeout(this.#timer);
-    if (document.visibilityState === "hidden") this.#timer = setTimeout(() => this.#drop(), HIDDEN_GRACE_MS);
+    if (document.visibilityState === "hidden")
+      this.#timer = setTimeout(() => this.#drop(), HIDDEN_GRACE_MS);
     else if (!this.#source) this.reopen();
   }
 }

@@ -13,7 +13,9 @@ export function costLine(host, timeline) {
   const rate = (events) => {
     const now = performance.now();
     if (now - countedAt < 1000) return perSecond;
-    perSecond = countedAt ? Math.max(0, Math.round(((events - counted) * 1000) / (now - countedAt))) : 0;
+    perSecond = countedAt
+      ? Math.max(0, Math.round(((events - counted) * 1000) / (now - countedAt)))
+      : 0;
     countedAt = now;
     counted = events;
     return perSecond;
@@ -21,13 +23,22 @@ export function costLine(host, timeline) {
 
   return () => {
     const { cost } = timeline;
-    const parts = [formatCounted(timeline.spanCount, "span"), formatCounted(timeline.flowCount, "wake-up")];
+    const parts = [
+      formatCounted(timeline.spanCount, "span"),
+      formatCounted(timeline.flowCount, "wake-up"),
+    ];
     if (cost) {
-      parts.push(formatCounted(cost.events, "event") + (cost.ns_per_event ? ` at ${formatCount(cost.ns_per_event)}\u2009ns` : ""));
+      parts.push(
+        formatCounted(cost.events, "event") +
+          (cost.ns_per_event ? ` at ${formatCount(cost.ns_per_event)}\u2009ns` : ""),
+      );
       if (timeline.live) parts.push(`${formatCount(rate(cost.events))}/s`);
       if (cost.dropped) parts.push(`${formatCount(cost.dropped)} events lost`);
-      if (cost.output_dropped) parts.push(`${formatCounted(cost.output_dropped, "output line")} not kept`);
-      parts.push(cost.sampler_hz ? `sampled at ${formatCount(cost.sampler_hz)}\u2009Hz` : "not sampled");
+      if (cost.output_dropped)
+        parts.push(`${formatCounted(cost.output_dropped, "output line")} not kept`);
+      parts.push(
+        cost.sampler_hz ? `sampled at ${formatCount(cost.sampler_hz)}\u2009Hz` : "not sampled",
+      );
     }
     write(host, parts.join(" · "));
     host.toggleAttribute("data-dropped", Boolean(cost?.dropped));

@@ -31,7 +31,9 @@ export function wireDivider(divider, side) {
   });
   divider.addEventListener("pointerup", () => remember(widthPx));
   divider.addEventListener("keydown", (event) => {
-    const by = { ArrowLeft: STEP_PX, ArrowRight: -STEP_PX, Home: WIDEST_PX, End: -WIDEST_PX }[event.key];
+    const by = { ArrowLeft: STEP_PX, ArrowRight: -STEP_PX, Home: WIDEST_PX, End: -WIDEST_PX }[
+      event.key
+    ];
     if (by === undefined) return;
     event.preventDefault();
     show(widthPx + by);

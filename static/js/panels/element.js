@@ -1,6 +1,7 @@
 /** An element, written as a call. Text stays text: there is no way to pass HTML. */
 
-/** @typedef {Node | string | number | null | undefined | false} Child */
+/** @typedef {Node | string | number | null | undefined | false} Leaf */
+/** @typedef {Leaf | Leaf[] | (Leaf | Leaf[])[]} Child nested lists are laid flat */
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -10,7 +11,7 @@ const SVG = "http://www.w3.org/2000/svg";
  * but ARIA's are words: "true" and "false".
  * @param {string} tag
  * @param {Record<string, any> | null} [attributes]
- * @param {...(Child | Child[])} children
+ * @param {...Child} children
  * @returns {any} the element, of the kind its tag says
  */
 export function h(tag, attributes, ...children) {
@@ -20,27 +21,28 @@ export function h(tag, attributes, ...children) {
 /** The same in the SVG namespace.
  * @param {string} tag
  * @param {Record<string, any> | null} [attributes]
- * @param {...(Child | Child[])} children
+ * @param {...Child} children
  * @returns {any}
  */
 export function svg(tag, attributes, ...children) {
   return fill(document.createElementNS(SVG, tag), attributes, children);
 }
 
-/** @param {Element} element @param {Record<string, any> | null | undefined} attributes @param {(Child | Child[])[]} children */
+/** @param {Element} element @param {Record<string, any> | null | undefined} attributes @param {Child[]} children */
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (value === null || value === undefined) continue;
     if (value === false && !name.startsWith("aria-")) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (name === "data") Object.assign(/** @type {HTMLElement} */ (element).dataset, value);
-    else element.setAttribute(name, value === true && !name.startsWith("aria-") ? "" : String(value));
+    else
+      element.setAttribute(name, value === true && !name.startsWith("aria-") ? "" : String(value));
   }
   element.append(...kept(children));
   return element;
 }
 
-/** @param {(Child | Child[])[]} children @returns {(Node | string)[]} */
+/** @param {Child[]} children @returns {(Node | string)[]} */
 function kept(children) {
   return children
     .flat(Infinity)
@@ -49,7 +51,7 @@ function kept(children) {
 }
 
 /** Replace what an element contains.
- * @param {Element} element @param {...(Child | Child[])} children
+ * @param {Element} element @param {...Child} children
  */
 export function refill(element, ...children) {
   element.replaceChildren(...kept(children));

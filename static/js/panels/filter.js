@@ -12,7 +12,8 @@ export function wireFilter(input, count, nothing, clear) {
 
   const apply = () => {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-    for (const card of cards) card.hidden = !words.every((word) => card.dataset.words?.includes(word));
+    for (const card of cards)
+      card.hidden = !words.every((word) => card.dataset.words?.includes(word));
     for (const group of groups) group.hidden = !group.querySelector(".card:not([hidden])");
     const left = cards.filter((card) => !card.hidden).length;
     nothing.hidden = left > 0 || cards.length === 0;
@@ -25,10 +26,15 @@ export function wireFilter(input, count, nothing, clear) {
     input.focus();
   };
   input.addEventListener("input", apply);
-  input.addEventListener("keydown", (event) => event.key === "Escape" && input.value && (event.preventDefault(), reset()));
+  input.addEventListener(
+    "keydown",
+    (event) => event.key === "Escape" && input.value && (event.preventDefault(), reset()),
+  );
   clear.addEventListener("click", reset);
   document.addEventListener("keydown", (event) => {
-    const typing = /** @type {HTMLElement} */ (event.target).closest("input, select, textarea, dialog");
+    const typing = /** @type {HTMLElement} */ (event.target).closest(
+      "input, select, textarea, dialog",
+    );
     if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     input.focus();

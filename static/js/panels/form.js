@@ -30,7 +30,10 @@ export function readValue(parameter, text) {
   const value = Number(text.trim());
   if (!text.trim()) return { problem: `Enter ${right}.` };
   const shaped = whole ? /^[+-]?\d+$/.test(text.trim()) : Number.isFinite(value);
-  if (!shaped) return { problem: `“${text.trim()}” is not ${whole ? "a whole number" : "a number"}. Enter ${right}.` };
+  if (!shaped)
+    return {
+      problem: `“${text.trim()}” is not ${whole ? "a whole number" : "a number"}. Enter ${right}.`,
+    };
   if (value < (parameter.min ?? -Infinity) || value > (parameter.max ?? Infinity))
     return { problem: `${text.trim()} is out of range. Enter ${right}.` };
   return { value };
@@ -61,19 +64,37 @@ class Field {
       this.error,
     );
     this.input.addEventListener("blur", () => this.check());
-    this.input.addEventListener("input", () => this.input.getAttribute("aria-invalid") === "true" && this.check());
+    this.input.addEventListener(
+      "input",
+      () => this.input.getAttribute("aria-invalid") === "true" && this.check(),
+    );
   }
 
   #input() {
     const { type, default: value, choices } = this.parameter;
-    const attributes = { id: this.id, name: this.parameter.name, "aria-describedby": `${this.id}-hint ${this.id}-error` };
-    if (type === "bool") return h("input", { ...attributes, type: "checkbox", checked: Boolean(value) });
+    const attributes = {
+      id: this.id,
+      name: this.parameter.name,
+      "aria-describedby": `${this.id}-hint ${this.id}-error`,
+    };
+    if (type === "bool")
+      return h("input", { ...attributes, type: "checkbox", checked: Boolean(value) });
     if (type === "choice")
-      return h("select", { ...attributes, class: "field-input" }, (choices ?? []).map((choice) =>
-        h("option", { value: String(choice), selected: choice === value }, String(choice))));
+      return h(
+        "select",
+        { ...attributes, class: "field-input" },
+        (choices ?? []).map((choice) =>
+          h("option", { value: String(choice), selected: choice === value }, String(choice)),
+        ),
+      );
     // Not type=number: it hides what was typed when that is no number, so no sentence could quote it.
     return h("input", {
-      ...attributes, class: "field-input mono", type: "text", value: value ?? "", autocomplete: "off", spellcheck: "false",
+      ...attributes,
+      class: "field-input mono",
+      type: "text",
+      value: value ?? "",
+      autocomplete: "off",
+      spellcheck: "false",
       inputmode: type === "int" ? "numeric" : type === "float" ? "decimal" : null,
     });
   }
@@ -103,10 +124,20 @@ class Field {
  * @param {Record<string, any>} [given] values to begin with in place of the defaults
  */
 export function parameterForm(parameters, given = {}) {
-  const fields = parameters.map((parameter) =>
-    new Field(Object.hasOwn(given, parameter.name) ? { ...parameter, default: given[parameter.name] } : parameter));
+  const fields = parameters.map(
+    (parameter) =>
+      new Field(
+        Object.hasOwn(given, parameter.name)
+          ? { ...parameter, default: given[parameter.name] }
+          : parameter,
+      ),
+  );
   return {
-    element: h("div", { class: "form-fields" }, fields.map((field) => field.element)),
+    element: h(
+      "div",
+      { class: "form-fields" },
+      fields.map((field) => field.element),
+    ),
 
     /** The values, or null after showing what is wrong and going to the first of it. */
     values() {
@@ -118,7 +149,9 @@ export function parameterForm(parameters, given = {}) {
 
     /** Show a mistake only the server saw. @param {string} name as in `parameters.rounds` @param {string} problem */
     complain(name, problem) {
-      const field = fields.find(({ parameter }) => parameter.name === name.replace(/^parameters\./, ""));
+      const field = fields.find(
+        ({ parameter }) => parameter.name === name.replace(/^parameters\./, ""),
+      );
       field?.complain(problem);
       field?.input.focus();
       return Boolean(field);

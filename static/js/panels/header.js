@@ -12,7 +12,13 @@ const element = (id) => document.getElementById(id);
  *   stop: () => Promise<any>, runAgain: (() => Promise<any>) | null, onProblem: (error: any) => void}} options
  */
 export function headerBar({ timeline, view, stop, runAgain, onProblem }) {
-  const [status, clock, pause, stopButton, again] = ["status", "clock", "pause", "stop", "again"].map(element);
+  const [status, clock, pause, stopButton, again] = [
+    "status",
+    "clock",
+    "pause",
+    "stop",
+    "again",
+  ].map(element);
   let trouble = "";
 
   pause.addEventListener("click", () => view.pause());

@@ -13,13 +13,39 @@ export function inViewPanel(host, { timeline, view }) {
   const shares = SHOWN.map(() => h("td"));
   const names = SHOWN.map((_, state) => h("span", null, stateLabel(state)));
   const width = h("span", { class: "quiet" });
-  refill(host,
-    h("div", { class: "selection-head" }, h("h2", { class: "caps", id: "in-view-head" }, "In view"), width),
+  refill(
+    host,
+    h(
+      "div",
+      { class: "selection-head" },
+      h("h2", { class: "caps", id: "in-view-head" }, "In view"),
+      width,
+    ),
     h("div", { class: "shares", "aria-hidden": "true" }, parts),
-    h("table", { class: "share-list" },
+    h(
+      "table",
+      { class: "share-list" },
       h("caption", { class: "visually-hidden" }, "Time of all threads in each state"),
-      h("tbody", null, SHOWN.map((state, index) =>
-        h("tr", null, h("th", { scope: "row" }, h("span", { class: "swatch", data: { state } }), names[index]), totals[index], shares[index])))));
+      h(
+        "tbody",
+        null,
+        SHOWN.map((state, index) =>
+          h(
+            "tr",
+            null,
+            h(
+              "th",
+              { scope: "row" },
+              h("span", { class: "swatch", data: { state } }),
+              names[index],
+            ),
+            totals[index],
+            shares[index],
+          ),
+        ),
+      ),
+    ),
+  );
 
   return () => {
     const from = Math.max(0, view.fromNs);

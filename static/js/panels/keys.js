@@ -3,7 +3,12 @@
 import { h, refill } from "./element.js";
 
 const KEY_NAMES = /** @type {Record<string, string>} */ ({
-  " ": "Space", ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc",
+  " ": "Space",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  Escape: "Esc",
 });
 
 /** @param {string} key as in KeyboardEvent.key, "Shift+" before it perhaps */
@@ -32,17 +37,43 @@ export function keysSheet(dialog, commands) {
     ? Map.groupBy(commands, (command) => command.group ?? "Page")
     : grouped(commands);
   const list = (/** @type {string} */ title, /** @type {[string, string[]][]} */ rows) =>
-    h("section", { class: "keys-group" }, h("h3", { class: "caps" }, title),
-      h("dl", null, rows.map(([text, keys]) => [
-        h("dt", null, text),
-        h("dd", null, keys.map((key) => h("kbd", null, key))),
-      ])));
-  const close = h("button", { class: "button", type: "button", onclick: () => dialog.close() }, "Close");
-  refill(dialog,
+    h(
+      "section",
+      { class: "keys-group" },
+      h("h3", { class: "caps" }, title),
+      h(
+        "dl",
+        null,
+        rows.map(([text, keys]) => [
+          h("dt", null, text),
+          h(
+            "dd",
+            null,
+            keys.map((key) => h("kbd", null, key)),
+          ),
+        ]),
+      ),
+    );
+  const close = h(
+    "button",
+    { class: "button", type: "button", onclick: () => dialog.close() },
+    "Close",
+  );
+  refill(
+    dialog,
     h("div", { class: "keys-head" }, h("h2", { id: "keys-title" }, "Keys and commands"), close),
-    h("div", { class: "keys-body" },
-      [...groups].map(([title, rows]) => list(title, rows.map((command) => [command.title, command.keys.map(keyName)]))),
-      list("Pointer and touch", /** @type {any} */ (GESTURES))));
+    h(
+      "div",
+      { class: "keys-body" },
+      [...groups].map(([title, rows]) =>
+        list(
+          title,
+          rows.map((command) => [command.title, command.keys.map(keyName)]),
+        ),
+      ),
+      list("Pointer and touch", /** @type {any} */ (GESTURES)),
+    ),
+  );
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   dialog.addEventListener("keydown", (event) => event.stopPropagation()); // the page behind stays still
   return () => (dialog.open ? dialog.close() : dialog.showModal());
@@ -51,6 +82,7 @@ export function keysSheet(dialog, commands) {
 /** @template {{group?: string}} T @param {T[]} commands @returns {Map<string, T[]>} */
 function grouped(commands) {
   const groups = new Map();
-  for (const command of commands) groups.set(command.group ?? "Page", [...(groups.get(command.group ?? "Page") ?? []), command]);
+  for (const command of commands)
+    groups.set(command.group ?? "Page", [...(groups.get(command.group ?? "Page") ?? []), command]);
   return groups;
 }

@@ -16,10 +16,20 @@ export function listing(source, { label, onLine, canPick = () => false }) {
     return h(
       pick ? "button" : "div",
       pick
-        ? { class: "listing-line", type: "button", data: { line }, onclick: () => onLine?.(line), title: `Show a span from line ${line}` }
+        ? {
+            class: "listing-line",
+            type: "button",
+            data: { line },
+            onclick: () => onLine?.(line),
+            title: `Show a span from line ${line}`,
+          }
         : { class: "listing-line", data: { line } },
       h("span", { class: "listing-number", "aria-hidden": "true", data: { line } }),
-      h("span", { class: "listing-text" }, pieces.map(({ text, kind }) => (kind ? h("span", { class: `code-${kind}` }, text) : text))),
+      h(
+        "span",
+        { class: "listing-text" },
+        pieces.map(({ text, kind }) => (kind ? h("span", { class: `code-${kind}` }, text) : text)),
+      ),
     );
   });
   return h("div", { class: "listing", tabindex: "0", role: "region", "aria-label": label }, rows);
@@ -49,7 +59,9 @@ export function markLines(element, lines) {
 export function firstLineOfCode(source) {
   const lines = source.split("\n");
   if (!lines[0].startsWith('"""')) return 1;
-  const end = lines.findIndex((line, index) => line.endsWith('"""') && (index > 0 || line.length > 5));
+  const end = lines.findIndex(
+    (line, index) => line.endsWith('"""') && (index > 0 || line.length > 5),
+  );
   return end < 0 ? 1 : end + 1 + lines.slice(end + 1).findIndex((line) => line.trim() !== "") + 1;
 }
 
@@ -64,6 +76,7 @@ export function scrollToLine(element, line) {
  */
 function scrollToRow(element, row) {
   const top = row.offsetTop - element.offsetTop;
-  const shown = top >= element.scrollTop && top + row.offsetHeight <= element.scrollTop + element.clientHeight;
+  const shown =
+    top >= element.scrollTop && top + row.offsetHeight <= element.scrollTop + element.clientHeight;
   if (!shown) element.scrollTop = top - element.clientHeight / 3;
 }

@@ -15,10 +15,22 @@ export function notices(host) {
 
   /** @param {string} id @param {Notice} notice */
   const build = (id, { severity = "warning", text, action, dismiss }) =>
-    h("div", { class: "notice", role: severity === "error" ? "alert" : "status", data: { severity, notice: id } },
+    h(
+      "div",
+      {
+        class: "notice",
+        role: severity === "error" ? "alert" : "status",
+        data: { severity, notice: id },
+      },
       h("span", { class: "notice-text" }, text),
       action && h("button", { class: "button", type: "button", onclick: action.run }, action.label),
-      dismiss && h("button", { class: "button button--plain", type: "button", onclick: () => close(id, text) }, "Close"));
+      dismiss &&
+        h(
+          "button",
+          { class: "button button--plain", type: "button", onclick: () => close(id, text) },
+          "Close",
+        ),
+    );
 
   /** @param {string} id @param {string} text */
   const close = (id, text) => {
@@ -35,7 +47,8 @@ export function notices(host) {
       return;
     }
     if (closed.get(id) === notice.text) return;
-    if (known?.notice.text === notice.text && known.notice.action?.label === notice.action?.label) return;
+    if (known?.notice.text === notice.text && known.notice.action?.label === notice.action?.label)
+      return;
     const element = build(id, notice);
     if (known) known.element.replaceWith(element);
     else host.append(element);
@@ -56,12 +69,24 @@ export function stateScreen(host) {
     host.hidden = !screen;
     if (!screen || key === shown) return;
     shown = key;
-    refill(host, h("div", { class: "message", role: "status" },
-      h("h2", null, screen.title),
-      h("p", null, screen.text),
-      h("div", { class: "message-actions" }, (screen.actions ?? []).map(({ label, run, href }, index) => {
-        const look = `button button--large${index === 0 ? " button--primary" : ""}`;
-        return href ? h("a", { class: look, href }, label) : h("button", { class: look, type: "button", onclick: run }, label);
-      }))));
+    refill(
+      host,
+      h(
+        "div",
+        { class: "message", role: "status" },
+        h("h2", null, screen.title),
+        h("p", null, screen.text),
+        h(
+          "div",
+          { class: "message-actions" },
+          (screen.actions ?? []).map(({ label, run, href }, index) => {
+            const look = `button button--large${index === 0 ? " button--primary" : ""}`;
+            return href
+              ? h("a", { class: look, href }, label)
+              : h("button", { class: look, type: "button", onclick: run }, label);
+          }),
+        ),
+      ),
+    );
   };
 }

@@ -19,7 +19,18 @@ export function objectsPanel({ timeline, view, say }) {
     const name = h("span", { class: "object-name" });
     const kind = h("span", { class: "object-kind" });
     const facts = h("span", { class: "object-facts" });
-    const button = h("button", { class: "object-row", type: "button", title: "Light up every span of this object", onclick: () => toggle(id) }, name, kind, facts);
+    const button = h(
+      "button",
+      {
+        class: "object-row",
+        type: "button",
+        title: "Light up every span of this object",
+        onclick: () => toggle(id),
+      },
+      name,
+      kind,
+      facts,
+    );
     const made = { button, name, kind, facts };
     rows.set(id, made);
     return made;
@@ -28,7 +39,9 @@ export function objectsPanel({ timeline, view, say }) {
   /** @param {number} id */
   const toggle = (id) => {
     view.setHighlight(view.highlight === id ? 0 : id);
-    say(view.highlight ? `${timeline.objectName(id)} is lit up on the lanes` : "No object is lit up");
+    say(
+      view.highlight ? `${timeline.objectName(id)} is lit up on the lanes` : "No object is lit up",
+    );
     update();
   };
 
@@ -38,7 +51,10 @@ export function objectsPanel({ timeline, view, say }) {
       .filter(({ object, waits }) => waits > 0 || !QUIET_KINDS.has(object.kind))
       .sort((a, b) => b.waitedNs - a.waitedNs || a.object.id - b.object.id);
     if (!all.length) {
-      refill(element, h("p", { class: "tab-empty" }, "No lock, queue or other sync object has been used so far."));
+      refill(
+        element,
+        h("p", { class: "tab-empty" }, "No lock, queue or other sync object has been used so far."),
+      );
       return;
     }
     const elements = all.map(({ object, waits, waitedNs, holds }) => {
@@ -50,8 +66,13 @@ export function objectsPanel({ timeline, view, say }) {
       return button;
     });
     // Moving a focused button in the document takes its focus away: only when the order changed.
-    if (elements.length !== element.childElementCount || elements.some((button, i) => element.children[i] !== button)) {
-      const focused = element.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement) : null;
+    if (
+      elements.length !== element.childElementCount ||
+      elements.some((button, i) => element.children[i] !== button)
+    ) {
+      const focused = element.contains(document.activeElement)
+        ? /** @type {HTMLElement} */ (document.activeElement)
+        : null;
       refill(element, elements);
       focused?.focus();
     }
@@ -62,10 +83,13 @@ export function objectsPanel({ timeline, view, say }) {
 
 /** @param {import("../model/timeline.js").Timeline} timeline @param {number} id */
 function useOf(timeline, id) {
-  const waits = timeline.waits(id, 0, timeline.durationNs);
+  let waits = 0;
   let waitedNs = 0;
-  for (const { lane, index } of waits) waitedNs += timeline.spans(lane).end(index) - timeline.spans(lane).start(index);
-  return { waits: waits.length, waitedNs, holds: timeline.holds(id).length };
+  timeline.eachWait(id, 0, timeline.durationNs, (_lane, _index, startNs, endNs) => {
+    waits += 1;
+    waitedNs += endNs - startNs;
+  });
+  return { waits, waitedNs, holds: timeline.holds(id).length };
 }
 
 /**
@@ -81,5 +105,7 @@ function factsText(timeline, id, { waits, waitedNs, holds }) {
     waiters.length && `${waiters.join(", ")} ${waiters.length === 1 ? "waits" : "wait"}`,
     waits ? `${formatCounted(waits, "wait")}, ${formatDuration(waitedNs)}` : "nobody waited",
     holds && formatCounted(holds, "hold"),
-  ].filter(Boolean).join(" · ");
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }

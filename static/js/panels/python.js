@@ -1,8 +1,10 @@
 /** Python's words in a line of source: enough to colour a listing, no parser. */
 
 const KEYWORDS = new Set(
-  ("False None True and as assert async await break class continue def del elif else except finally " +
-    "for from global if import in is lambda nonlocal not or pass raise return try while with yield").split(" "),
+  (
+    "False None True and as assert async await break class continue def del elif else except finally " +
+    "for from global if import in is lambda nonlocal not or pass raise return try while with yield"
+  ).split(" "),
 );
 
 const TOKEN =

@@ -29,7 +29,10 @@ export function scenarioDialog(dialog, actions) {
       refill(dialog, content(scenario, given ?? {}, actions));
       if (!dialog.open) dialog.showModal();
       // The docstring is the story, told beside it already.
-      scrollToLine(/** @type {HTMLElement} */ (dialog.querySelector(".listing")), firstLineOfCode(scenario.source));
+      scrollToLine(
+        /** @type {HTMLElement} */ (dialog.querySelector(".listing")),
+        firstLineOfCode(scenario.source),
+      );
       /** @type {HTMLElement} */ (dialog.querySelector("h2")).focus();
     },
     close() {
@@ -41,18 +44,37 @@ export function scenarioDialog(dialog, actions) {
 /** @param {Scenario} scenario @param {Record<string, any>} given @param {any} actions */
 function content(scenario, given, actions) {
   return [
-    h("header", { class: "scenario-head" },
-      h("div", null,
+    h(
+      "header",
+      { class: "scenario-head" },
+      h(
+        "div",
+        null,
         h("h2", { id: "scenario-title", tabindex: "-1" }, scenario.title),
-        h("p", { class: "card-foot" },
-          h("span", { class: "difficulty", data: { difficulty: scenario.difficulty } }, scenario.difficulty),
-          scenario.concepts.map((concept) => h("span", { class: "tag" }, concept)))),
-      h("button", { class: "button", type: "button", onclick: () => actions.close() }, "Close")),
-    h("div", { class: "scenario-body" },
+        h(
+          "p",
+          { class: "card-foot" },
+          h(
+            "span",
+            { class: "difficulty", data: { difficulty: scenario.difficulty } },
+            scenario.difficulty,
+          ),
+          scenario.concepts.map((concept) => h("span", { class: "tag" }, concept)),
+        ),
+      ),
+      h("button", { class: "button", type: "button", onclick: () => actions.close() }, "Close"),
+    ),
+    h(
+      "div",
+      { class: "scenario-body" },
       left(scenario, given, actions),
-      h("section", { class: "scenario-source", "aria-label": "Source" },
+      h(
+        "section",
+        { class: "scenario-source", "aria-label": "Source" },
         h("p", { class: "scenario-file" }, `${scenario.name}.py`),
-        listing(scenario.source, { label: `Source of ${scenario.name}.py` }))),
+        listing(scenario.source, { label: `Source of ${scenario.name}.py` }),
+      ),
+    ),
   ];
 }
 
@@ -73,36 +95,64 @@ function left(scenario, given, actions) {
       await actions.run({ scenario: scenario.name, parameters, interpreter: python.value() });
     } catch (error) {
       const { sentence, field = "" } = /** @type {any} */ (error);
-      if (!form.complain(field, sentence)) write(problem, sentence ?? "The run could not be started. Try again.");
+      if (!form.complain(field, sentence))
+        write(problem, sentence ?? "The run could not be started. Try again.");
     }
     run.disabled = false;
     write(run, "Run");
   };
-  return h("form", { class: "scenario-left", novalidate: true, onsubmit: submit },
-    h("div", { class: "scenario-scroll" },
+  return h(
+    "form",
+    { class: "scenario-left", novalidate: true, onsubmit: submit },
+    h(
+      "div",
+      { class: "scenario-scroll" },
       h("div", { class: "scenario-story" }, paragraphs(scenario.story)),
-      scenario.watch_for && h("div", { class: "watch-for" },
-        h("h3", { class: "caps" }, "Watch for"),
-        paragraphs(watchForText(scenario.watch_for))),
-      h("div", { class: "form" },
+      scenario.watch_for &&
+        h(
+          "div",
+          { class: "watch-for" },
+          h("h3", { class: "caps" }, "Watch for"),
+          paragraphs(watchForText(scenario.watch_for)),
+        ),
+      h(
+        "div",
+        { class: "form" },
         h("h3", { class: "caps" }, scenario.parameters.length ? "Parameters" : "Python"),
-        form.element, python.element)),
-    h("div", { class: "form-foot" }, run, problem));
+        form.element,
+        python.element,
+      ),
+    ),
+    h("div", { class: "form-foot" }, run, problem),
+  );
 }
 
 /** Blank lines part paragraphs; lines within one flow. Two backquotes mark code. @param {string} text */
 function paragraphs(text) {
-  return text.trim().split(/\n\s*\n/).map((paragraph) =>
-    h("p", null, paragraph.replace(/\s+/g, " ").split(/`+/).map((part, index) =>
-      index % 2 ? h("code", null, part) : part)));
+  return text
+    .trim()
+    .split(/\n\s*\n/)
+    .map((paragraph) =>
+      h(
+        "p",
+        null,
+        paragraph
+          .replace(/\s+/g, " ")
+          .split(/`+/)
+          .map((part, index) => (index % 2 ? h("code", null, part) : part)),
+      ),
+    );
 }
 
 /** Which Python runs it: the default at once, the others when they are known.
  * @param {() => Promise<Interpreter[]>} interpreters
  */
 function interpreterField(interpreters) {
-  const select = h("select", { class: "field-input", id: "interpreter", name: "interpreter" },
-    h("option", { value: "" }, "Threadline’s own"));
+  const select = h(
+    "select",
+    { class: "field-input", id: "interpreter", name: "interpreter" },
+    h("option", { value: "" }, "Threadline’s own"),
+  );
   interpreters().then(
     (rows) => {
       for (const row of rows) select.append(h("option", { value: row.id }, interpreterText(row)));
@@ -115,7 +165,12 @@ function interpreterField(interpreters) {
     () => {}, // the default still runs; Run itself will say if the server is gone
   );
   return {
-    element: h("div", { class: "form-field" }, h("label", { for: "interpreter" }, "Python"), select),
+    element: h(
+      "div",
+      { class: "form-field" },
+      h("label", { for: "interpreter" }, "Python"),
+      select,
+    ),
     value: () => select.value || undefined,
   };
 }

@@ -32,13 +32,16 @@ export function selectionPanel(host, page, { watchFor }) {
     update() {
       const span = described();
       const head = span ? selected(span, page) : nothing(timeline.lanes.length > 0, watchFor());
-      // While live only an open span changes: the rest keeps focus and text selection.
-      const key = span ? JSON.stringify(span) : head.map((node) => node.textContent).join();
+      // Where nothing changed nothing is touched: focus and selected text stay.
+      const key = span
+        ? JSON.stringify([span, view.highlight])
+        : head.map((node) => node.textContent).join();
       if (key === shown) return;
       const focus = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.key;
       shown = key;
       refill(host, head);
-      if (focus) /** @type {HTMLElement | null} */ (host.querySelector(`[data-key="${focus}"]`))?.focus();
+      if (focus)
+        /** @type {HTMLElement | null} */ (host.querySelector(`[data-key="${focus}"]`))?.focus();
     },
   };
 }
@@ -48,7 +51,12 @@ function nothing(any, watchFor) {
   return [
     h("h2", { class: "caps", id: "selection-head" }, watchFor ? "Watch for" : "Selection"),
     watchFor && h("p", { class: "selection-empty" }, watchFor),
-    any && h("p", { class: "selection-empty" }, "Click a span to see why it waits, or focus the lanes and use the arrow keys."),
+    any &&
+      h(
+        "p",
+        { class: "selection-empty" },
+        "Click a span to see why it waits, or focus the lanes and use the arrow keys.",
+      ),
   ].filter(Boolean);
 }
 
@@ -57,24 +65,75 @@ function selected(span, page) {
   const { timeline, view, goToSpan } = page;
   const spans = timeline.spans(span.lane);
   const neighbour = (/** @type {number} */ index, /** @type {string} */ text) =>
-    h("button", { class: "link-button one-line", type: "button", title: text, data: { key: `go ${index - span.index}` }, onclick: () => goToSpan(span.lane, spans.start(index)) }, text);
+    h(
+      "button",
+      {
+        class: "link-button one-line",
+        type: "button",
+        title: text,
+        data: { key: `go ${index - span.index}` },
+        onclick: () => goToSpan(span.lane, spans.start(index)),
+      },
+      text,
+    );
   return [
-    h("div", { class: "selection-head" },
+    h(
+      "div",
+      { class: "selection-head" },
       h("h2", { class: "caps", id: "selection-head" }, "Selection"),
-      h("button", { class: "button button--plain", type: "button", data: { key: "clear" }, onclick: () => view.select(null) }, "Clear")),
-    h("h3", { class: "selection-title" }, h("span", { class: "swatch", data: { state: STATES[span.state] } }), h("span", null, span.what)),
+      h(
+        "button",
+        {
+          class: "button button--plain",
+          type: "button",
+          data: { key: "clear" },
+          onclick: () => view.select(null),
+        },
+        "Clear",
+      ),
+    ),
+    h(
+      "h3",
+      { class: "selection-title" },
+      h("span", { class: "swatch", data: { state: STATES[span.state] } }),
+      h("span", null, span.what),
+    ),
     sentence(span, page),
-    h("dl", { class: "facts" },
-      fact("State", stateLabel(span.state), h("span", { class: "explained" }, capital(span.certaintyName), ": ", explainCertainty(span.certainty))),
+    h(
+      "dl",
+      { class: "facts" },
+      fact(
+        "State",
+        stateLabel(span.state),
+        h(
+          "span",
+          { class: "explained" },
+          capital(span.certaintyName),
+          ": ",
+          explainCertainty(span.certainty),
+        ),
+      ),
       fact("Thread", span.laneName),
-      span.object > 0 && fact("Object", objectButton(span, page), h("span", { class: "quiet" }, ` ${span.objectKind}`)),
-      span.state === BLOCKED && OPERATIONS[spans.operation(span.index)] !== "none" && fact("Operation", OPERATIONS[spans.operation(span.index)]),
-      fact("Duration", h("span", { class: "strong" }, formatDuration(span.durationNs)), span.open && " so far"),
+      span.object > 0 &&
+        fact(
+          "Object",
+          objectButton(span, page),
+          h("span", { class: "quiet" }, ` ${span.objectKind}`),
+        ),
+      span.state === BLOCKED &&
+        OPERATIONS[spans.operation(span.index)] !== "none" &&
+        fact("Operation", OPERATIONS[spans.operation(span.index)]),
+      fact(
+        "Duration",
+        h("span", { class: "strong" }, formatDuration(span.durationNs)),
+        span.open && " so far",
+      ),
       fact("Start", formatTime(span.startNs)),
       fact("End", span.open ? "still going on" : formatTime(span.endNs)),
       span.before && fact("Before", neighbour(span.index - 1, span.before)),
       span.after && fact("After", neighbour(span.index + 1, span.after)),
-      span.siteText && fact("Line", ...siteLine(span, page))),
+      span.siteText && fact("Line", ...siteLine(span, page)),
+    ),
     flows(span, page),
   ].filter(Boolean);
 }
@@ -91,16 +150,46 @@ const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 function sentence(span, { timeline, goToSpan, showSource }) {
   if (span.state !== BLOCKED) return null;
   const holders = span.holders.flatMap((holder, index) => {
-    const hold = timeline.holdsOfObject(span.object, holder.sinceNs, holder.sinceNs).find(({ lane }) => lane === holder.lane);
+    const hold = timeline
+      .holdsOfObject(span.object, holder.sinceNs, holder.sinceNs)
+      .find(({ lane }) => lane === holder.lane);
     const where = hold && placeText(timeline, hold.site);
     return [
       index ? ", " : ", held by ",
-      h("button", { class: "link-button", type: "button", data: { key: `holder ${holder.lane}` }, onclick: () => goToSpan(holder.lane, Math.max(span.startNs, holder.sinceNs)) }, holder.name),
+      h(
+        "button",
+        {
+          class: "link-button",
+          type: "button",
+          data: { key: `holder ${holder.lane}` },
+          onclick: () => goToSpan(holder.lane, Math.max(span.startNs, holder.sinceNs)),
+        },
+        holder.name,
+      ),
       ` since ${moment(holder.sinceNs)}`,
-      where && [" (", h("button", { class: "link-button", type: "button", data: { key: `held at ${holder.lane}` }, onclick: () => showSource(hold.site) }, where), ")"],
+      where && [
+        " (",
+        h(
+          "button",
+          {
+            class: "link-button",
+            type: "button",
+            data: { key: `held at ${holder.lane}` },
+            onclick: () => showSource(hold.site),
+          },
+          where,
+        ),
+        ")",
+      ],
     ].flat();
   });
-  return h("p", { class: "selection-sentence" }, nameInMono(span.what.replace(/^Waiting for/, "Waits for"), span.objectName), holders, ".");
+  return h(
+    "p",
+    { class: "selection-sentence" },
+    nameInMono(span.what.replace(/^Waiting for/, "Waits for"), span.objectName),
+    holders,
+    ".",
+  );
 }
 
 /** @param {string} text @param {string} name */
@@ -111,11 +200,18 @@ function nameInMono(text, name) {
 
 /** @param {Description} span @param {Page} page */
 function objectButton(span, { view }) {
-  return h("button", {
-    class: "link-button mono", type: "button", data: { key: "object" }, "aria-pressed": view.highlight === span.object,
-    title: "Light up every span of this object",
-    onclick: () => view.setHighlight(view.highlight === span.object ? 0 : span.object),
-  }, span.objectName);
+  return h(
+    "button",
+    {
+      class: "link-button mono",
+      type: "button",
+      data: { key: "object" },
+      "aria-pressed": view.highlight === span.object,
+      title: "Light up every span of this object",
+      onclick: () => view.setHighlight(view.highlight === span.object ? 0 : span.object),
+    },
+    span.objectName,
+  );
 }
 
 /** @param {Description} span @param {Page} page */
@@ -123,7 +219,17 @@ function siteLine(span, { timeline, showSource }) {
   const site = timeline.sites.get(span.site);
   const text = timeline.fileOfSite(span.site)?.text?.split("\n")[(site?.line ?? 0) - 1];
   return [
-    h("button", { class: "link-button", type: "button", data: { key: "site" }, title: span.siteText, onclick: () => showSource(span.site) }, placeText(timeline, span.site)),
+    h(
+      "button",
+      {
+        class: "link-button",
+        type: "button",
+        data: { key: "site" },
+        title: span.siteText,
+        onclick: () => showSource(span.site),
+      },
+      placeText(timeline, span.site),
+    ),
     span.functionName && ` in ${span.functionName}`,
     text?.trim() && h("code", { class: "source-line" }, text.trim()),
   ];
@@ -139,19 +245,43 @@ function placeText(timeline, site) {
 
 /** What woke this span's lane, and whom it wakes. @param {Description} span @param {Page} page */
 function flows(span, { timeline, goToSpan }) {
-  const into = timeline.flowsInto(span.lane, span.startNs, span.endNs).map((flow) => ({ flow, isInto: true }));
-  const from = timeline.flowsFrom(span.lane, span.startNs, span.endNs).map((flow) => ({ flow, isInto: false }));
+  const into = timeline
+    .flowsInto(span.lane, span.startNs, span.endNs)
+    .map((flow) => ({ flow, isInto: true }));
+  const from = timeline
+    .flowsFrom(span.lane, span.startNs, span.endNs)
+    .map((flow) => ({ flow, isInto: false }));
   const all = [...into, ...from];
   if (!all.length) return null;
   const row = (/** @type {(typeof all)[number]} */ { flow, isInto }) => {
     const [lane, ns] = isInto ? [flow.fromLane, flow.fromNs] : [flow.toLane, flow.toNs];
-    return h("li", { title: flowLabel(flow.kind) },
+    return h(
+      "li",
+      { title: flowLabel(flow.kind) },
       h("span", { class: "arrow", "aria-hidden": "true" }, isInto ? "←" : "→"),
-      h("span", null, `${flowWords(flow.kind, isInto, timeline.objects.get(flow.object)?.kind)} `,
-        h("button", { class: "link-button", type: "button", data: { key: `flow ${flow.id} ${isInto}` }, onclick: () => goToSpan(lane, ns) }, timeline.laneName(lane)),
-        ` at ${moment(ns)}`));
+      h(
+        "span",
+        null,
+        `${flowWords(flow.kind, isInto, timeline.objects.get(flow.object)?.kind)} `,
+        h(
+          "button",
+          {
+            class: "link-button",
+            type: "button",
+            data: { key: `flow ${flow.id} ${isInto}` },
+            onclick: () => goToSpan(lane, ns),
+          },
+          timeline.laneName(lane),
+        ),
+        ` at ${moment(ns)}`,
+      ),
+    );
   };
-  return h("ul", { class: "flows", "aria-label": "Wake-ups" },
+  return h(
+    "ul",
+    { class: "flows", "aria-label": "Wake-ups" },
     all.slice(0, FLOWS_SHOWN).map(row),
-    all.length > FLOWS_SHOWN && h("li", { class: "quiet" }, h("span"), `and ${all.length - FLOWS_SHOWN} more in this span`));
+    all.length > FLOWS_SHOWN &&
+      h("li", { class: "quiet" }, h("span"), `and ${all.length - FLOWS_SHOWN} more in this span`),
+  );
 }

@@ -10,16 +10,29 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
  */
 export function shareBox(box, button, { link, download, say }) {
   const done = h("p", { class: "share-done" });
-  const field = h("input", { class: "field-input mono", type: "text", readonly: true, "aria-label": "Link to this view", onfocus: () => field.select() });
+  const field = h("input", {
+    class: "field-input mono",
+    type: "text",
+    readonly: true,
+    "aria-label": "Link to this view",
+    onfocus: () => field.select(),
+  });
   const copy = h("button", { class: "button", type: "button", onclick: () => tryCopy() }, "Copy");
   const reach = LOOPBACK.test(location.hostname)
     ? "It opens the same moment, zoom and selection in any browser on this machine, for as long as the recording is kept."
     : "It opens the same moment, zoom and selection for as long as the recording is kept.";
-  refill(box,
+  refill(
+    box,
     done,
     h("div", { class: "share-row" }, field, copy),
     h("p", { class: "quiet" }, reach),
-    h("p", null, h("a", { href: download }, "Download the recording"), h("span", { class: "quiet" }, " (.jsonl, the whole timeline as text)")));
+    h(
+      "p",
+      null,
+      h("a", { href: download }, "Download the recording"),
+      h("span", { class: "quiet" }, " (.jsonl, the whole timeline as text)"),
+    ),
+  );
 
   async function tryCopy() {
     try {

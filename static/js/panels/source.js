@@ -51,31 +51,65 @@ export function sourcePanel(page) {
     const shown = files.find((row) => row.id === file);
     lines = null;
     if (!shown) {
-      refill(element, h("p", { class: "tab-empty" }, timeline.live || timeline.status === "empty"
-        ? "The program’s files appear here when its first line is recorded."
-        : "This recording keeps no source: its files were too big, or they are not the program’s own."));
+      refill(
+        element,
+        h(
+          "p",
+          { class: "tab-empty" },
+          timeline.live || timeline.status === "empty"
+            ? "The program’s files appear here when its first line is recorded."
+            : "This recording keeps no source: its files were too big, or they are not the program’s own.",
+        ),
+      );
       return;
     }
     const scroll = element.querySelector(".listing")?.scrollTop;
-    lines = listing(shown.text, { label: `Source of ${shown.path}`, canPick: (line) => picked.has(line), onLine: (line) => pick(line) });
-    refill(element, h("div", { class: "file-head mono" }, files.length > 1 ? chooser(files) : baseName(shown.path)), lines);
+    lines = listing(shown.text, {
+      label: `Source of ${shown.path}`,
+      canPick: (line) => picked.has(line),
+      onLine: (line) => pick(line),
+    });
+    refill(
+      element,
+      h(
+        "div",
+        { class: "file-head mono" },
+        files.length > 1 ? chooser(files) : baseName(shown.path),
+      ),
+      lines,
+    );
     if (scroll === undefined) scrollToLine(lines, firstLineOfCode(shown.text));
     else lines.scrollTop = scroll;
   };
 
   /** @param {any[]} files */
   const chooser = (files) =>
-    h("select", { class: "field-input", "aria-label": "File", onchange: (/** @type {any} */ event) => ((file = Number(event.target.value)), draw()) },
-      files.map((row) => h("option", { value: row.id, selected: row.id === file }, baseName(row.path))));
+    h(
+      "select",
+      {
+        class: "field-input",
+        "aria-label": "File",
+        onchange: (/** @type {any} */ event) => ((file = Number(event.target.value)), draw()),
+      },
+      files.map((row) =>
+        h("option", { value: row.id, selected: row.id === file }, baseName(row.path)),
+      ),
+    );
 
   /** The next span from this line, after the selected one, or the first. @param {number} line */
   const pick = (line) => {
     const spans = spansOfLine(timeline, file, line);
     const place = view.selection;
-    const after = place ? spans.findIndex((span) => span.lane === place.lane && span.start === place.start) + 1 : 0;
+    const after = place
+      ? spans.findIndex((span) => span.lane === place.lane && span.start === place.start) + 1
+      : 0;
     const next = spans[after % spans.length];
     if (next) page.goToSpan(next.lane, next.start);
-    page.say(spans.length ? `Span ${(after % spans.length) + 1} of ${spans.length} from line ${line}` : `No span was recorded from line ${line}`);
+    page.say(
+      spans.length
+        ? `Span ${(after % spans.length) + 1} of ${spans.length} from line ${line}`
+        : `No span was recorded from line ${line}`,
+    );
   };
 
   return {
@@ -107,7 +141,11 @@ const SPANS_OF_LINE = 1000;
 
 /** @param {import("../model/timeline.js").Timeline} timeline @param {number} file @param {number} line */
 function spansOfLine(timeline, file, line) {
-  const sites = new Set([...timeline.sites.values()].filter((site) => site.file === file && site.line === line).map(({ id }) => id));
+  const sites = new Set(
+    [...timeline.sites.values()]
+      .filter((site) => site.file === file && site.line === line)
+      .map(({ id }) => id),
+  );
   const found = [];
   for (const { id: lane } of timeline.lanes) {
     const spans = timeline.spans(lane);

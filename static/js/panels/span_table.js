@@ -31,19 +31,67 @@ export function spanTable(host, page) {
   /** @type {Place[]} */
   let places = [];
 
-  const scope = select("Show", [["run", "the whole run"], ["view", "what is in view"]], (value) => ((wholeRun = value === "run"), collect()));
-  const states = select("State", [["", "all"], ...STATES.map((_, code) => [String(code), stateLabel(code)])], (value) => ((state = value), collect()));
+  const scope = select(
+    "Show",
+    [
+      ["run", "the whole run"],
+      ["view", "what is in view"],
+    ],
+    (value) => ((wholeRun = value === "run"), collect()),
+  );
+  const states = select(
+    "State",
+    [["", "all"], ...STATES.map((_, code) => [String(code), stateLabel(code)])],
+    (value) => ((state = value), collect()),
+  );
   const range = h("span", { role: "status" });
-  const previous = h("button", { class: "button", type: "button", onclick: () => turn(-1) }, "Previous");
+  const previous = h(
+    "button",
+    { class: "button", type: "button", onclick: () => turn(-1) },
+    "Previous",
+  );
   const next = h("button", { class: "button", type: "button", onclick: () => turn(1) }, "Next");
   const heads = COLUMNS.map(({ id, title, number }) =>
-    h("th", { scope: "col", class: number && "number", data: { column: id } },
-      h("button", { class: "sort", type: "button", onclick: () => sortBy(id) }, title, h("span", { "aria-hidden": "true" }))));
+    h(
+      "th",
+      { scope: "col", class: number && "number", data: { column: id } },
+      h(
+        "button",
+        { class: "sort", type: "button", onclick: () => sortBy(id) },
+        title,
+        h("span", { "aria-hidden": "true" }),
+      ),
+    ),
+  );
   const body = h("tbody");
-  const empty = h("p", { class: "table-empty", hidden: true }, "No span matches. Show the whole run and all states to see them all.");
-  const scroller = h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Spans" },
-    h("table", { class: "spans" }, h("caption", { class: "visually-hidden" }, "Spans of all threads"), h("thead", null, h("tr", null, heads)), body), empty);
-  refill(host, h("div", { class: "table-bar" }, scope, states, h("div", { class: "table-pages" }, range, previous, next)), scroller);
+  const empty = h(
+    "p",
+    { class: "table-empty", hidden: true },
+    "No span matches. Show the whole run and all states to see them all.",
+  );
+  const scroller = h(
+    "div",
+    { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Spans" },
+    h(
+      "table",
+      { class: "spans" },
+      h("caption", { class: "visually-hidden" }, "Spans of all threads"),
+      h("thead", null, h("tr", null, heads)),
+      body,
+    ),
+    empty,
+  );
+  refill(
+    host,
+    h(
+      "div",
+      { class: "table-bar" },
+      scope,
+      states,
+      h("div", { class: "table-pages" }, range, previous, next),
+    ),
+    scroller,
+  );
 
   /** Gather and sort anew: places only, the words are made for the page that is shown. */
   function collect() {
@@ -71,7 +119,12 @@ export function spanTable(host, page) {
     empty.hidden = places.length > 0;
     previous.disabled = at === 0;
     next.disabled = first + PAGE_ROWS >= places.length;
-    write(range, places.length ? `${formatCount(first + 1)} to ${formatCount(first + rows.length)} of ${formatCount(places.length)}` : "0 spans");
+    write(
+      range,
+      places.length
+        ? `${formatCount(first + 1)} to ${formatCount(first + rows.length)} of ${formatCount(places.length)}`
+        : "0 spans",
+    );
     for (const head of heads) {
       const sorted = head.dataset.column === sortedBy;
       head.setAttribute("aria-sort", sorted ? (descending ? "descending" : "ascending") : "none");
@@ -85,14 +138,30 @@ export function spanTable(host, page) {
     const start = spans.start(index);
     const chosen = view.selection?.lane === lane && view.selection.start === start;
     const code = spans.state(index);
-    return h("tr", { "aria-current": chosen ? "true" : null },
-      h("td", { class: "number" }, h("button", { class: "link-button", type: "button", onclick: () => page.goToSpan(lane, start) }, formatTime(start))),
+    return h(
+      "tr",
+      { "aria-current": chosen ? "true" : null },
+      h(
+        "td",
+        { class: "number" },
+        h(
+          "button",
+          { class: "link-button", type: "button", onclick: () => page.goToSpan(lane, start) },
+          formatTime(start),
+        ),
+      ),
       h("td", null, timeline.laneName(lane)),
-      h("td", null, h("span", { class: "swatch", data: { state: STATES[code] } }), stateLabel(code)),
+      h(
+        "td",
+        null,
+        h("span", { class: "swatch", data: { state: STATES[code] } }),
+        stateLabel(code),
+      ),
       h("td", null, whatOf(timeline, lane, index)),
       h("td", { class: "number" }, formatDuration(spans.end(index) - start)),
       h("td", { class: "mono" }, timeline.siteText(spans.site(index))),
-      h("td", null, certaintyLabel(spans.certainty(index))));
+      h("td", null, certaintyLabel(spans.certainty(index))),
+    );
   }
 
   /** @param {string} id */
@@ -127,19 +196,36 @@ export function spanTable(host, page) {
 function valueOf(timeline, column) {
   const spans = (/** @type {Place} */ { lane }) => timeline.spans(lane);
   switch (column) {
-    case "start": return (place) => spans(place).start(place.index);
-    case "duration": return (place) => spans(place).end(place.index) - spans(place).start(place.index);
-    case "state": return (place) => spans(place).state(place.index);
-    case "certainty": return (place) => spans(place).certainty(place.index);
-    case "thread": return ({ lane }) => timeline.lanes.findIndex(({ id }) => id === lane);
-    case "line": return (place) => timeline.siteText(spans(place).site(place.index));
-    default: return ({ lane, index }) => whatOf(timeline, lane, index);
+    case "start":
+      return (place) => spans(place).start(place.index);
+    case "duration":
+      return (place) => spans(place).end(place.index) - spans(place).start(place.index);
+    case "state":
+      return (place) => spans(place).state(place.index);
+    case "certainty":
+      return (place) => spans(place).certainty(place.index);
+    case "thread":
+      return ({ lane }) => timeline.lanes.findIndex(({ id }) => id === lane);
+    case "line":
+      return (place) => timeline.siteText(spans(place).site(place.index));
+    default:
+      return ({ lane, index }) => whatOf(timeline, lane, index);
   }
 }
 
 /** @param {string} title @param {string[][]} choices @param {(value: string) => void} onChange */
 function select(title, choices, onChange) {
-  return h("label", null, title,
-    h("select", { class: "field-input", onchange: (/** @type {any} */ event) => onChange(event.target.value) },
-      choices.map(([value, text]) => h("option", { value }, text))));
+  return h(
+    "label",
+    null,
+    title,
+    h(
+      "select",
+      {
+        class: "field-input",
+        onchange: (/** @type {any} */ event) => onChange(event.target.value),
+      },
+      choices.map(([value, text]) => h("option", { value }, text)),
+    ),
+  );
 }

@@ -8,9 +8,25 @@ import { h, refill, write } from "./element.js";
  */
 export function tabSet(host, tabs) {
   const buttons = tabs.map(({ id, title }) =>
-    h("button", { class: "tab", type: "button", role: "tab", id: `tab-${id}`, "aria-controls": `panel-${id}`, onclick: () => show(id) },
-      title, h("span", { class: "tab-count" })));
-  const list = h("div", { class: "tab-list", role: "tablist", "aria-label": "More details" }, buttons);
+    h(
+      "button",
+      {
+        class: "tab",
+        type: "button",
+        role: "tab",
+        id: `tab-${id}`,
+        "aria-controls": `panel-${id}`,
+        onclick: () => show(id),
+      },
+      title,
+      h("span", { class: "tab-count" }),
+    ),
+  );
+  const list = h(
+    "div",
+    { class: "tab-list", role: "tablist", "aria-label": "More details" },
+    buttons,
+  );
   tabs.forEach(({ id, element }) => {
     element.id = `panel-${id}`;
     element.setAttribute("role", "tabpanel");

@@ -23,13 +23,15 @@ function remember(choice) {
 
 /** @param {"light" | "dark"} theme */
 function show(theme) {
-  if (document.documentElement.dataset.theme !== theme) document.documentElement.dataset.theme = theme;
+  if (document.documentElement.dataset.theme !== theme)
+    document.documentElement.dataset.theme = theme;
 }
 
 const systemTheme = () => (systemIsDark.matches ? "dark" : "light");
 
 /** The theme shown now. */
-export const currentTheme = () => (document.documentElement.dataset.theme === "dark" ? "dark" : "light");
+export const currentTheme = () =>
+  document.documentElement.dataset.theme === "dark" ? "dark" : "light";
 
 /** Show the other theme. Choosing what the system says anyway is following the system again. */
 export function toggleTheme() {

@@ -10,11 +10,15 @@ const CERTAINTY_EXPLAINED = [
 ];
 
 /** @param {number} certainty */
-export const explainCertainty = (certainty) => CERTAINTY_EXPLAINED[certainty] ?? CERTAINTY_EXPLAINED[2];
+export const explainCertainty = (certainty) =>
+  CERTAINTY_EXPLAINED[certainty] ?? CERTAINTY_EXPLAINED[2];
 
 /** What to watch for, without the words that stand above it anyway. @param {string | null | undefined} text */
 export function watchForText(text) {
-  const plain = (text ?? "").trim().replace(/\s+/g, " ").replace(/^watch for:?\s*/i, "");
+  const plain = (text ?? "")
+    .trim()
+    .replace(/\s+/g, " ")
+    .replace(/^watch for:?\s*/i, "");
   return plain.charAt(0).toUpperCase() + plain.slice(1);
 }
 
@@ -52,7 +56,8 @@ const RELEASED = /** @type {Record<string, [into: string, from: string]>} */ ({
 
 /** @param {number} kind @param {boolean} into @param {string} [objectKind] */
 export function flowWords(kind, into, objectKind = "") {
-  const words = (kind === RELEASE && RELEASED[objectKind]) || FLOW_WORDS[kind] || ["Caused by", "Causes"];
+  const words = (kind === RELEASE && RELEASED[objectKind]) ||
+    FLOW_WORDS[kind] || ["Caused by", "Causes"];
   return words[into ? 0 : 1];
 }
 
@@ -63,5 +68,10 @@ export const moment = (ns) => formatDuration(ns);
 
 /** @type {Readonly<Record<string, string>>} */
 export const STATUS_WORDS = Object.freeze({
-  empty: "starting", live: "live", finished: "finished", failed: "failed", stopped: "stopped", lost: "lost",
+  empty: "starting",
+  live: "live",
+  finished: "finished",
+  failed: "failed",
+  stopped: "stopped",
+  lost: "lost",
 });

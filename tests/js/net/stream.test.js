@@ -44,7 +44,12 @@ const last = () => /** @type {FakeSource} */ (FakeSource.opened.at(-1));
 
 /** @param {{after?: number}} [options] */
 function opened(options = {}) {
-  const seen = /** @type {{ids: number[], connections: string[], problems: Error[], stream: any}} */ ({ ids: [], connections: [], problems: [] });
+  const seen =
+    /** @type {{ids: number[], connections: string[], problems: Error[], stream: any}} */ ({
+      ids: [],
+      connections: [],
+      problems: [],
+    });
   seen.stream = new Stream("/events", {
     ...options,
     onLines: (lines) => seen.ids.push(...lines.map(({ id }) => id)),

@@ -11,11 +11,23 @@ test("a whole number within its bounds is its value", () => {
 });
 
 test("a mistake is quoted, with what would be right", () => {
-  assert.equal(readValue(rounds, "many").problem, "“many” is not a whole number. Enter a whole number, 1 to 20.");
-  assert.equal(readValue(rounds, "2.5").problem, "“2.5” is not a whole number. Enter a whole number, 1 to 20.");
-  assert.equal(readValue(rounds, "21").problem, "21 is out of range. Enter a whole number, 1 to 20.");
+  assert.equal(
+    readValue(rounds, "many").problem,
+    "“many” is not a whole number. Enter a whole number, 1 to 20.",
+  );
+  assert.equal(
+    readValue(rounds, "2.5").problem,
+    "“2.5” is not a whole number. Enter a whole number, 1 to 20.",
+  );
+  assert.equal(
+    readValue(rounds, "21").problem,
+    "21 is out of range. Enter a whole number, 1 to 20.",
+  );
   assert.equal(readValue(pause, "").problem, "Enter a number, at least 0.");
-  assert.equal(readValue(pause, "Infinity").problem, "“Infinity” is not a number. Enter a number, at least 0.");
+  assert.equal(
+    readValue(pause, "Infinity").problem,
+    "“Infinity” is not a number. Enter a number, at least 0.",
+  );
 });
 
 test("a choice is one of the list, of its own type", () => {

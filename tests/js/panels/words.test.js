@@ -38,7 +38,10 @@ test("the age of a run is coarse", () => {
 });
 
 test("only parameters that were changed tell two runs apart", () => {
-  const parameters = [{ name: "loaves", type: "int", default: 10 }, { name: "room", type: "int", default: 4 }];
+  const parameters = [
+    { name: "loaves", type: "int", default: 10 },
+    { name: "room", type: "int", default: 4 },
+  ];
   assert.equal(parametersText({ loaves: 10, room: 4 }, parameters), "");
   assert.equal(parametersText({ loaves: 20, room: 4 }, parameters), "loaves 20");
   assert.equal(parametersText({ loaves: 20, room: 1 }, parameters), "loaves 20, room 1");
