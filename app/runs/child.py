@@ -132,6 +132,9 @@ def _begin(parent: int) -> None:
     die_with_parent(parent)
     # What we ignore a new program would ignore too, and never see its KeyboardInterrupt.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # When memory runs out, the program that used it up has to go, not the server.
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
 
 
 def child_environment() -> dict[str, str]:

@@ -206,8 +206,12 @@ class ProcessDecoder:
         yield Site(self._sites[row["id"]], file.id, int(row["line"]), str(row["function"]))
 
     def _output(self, row: dict[str, Any]) -> Iterable[Definition]:
-        kind = InstantKind.ERROR if row["stream"] == "stderr" else InstantKind.OUTPUT
-        yield self._instant(row, kind, str(row["text"]))
+        text = str(row["text"])
+        if row["stream"] == "stderr":
+            text = self._run.sources.shorten_traceback(text)
+            yield self._instant(row, InstantKind.ERROR, text)
+        else:
+            yield self._instant(row, InstantKind.OUTPUT, text)
 
     def _exception(self, row: dict[str, Any]) -> Iterable[Definition]:
         traceback = self._run.sources.shorten_traceback(str(row["traceback"]))

@@ -56,6 +56,11 @@ class Intake:
         return all(recording.drained for recording in self.recordings.found)
 
     @property
+    def living(self) -> int:
+        """How many processes record at present."""
+        return sum(not recording.dead for recording in self.recordings.found)
+
+    @property
     def dropped(self) -> int:
         """Events lost so far, in all rings."""
         return sum(recording.ring.dropped for recording in self.recordings.found)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.runs.conclusions import Standing
-from app.runs.orders import EVENTS, LINGER_S, WALL_S
+from app.runs.orders import EVENTS, LINGER_S, PROCESSES, WALL_S
 from app.timeline.model import State
 from app.timeline.timeline import Timeline
 
@@ -24,6 +24,7 @@ class Limits:
     wall_s: float = WALL_S
     events: int = EVENTS
     linger_s: float = LINGER_S
+    processes: int = PROCESSES
 
     @classmethod
     def of(cls, limits: Mapping[str, Any]) -> Limits:
@@ -32,9 +33,12 @@ class Limits:
             float(limits.get("wall_s", WALL_S)),
             int(limits.get("events", EVENTS)),
             float(limits.get("linger_s", LINGER_S)),
+            int(limits.get("processes", PROCESSES)),
         )
 
-    def exceeded(self, now: int, events: int, definitions: int = 0) -> str | None:
+    def exceeded(
+        self, now: int, events: int, definitions: int = 0, processes: int = 0
+    ) -> str | None:
         """Return why a run must end that has lasted until `now`."""
         if now >= self.wall_s * 1e9:
             return f"Stopped at the time limit of {self.wall_s:g} s."
@@ -42,6 +46,8 @@ class Limits:
             return f"Stopped at the limit of {self.events:,} events."
         if definitions >= (most := int(self.events * DEFINITIONS_PER_EVENT)):
             return f"Stopped at the limit of {most:,} threads, sync objects and lines of output."
+        if processes > self.processes:
+            return f"Stopped at the limit of {self.processes} processes at a time."
         return None
 
     def hung(

@@ -12,6 +12,7 @@ WALL_S = 30.0
 EVENTS = 5_000_000
 OUTPUT_LINES = 10_000
 LINGER_S = 1.5
+PROCESSES = 100
 RING_RECORDS = 1 << 17
 
 JOB_KEYS = ("kind", "path", "name", "argv", "parameters")

@@ -38,7 +38,8 @@ class Run:
     ) -> None:
         self.child = child
         self.fold = Fold()
-        self.intake = Intake(order.directory, Sources(order.program_directory), self.fold)
+        self._sources = Sources(order.program_directory)
+        self.intake = Intake(order.directory, self._sources, self.fold)
         allowance = Allowance(order.output_lines)
         self.journal = Journal(order, self.intake, allowance, analyses, notices)
         self.output = [
@@ -155,7 +156,7 @@ class Run:
         lasted = perf_counter_ns() - self._began
         intake = self.intake
         return self._limits.exceeded(
-            lasted, intake.events, intake.definitions
+            lasted, intake.events, intake.definitions, intake.living
         ) or self._limits.hung(self.fold.timeline, self.journal.standing(), now, self._last_event)
 
     def _summary(self, outcome: Outcome, end: End) -> dict[str, Any]:
@@ -176,4 +177,4 @@ class Run:
         self.intake.tell(InstantKind.OUTPUT, text)
 
     def _say_error(self, text: str) -> None:
-        self.intake.tell(InstantKind.ERROR, text)
+        self.intake.tell(InstantKind.ERROR, self._sources.shorten_traceback(text))

@@ -18,7 +18,7 @@ MAX_TEXT_BYTES = 256 * 1024
 MAX_TEXTS_BYTES = 4 * 1024 * 1024
 PACKAGES = re.compile(r".*[/\\](?:site|dist)-packages[/\\](.+)", re.DOTALL)
 LIBRARY = re.compile(r".*[/\\]lib(?:64)?[/\\](?:python|pypy)\d[\w.]*[/\\](.+)", re.DOTALL)
-QUOTED = re.compile(r'(?<=File ")[^"\n]+(?=")')
+QUOTED = re.compile(r'(?<=File ")[^"\n]+(?=", line \d)')
 
 
 class Sources:
@@ -51,7 +51,7 @@ class Sources:
         return f"<elsewhere>/{PurePath(path).name}"
 
     def shorten_traceback(self, text: str) -> str:
-        """Return a traceback with its paths shortened."""
+        """Return a traceback, or a line of one, with its paths shortened."""
         return QUOTED.sub(lambda match: self.shortened(match[0]), text)
 
     def _own(self, path: str) -> str | None:

@@ -33,6 +33,8 @@ def test_each_limit_says_which_it_was() -> None:
     assert LIMITS.exceeded(0, 0, 100) == (
         "Stopped at the limit of 100 threads, sync objects and lines of output."
     )
+    assert LIMITS.exceeded(0, 0, 0, 101) == "Stopped at the limit of 100 processes at a time."
+    assert LIMITS.exceeded(0, 0, 0, 100) is None
     assert Limits.of({"wall_s": 2.5}) == Limits(wall_s=2.5)
 
 

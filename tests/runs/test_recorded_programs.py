@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
 from app.timeline.model import InstantKind
 
-from .collecting import ROOT, Collecting
+from .collecting import ROOT, Collecting, gone
 
 SCENARIOS = ROOT / "app" / "scenarios"
 
@@ -113,3 +114,49 @@ def test_an_uncaught_exception_in_the_main_thread_is_the_reason(tmp_path: Path) 
 
     assert ended["status"] == "failed"
     assert ended["reason"] == "Uncaught in MainThread: LookupError: no such thing"
+
+
+def test_a_program_that_forks_without_end_is_stopped_and_gone(tmp_path: Path) -> None:
+    with Collecting(tmp_path, bare=False) as collecting:
+        collecting.start(
+            """
+            import os, time
+            while True:
+                if os.fork() == 0:
+                    with open("pids", "a") as file:
+                        file.write(f"{os.getpid()}\\n")
+                    time.sleep(1000)
+            """,
+            limits={"processes": 20, "ring_records": 1024},
+        )
+
+        ended = collecting.expect("ended")
+
+    assert ended["reason"] == "Stopped at the limit of 20 processes at a time."
+    assert gone(collecting.pids())
+
+
+def test_where_a_traceback_goes_no_folder_of_the_machine_goes_with_it(tmp_path: Path) -> None:
+    with Collecting(tmp_path, bare=False) as collecting:
+        collecting.start("""
+            import os, threading
+            def fail():
+                raise ValueError
+            thread = threading.Thread(target=fail)
+            thread.start()
+            thread.join()
+            os.write(2, b'  File "%s", line 1, in f' % os.path.abspath(__file__).encode())
+        """)
+        collecting.expect("ended")
+
+        assert '  File "program.py", line 1, in f' in collecting.output()
+        assert str(tmp_path) not in "".join(i.text for i in collecting.timeline().instants)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it is Linux that chooses a victim")
+def test_the_program_is_the_one_to_go_when_memory_runs_out(tmp_path: Path) -> None:
+    with Collecting(tmp_path, bare=False) as collecting:
+        collecting.start("print(open('/proc/self/oom_score_adj').read().strip())")
+        collecting.expect("ended")
+
+        assert collecting.output() == ["1000"]
