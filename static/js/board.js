@@ -47,6 +47,8 @@ export class Board {
   beforeDraw = () => false;
   /** @type {{fromNs: number, toNs: number} | null} a stretch of the axis about to be zoomed to */
   axisMark = null;
+  /** The moment under the pointer. @type {number | null} */
+  pointerNs = null;
 
   #head = new LiveHead();
   #scratch = new Scratch();
@@ -126,6 +128,12 @@ export class Board {
     }
   }
 
+  /** Let the current span be read aloud, unless the reader is busy elsewhere on the page. */
+  focusGrid() {
+    const { activeElement, body } = this.host.ownerDocument;
+    if (!activeElement || activeElement === body) this.elements.body.focus({ preventScroll: true });
+  }
+
   /** Lanes in sight. */
   lanesInView() {
     return visibleRows(this.rows, this.elements.body.scrollTop, this.elements.body.clientHeight)
@@ -199,6 +207,7 @@ export class Board {
 
   #drawOverlay() {
     if (!this.#scene) return;
+    this.#scene.pointerNs = this.pointerNs;
     this.upper.clear();
     for (const layer of OVERLAY_LAYERS) layer.draw(this.upper.ctx, this.#scene);
     const { selection } = this.view;

@@ -1,14 +1,14 @@
 /**
- * Navigation: what commands and gestures do to the view — where the window goes, which
- * span is current — with zooms that glide and can be interrupted at any time.
+ * Navigation: where the window goes, by commands and gestures, with zooms that glide and
+ * can be interrupted at any time.
  */
 
 import { Glide } from "./base/glide.js";
 import { clampWindow, zoomWindow } from "./base/scale.js";
 import { NARROWEST_NS } from "./model/view.js";
+import { Selection } from "./selection.js";
 
 /** @import {Board} from "./board.js" */
-/** @import {SpanPlace} from "./model/fragment.js" */
 /** @import {Timeline} from "./model/timeline.js" */
 /** @import {View} from "./model/view.js" */
 
@@ -33,6 +33,7 @@ export class Navigation {
    */
   constructor(timeline, view, board, announce) {
     this.announce = announce;
+    this.selection = new Selection(this, timeline, view, board);
     this.timeline = timeline;
     this.view = view;
     this.board = board;
@@ -46,11 +47,6 @@ export class Navigation {
 
   get endNs() {
     return Math.max(1, this.timeline.live ? this.board.headNs : this.timeline.durationNs);
-  }
-
-  get hasSelection() {
-    const { selection, range, highlight } = this.view;
-    return selection !== null || range !== null || highlight !== 0;
   }
 
   /** Bring the window to where it should be at this screen frame.
@@ -90,7 +86,7 @@ export class Navigation {
   /** @param {number} factor below 1 to see less, more closely */
   zoomBy(factor) {
     const { fromNs, toNs } = this.target;
-    const span = this.#selectedSpan();
+    const span = this.selection.span;
     const within = span && span.startNs < toNs && span.endNs > fromNs;
     const around = within
       ? (Math.max(span.startNs, fromNs) + Math.min(span.endNs, toNs)) / 2
@@ -163,7 +159,7 @@ export class Navigation {
 
   fitSelection() {
     const { range } = this.view;
-    const span = this.#selectedSpan();
+    const span = this.selection.span;
     if (range) this.zoomTo(range.fromNs, range.toNs);
     else if (span) this.zoomToSpan(span.lane, span.index);
   }
@@ -183,100 +179,9 @@ export class Navigation {
     this.announce("Paused. The run goes on.");
   }
 
-  toggleArrows() {
-    const all = this.view.arrows !== "all";
-    this.view.setArrows(all ? "all" : "one");
-    this.announce(all ? "All arrows in view are shown." : "Only arrows of one span are shown.");
-  }
-
-  clear() {
-    this.view.select(null);
-    this.view.setRange(null);
-    this.view.setHighlight(0);
-  }
-
-  /** @param {number} lane @param {number} index */
-  selectSpan(lane, index) {
-    const spans = this.timeline.spans(lane);
-    if (index < 0 || index >= spans.length) return;
-    this.view.select({ lane, start: spans.start(index) });
-    this.board.revealLane(lane);
-    this.#revealTime(spans.start(index), spans.end(index));
-  }
-
-  /** @param {1 | -1} step */
-  stepSpan(step) {
-    const current = this.#selectedSpan();
-    if (!current) this.#selectSomething();
-    else this.selectSpan(current.lane, current.index + step);
-  }
-
-  /** @param {1 | -1} step */
-  stepLane(step) {
-    const current = this.#selectedSpan();
-    if (!current) {
-      this.#selectSomething();
-      return;
-    }
-    const lanes = this.board.rows.rows.filter((row) => row.kind === "lane").map((row) => row.id);
-    const middle = (current.startNs + current.endNs) / 2;
-    const inView = Math.min(Math.max(middle, this.view.fromNs), this.view.toNs);
-    for (let at = lanes.indexOf(current.lane) + step; lanes[at] !== undefined; at += step) {
-      const spans = this.timeline.spans(lanes[at]);
-      const index = spans.indexAt(inView) >= 0 ? spans.indexAt(inView) : spans.lastStarted(inView);
-      if (spans.length === 0) continue;
-      this.selectSpan(lanes[at], Math.max(0, index));
-      return;
-    }
-  }
-
-  /** Along the arrow: to the effect of the selected span, or back to its cause.
-   *  @param {1 | -1} step */
-  stepFlow(step) {
-    const span = this.#selectedSpan();
-    if (!span) return;
-    const { lane, startNs, endNs } = span;
-    if (step > 0) {
-      const flow = this.timeline.flowsFrom(lane, startNs, endNs)[0];
-      if (flow) this.#selectAt(flow.toLane, flow.toNs);
-    } else {
-      const flows = this.timeline.flowsInto(lane, startNs, endNs);
-      const flow = flows[flows.length - 1];
-      // The cause is the last thing that its span did: that span, not the one after it.
-      if (flow) this.#selectAt(flow.fromLane, flow.fromNs - 1);
-    }
-  }
-
-  /** @returns {{lane: number, index: number, startNs: number, endNs: number} | null} */
-  #selectedSpan() {
-    const { selection } = this.view;
-    if (!selection) return null;
-    const spans = this.timeline.spans(selection.lane);
-    const index = spans.lastStarted(selection.start);
-    if (index < 0) return null;
-    return { lane: selection.lane, index, startNs: spans.start(index), endNs: spans.end(index) };
-  }
-
-  /** @param {number} lane @param {number} ns */
-  #selectAt(lane, ns) {
-    this.selectSpan(lane, Math.max(0, this.timeline.spans(lane).lastStarted(ns)));
-  }
-
-  /** Where the keyboard starts: the middle of the first lane in sight that lived then. */
-  #selectSomething() {
-    const middle = (this.view.fromNs + this.view.toNs) / 2;
-    for (const lane of this.board.lanesInView()) {
-      const spans = this.timeline.spans(lane);
-      if (spans.length === 0) continue;
-      const index = spans.indexAt(middle);
-      this.selectSpan(lane, index >= 0 ? index : Math.max(0, spans.lastStarted(middle)));
-      return;
-    }
-  }
-
   /** Pan, without a zoom, when a span lies outside of the window.
    *  @param {number} startNs @param {number} endNs */
-  #revealTime(startNs, endNs) {
+  revealTime(startNs, endNs) {
     const { fromNs, toNs } = this.target;
     if (endNs > fromNs && startNs < toNs) return;
     const width = toNs - fromNs;
@@ -293,7 +198,11 @@ export class Navigation {
       return;
     }
     if (view.whole && view.follow && this.live && head > FOLLOWED_NS) view.whole = false;
-    if (view.whole) view.keepUp(0, this.live ? head * (1 + HEAD_AIR) : head);
+    if (!this.live && !view.whole && (view.fromNs >= head || view.toNs <= 0)) {
+      // A link to another time than the run had.
+      const near = clampWindow(view.fromNs, view.toNs, head, NARROWEST_NS);
+      view.keepUp(near.fromNs, near.toNs);
+    } else if (view.whole) view.keepUp(0, this.live ? head * (1 + HEAD_AIR) : head);
     else if (view.follow) {
       const width = Math.min(view.widthNs, FOLLOWED_NS * (1 + HEAD_AIR));
       view.keepUp(head - width * (1 - HEAD_AIR), head + width * HEAD_AIR);

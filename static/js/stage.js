@@ -40,7 +40,7 @@ export class Stage {
     this.navigation = new Navigation(timeline, view, this.board, announce);
     this.board.beforeDraw = (atMs) => this.navigation.advance(atMs);
     this.#stops.push(
-      timeline.subscribe(() => this.board.dataCame(performance.now())),
+      timeline.subscribe(() => this.#dataCame()),
       view.subscribe((_, change) => this.#viewChanged(change)),
       ...this.#listenForInput(),
       ...this.#listenForSurroundings(),
@@ -78,7 +78,7 @@ export class Stage {
 
   /** @param {number} lane @param {number} index */
   selectSpan(lane, index) {
-    this.navigation.selectSpan(lane, index);
+    this.navigation.selection.select(lane, index);
   }
 
   refreshColours() {
@@ -92,6 +92,15 @@ export class Stage {
   destroy() {
     for (const stop of this.#stops) stop();
     this.board.destroy();
+  }
+
+  #dataCame() {
+    const begun = this.board.rows.laneCount > 0;
+    this.board.dataCame(performance.now());
+    // A link may have named a span before there was any.
+    const { selection } = this.view;
+    if (begun || !selection || !this.timeline.lane(selection.lane)) return;
+    requestAnimationFrame(() => this.board.revealLane(selection.lane));
   }
 
   /** @param {Change} change */
@@ -183,10 +192,10 @@ export class Stage {
   #hoverAt(x, y) {
     const { board, timeline, view } = this;
     const found = this.#hit(x, y);
-    if (!found) {
-      this.#leave();
-      return;
-    }
+    if (!found) this.#leave();
+    board.pointerNs = board.scale.pxToTime(x);
+    board.invalidate("overlay");
+    if (!found) return;
     const instants = this.#instantsAt(found.lane, x);
     if (found.hit.kind === "merged") {
       view.setHover(null);
@@ -220,6 +229,8 @@ export class Stage {
   #leave() {
     this.view.setHover(null);
     this.board.tooltip.hide();
+    this.board.pointerNs = null;
+    this.board.invalidate("overlay");
   }
 
   /** @param {number} x @param {number} y */

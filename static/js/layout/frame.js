@@ -23,7 +23,7 @@ import { laneBox } from "./skyline.js";
  *   alternate: boolean}} LaneFrame */
 
 /** @typedef {{timeline: Timeline, view: View, scale: TimeScale, axis: Axis, dpr: number,
- *   em: number, width: number, height: number, headNs: number, lanes: LaneFrame[],
+ *   em: number, width: number, height: number, headNs: number, pointerNs: number | null, lanes: LaneFrame[],
  *   processes: {id: number, top: number, height: number}[], laneHeight: number}} Frame `em`: device pixels that
  *   text and the air around it take for one CSS pixel, with the reader's own text size */
 
@@ -79,6 +79,7 @@ export function layoutFrame({
     width,
     height,
     headNs,
+    pointerNs: null,
     lanes,
     processes,
     laneHeight: rows.find((row) => row.kind === "lane")?.height ?? 0,

@@ -5,6 +5,8 @@
  * told apart: those times of the hold in which at least one other lane is blocked on it.
  */
 
+import { firstAbove } from "../base/bisect.js";
+
 /** @import {TimeScale} from "../base/scale.js" */
 /** @import {Hold} from "../model/holds.js" */
 /** @import {Timeline} from "../model/timeline.js" */
@@ -28,13 +30,12 @@ const LEVELS = 2;
  * @returns {Part[]}
  */
 export function contention(timeline, object, fromNs, toNs, holds) {
+  const ofLane = grouped(holds, (hold) => hold.lane);
   /** @type {Part[]} */
   const parts = [];
   timeline.eachWait(object, fromNs, toNs, (lane, _, startNs, endNs) => {
-    const itself = holds.some(
-      (hold) => hold.lane === lane && hold.startNs <= startNs && hold.endNs >= endNs,
-    );
-    if (itself) return;
+    const own = ofLane.get(lane);
+    if (own?.some((hold) => hold.startNs <= startNs && hold.endNs >= endNs)) return;
     const last = parts[parts.length - 1];
     // Closed waits come in order of start; an open one comes last and may begin before.
     if (last && startNs <= last.toNs && startNs >= last.fromNs) {
@@ -42,6 +43,21 @@ export function contention(timeline, object, fromNs, toNs, holds) {
     } else parts.push({ fromNs: startNs, toNs: endNs });
   });
   return joined(parts);
+}
+
+/**
+ * @param {Hold[]} holds @param {(hold: Hold) => number} keyOf
+ * @returns {Map<number, Hold[]>}
+ */
+function grouped(holds, keyOf) {
+  /** @type {Map<number, Hold[]>} */
+  const groups = new Map();
+  for (const hold of holds) {
+    const known = groups.get(keyOf(hold));
+    if (known) known.push(hold);
+    else groups.set(keyOf(hold), [hold]);
+  }
+  return groups;
 }
 
 /** @param {Part[]} parts */
@@ -67,20 +83,14 @@ export function layoutHolds(frame) {
   const until = Math.min(scale.toNs, headNs);
   /** @type {Map<number, Hold[]>} */
   const byLane = new Map();
-  /** @type {Map<number, Hold[]>} */
-  const byObject = new Map();
   let left = MOST_HOLDS;
   for (const { id } of lanes) {
     const holds = timeline.holdsOfLane(id, scale.fromNs, until, left);
     left -= holds.length;
     if (left <= 0) return new Map();
     byLane.set(id, holds);
-    for (const hold of holds) {
-      const known = byObject.get(hold.object);
-      if (known) known.push(hold);
-      else byObject.set(hold.object, [hold]);
-    }
   }
+  const byObject = grouped([...byLane.values()].flat(), (hold) => hold.object);
   /** @type {Map<number, Part[]>} */
   const waited = new Map();
   for (const [object, holds] of byObject) {
@@ -118,11 +128,12 @@ function linesOf({ scale, headNs }, holds, waited) {
 function within(parts, hold, scale) {
   /** @type {Stretch[]} */
   const stretches = [];
-  for (const part of parts) {
-    if (part.fromNs >= hold.endNs) break;
+  // The first that ends in the hold or after it.
+  const first = firstAbove(parts.length, (i) => parts[i].toNs, hold.startNs);
+  for (let i = first; i < parts.length && parts[i].fromNs < hold.endNs; i += 1) {
+    const part = parts[i];
     const from = Math.max(part.fromNs, hold.startNs);
     const to = Math.min(part.toNs, hold.endNs);
-    if (to <= from) continue;
     const left = Math.round(scale.timeToPx(from));
     stretches.push({ left, right: Math.max(left + 1, Math.round(scale.timeToPx(to))) });
   }

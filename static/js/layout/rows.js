@@ -8,7 +8,8 @@ import { firstAbove } from "../base/bisect.js";
 /** @import {Timeline} from "../model/timeline.js" */
 
 /** @typedef {{kind: "lane" | "process", id: number, top: number, height: number,
- *   number: number}} Row `number`: place among the lanes, from 0; sizes in CSS pixels */
+ *   number: number, index: number}} Row `number`: place among the lanes, `index`: among all
+ *   rows, from 0; sizes in CSS pixels */
 /** @typedef {{rows: Row[], laneCount: number, processCount: number, height: number}} Rows */
 
 const PROCESS_HEIGHT = 24;
@@ -49,11 +50,18 @@ export function layoutRows(timeline, hidden, textScale = 1) {
   let number = 0;
   for (const [process, ids] of byProcess) {
     if (byProcess.size > 1) {
-      rows.push({ kind: "process", id: process, top, height: processHeight, number });
+      rows.push({
+        kind: "process",
+        id: process,
+        top,
+        height: processHeight,
+        number,
+        index: rows.length,
+      });
       top += processHeight;
     }
     for (const id of ids) {
-      rows.push({ kind: "lane", id, top, height, number });
+      rows.push({ kind: "lane", id, top, height, number, index: rows.length });
       top += height;
       number += 1;
     }

@@ -14,8 +14,10 @@ export const HEIGHTS = Object.freeze([1, 0.62, 0.62, 0.2, 0.42, 0]);
 /** From the ground up. */
 export const STACK = Object.freeze([RUNNING, IO, BLOCKED, RUNNABLE, SLEEPING]);
 
-/** A share of running below this is not worth a pixel. */
-const LEAST_RUNNING = 0.002;
+/** Shares above these are rounded up to a pixel, by code. A wait on a sync object is never
+ *  rounded away, however short, nor is running above a fifth of a percent: they are what a
+ *  reader looks for. */
+const LEAST = Object.freeze([0.002, 1, 0, 1, 1, 1]);
 
 /** Where things lie in a lane, in device pixels.
  *  @typedef {{top: number, height: number, sky: number, baseline: number, strip: number}}
@@ -40,23 +42,26 @@ export function laneBox(topPx, heightPx, dpr) {
 /**
  * The stack of one pixel column: its height in whole pixels per state, by code.
  *
- * A wait on a sync object is never rounded away, however short, nor is running above a
- * fifth of a percent: they are what a reader looks for.
+ * Called for each column of each dense lane of a frame, so it is written plainly.
  *
  * @param {ArrayLike<number>} shares @param {number} offset of the column in `shares`
  * @param {number} covered sum of its shares @param {number} sky in pixels
  * @param {Uint16Array} into by state code
  */
 export function stackColumn(shares, offset, covered, sky, into) {
+  const pxPerNs = sky / covered;
   let exact = 0;
   let drawn = 0;
-  for (const state of STACK) {
-    const share = shares[offset + state] / covered;
-    exact += share * HEIGHTS[state] * sky;
-    let height = Math.max(0, Math.round(exact) - drawn);
-    const least = state === RUNNING ? LEAST_RUNNING : state === BLOCKED ? 0 : 1;
-    if (height === 0 && share > least) height = 1;
+  for (let i = 0; i < STACK.length; i += 1) {
+    const state = STACK[i];
+    const ns = shares[offset + state];
+    let height = 0;
+    if (ns > 0) {
+      exact += ns * HEIGHTS[state] * pxPerNs;
+      height = Math.max(0, Math.floor(exact + 0.5) - drawn);
+      if (height === 0 && ns > LEAST[state] * covered) height = 1;
+      drawn += height;
+    }
     into[state] = height;
-    drawn += height;
   }
 }

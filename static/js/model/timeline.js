@@ -11,17 +11,12 @@ import { describe } from "./describe.js";
 import { Flows } from "./flows.js";
 import { Holds } from "./holds.js";
 import { Instants } from "./instants.js";
-import { SpanColumns, STATE_COUNT } from "./spans.js";
-import { BLOCKED } from "./vocabulary.js";
-import { Waits } from "./waits.js";
+import { LaneSpans } from "./lanespans.js";
 
 /** @import {CostRow, CounterBatch, EndLine, FileRow, FindingRow, FrameLine, HeaderLine, LaneRow,
  *   Line, ObjectRow, OpenRow, ProcessRow, SiteRow, SpanBatch} from "./rows.js" */
 
 /** @typedef {"empty" | "live" | "finished" | "failed" | "stopped" | "lost"} Status */
-
-/** Of lanes that nothing is known of yet; never filled. */
-const NO_SPANS = new SpanColumns();
 
 export class Timeline {
   /** @type {HeaderLine | null} */
@@ -44,18 +39,13 @@ export class Timeline {
   findings = new Map();
   /** @type {CostRow | null} */
   cost = null;
-  spanCount = 0;
 
-  /** @type {Map<number, LaneRow>} */
-  #lanes = new Map();
-  /** @type {Map<number, SpanColumns>} */
-  #spans = new Map();
-  /** Lanes whose last span is open. @type {Set<number>} */
-  #openLanes = new Set();
+  /** Where in `lanes` a lane is, by id. @type {Map<number, number>} */
+  #lanePlaces = new Map();
+  #spans = new LaneSpans();
   #holds = new Holds();
   #flows = new Flows();
   #instants = new Instants();
-  #waits = new Waits();
   /** @type {Map<number, Counter>} */
   #counters = new Map();
   /** @type {Subscribers<[Timeline]>} */
@@ -87,11 +77,13 @@ export class Timeline {
     return this.#holds.length;
   }
 
+  get spanCount() {
+    return this.#spans.count;
+  }
+
   /** Bytes reserved for spans: what a million of them cost is known, not guessed. */
   get spanBytes() {
-    let sum = 0;
-    for (const spans of this.#spans.values()) sum += spans.bytes;
-    return sum;
+    return this.#spans.bytes;
   }
 
   /** @param {(timeline: Timeline) => void} subscriber @returns {() => void} */
@@ -113,12 +105,13 @@ export class Timeline {
 
   /** @param {number} id */
   lane(id) {
-    return this.#lanes.get(id);
+    const place = this.#lanePlaces.get(id);
+    return place === undefined ? undefined : this.lanes[place];
   }
 
   /** @param {number} lane */
   spans(lane) {
-    return this.#spans.get(lane) ?? NO_SPANS;
+    return this.#spans.of(lane);
   }
 
   /** @param {number} lane @param {number} fromNs @param {number} toNs */
@@ -128,13 +121,7 @@ export class Timeline {
 
   /** @param {number} fromNs @param {number} toNs */
   sharesOfAll(fromNs, toNs) {
-    const sum = new Float64Array(STATE_COUNT);
-    if (toNs <= fromNs) return sum;
-    for (const spans of this.#spans.values()) {
-      spans.addBefore(toNs, sum, 1);
-      spans.addBefore(fromNs, sum, -1);
-    }
-    return sum;
+    return this.#spans.shares(fromNs, toNs);
   }
 
   /** @param {number} object */
@@ -176,15 +163,7 @@ export class Timeline {
    * @param {(lane: number, index: number, startNs: number, endNs: number) => void} visit
    */
   eachWait(object, fromNs, toNs, visit) {
-    this.#waits.each(object, fromNs, toNs, visit);
-    for (const lane of this.#openLanes) {
-      const spans = this.spans(lane);
-      const index = spans.length - 1;
-      if (spans.state(index) !== BLOCKED || spans.object(index) !== object) continue;
-      const start = spans.start(index);
-      const end = spans.end(index);
-      if (start <= toNs && end >= fromNs) visit(lane, index, start, end);
-    }
+    this.#spans.eachWait(object, fromNs, toNs, visit);
   }
 
   /** @param {number} lane @param {number} fromNs @param {number} toNs @param {number} [limit] */
@@ -237,7 +216,7 @@ export class Timeline {
 
   /** @param {number} id */
   laneName(id) {
-    return this.#lanes.get(id)?.name ?? (id === 0 ? "the process" : `lane ${id}`);
+    return this.lane(id)?.name ?? (id === 0 ? "the process" : `lane ${id}`);
   }
 
   /** @param {number} id */
@@ -269,8 +248,8 @@ export class Timeline {
     for (const row of frame.sites ?? []) this.sites.set(row.id, row);
     for (const row of frame.objects ?? []) this.objects.set(row.id, row);
     for (const row of frame.lanes ?? []) this.#takeLane(row);
-    if (frame.spans) this.#takeSpans(frame.spans);
-    for (const row of frame.open ?? []) this.#takeOpen(row);
+    if (frame.spans) this.#spans.close(frame.spans);
+    if (frame.open) this.#spans.open(frame.open);
     if (frame.held) this.#holds.open(frame.held);
     if (frame.holds) this.#holds.close(frame.holds);
     if (frame.flows) this.#flows.add(frame.flows);
@@ -286,33 +265,9 @@ export class Timeline {
 
   /** @param {LaneRow} row */
   #takeLane(row) {
-    const known = this.#lanes.get(row.id);
-    if (known) this.lanes[this.lanes.indexOf(known)] = row;
-    else this.lanes.push(row);
-    this.#lanes.set(row.id, row);
-  }
-
-  /** @param {SpanBatch} batch */
-  #takeSpans(batch) {
-    const { lane, duration, state, object, site, operation, certainty } = batch;
-    let start = 0;
-    for (let row = 0; row < lane.length; row += 1) {
-      start += batch.start[row];
-      const spans = this.#spansToFill(lane[row]);
-      const end = start + duration[row];
-      spans.close(start, end, state[row], object[row], site[row], operation[row], certainty[row]);
-      if (state[row] === BLOCKED && object[row] !== 0) {
-        this.#waits.add(object[row], lane[row], spans.closedLength - 1, start, end);
-      }
-      if (!spans.isOpen(spans.length - 1)) this.#openLanes.delete(lane[row]);
-    }
-    this.spanCount += lane.length;
-  }
-
-  /** @param {OpenRow} row */
-  #takeOpen([lane, start, state, object, site, operation, certainty]) {
-    this.#spansToFill(lane).setOpen({ start, state, object, site, operation, certainty });
-    this.#openLanes.add(lane);
+    const known = this.#lanePlaces.get(row.id) ?? this.lanes.length;
+    this.lanes[known] = row;
+    this.#lanePlaces.set(row.id, known);
   }
 
   /** @param {CounterBatch} batch */
@@ -326,19 +281,10 @@ export class Timeline {
     }
   }
 
-  /** @param {number} lane */
-  #spansToFill(lane) {
-    const known = this.#spans.get(lane);
-    if (known) return known;
-    const spans = new SpanColumns();
-    this.#spans.set(lane, spans);
-    return spans;
-  }
-
   /** @param {number} now */
   #moveNow(now) {
     this.now = now;
-    for (const lane of this.#openLanes) this.spans(lane).now = now;
+    this.#spans.moveNow(now);
   }
 }
 

@@ -7,7 +7,7 @@ import { formatShare } from "../base/format.js";
 import { FINISHED, RUNNING, STATES } from "../model/vocabulary.js";
 import { element, write } from "./element.js";
 
-/** @import {Row, Rows} from "../layout/rows.js" */
+/** @import {Row} from "../layout/rows.js" */
 /** @import {Timeline} from "../model/timeline.js" */
 /** @import {View} from "../model/view.js" */
 
@@ -49,6 +49,8 @@ export class Heads {
       const head = known ?? this.#add(row, before);
       before = head.row;
       place(head.row, row, scrollTop);
+      // In the grid's own count, from 1, also of rows out of sight.
+      head.row.setAttribute("aria-rowindex", String(row.index + 1));
       if (row.kind === "process") this.#writeProcess(timeline, row, head);
       else this.#writeLane(timeline, view, row, head, headNs, !this.stale || !known);
     }
@@ -152,9 +154,4 @@ function titleOf(timeline, id) {
     parts.push(`started by ${timeline.laneName(lane.parent)}${site ? ` at ${site}` : ""}`);
   }
   return parts.join(", ");
-}
-
-/** The rows in a grid's own count, from 1. @param {Rows} rows @param {number} lane */
-export function rowIndexOf({ rows }, lane) {
-  return rows.findIndex((row) => row.kind === "lane" && row.id === lane) + 1;
 }

@@ -8,7 +8,7 @@ import { STATES } from "../model/vocabulary.js";
 /** @typedef {{fill: string[], label: string[], dense: string[], densePixels: Uint32Array,
  *   runnableEdge: string, hatch: CanvasPattern | string, ground: string, groundPixel: number,
  *   alternate: string, alternatePixel: number, panel: string, ink: string, inkSoft: string,
- *   inkFaint: string, line: string, linePixel: number, accent: string, selection: string,
+ *   inkFaint: string, line: string, linePixel: number, accent: string, accentLabel: string, selection: string,
  *   arrow: string, hold: string, error: string, font: string, smallFont: string,
  *   axisFont: string, advance: number, smallAdvance: number}} Palette
  *   fonts and advances in device pixels */
@@ -66,6 +66,7 @@ export function readPalette(host, dpr, textScale) {
     line: colour("--line"),
     linePixel: pixel(colour("--line")),
     accent: colour("--accent"),
+    accentLabel: colour("--accent-label"),
     selection: colour("--selection"),
     arrow: colour("--arrow"),
     hold: colour("--hold"),

@@ -31,6 +31,7 @@ function namedPalette() {
   names.push(
     "line",
     "accent",
+    "accentLabel",
     "selection",
     "arrow",
     "hold",

@@ -15,6 +15,7 @@ import { lit } from "./lit.js";
 import { marks } from "./marks.js";
 import { outlines } from "./outlines.js";
 import { playhead } from "./playhead.js";
+import { pointer } from "./pointer.js";
 import { spans } from "./spans.js";
 
 /** @import {Layer} from "../layer.js" */
@@ -23,4 +24,4 @@ import { spans } from "./spans.js";
 export const LANE_LAYERS = [ground, columns, spans, labels, holds, marks, head];
 
 /** @type {readonly Layer[]} */
-export const OVERLAY_LAYERS = [lit, playhead, outlines, arrows];
+export const OVERLAY_LAYERS = [lit, pointer, playhead, outlines, arrows];

@@ -1,0 +1,100 @@
+/** The spans of all lanes, the open ones among them, and the waits they are. */
+
+import { SpanColumns, STATE_COUNT } from "./spans.js";
+import { BLOCKED } from "./vocabulary.js";
+import { Waits } from "./waits.js";
+
+/** @import {OpenRow, SpanBatch} from "./rows.js" */
+
+/** Of lanes that nothing is known of yet; never filled. */
+const NO_SPANS = new SpanColumns();
+
+export class LaneSpans {
+  /** How many spans are closed. */
+  count = 0;
+  /** @type {Map<number, SpanColumns>} */
+  #lanes = new Map();
+  /** Lanes whose last span is open. @type {Set<number>} */
+  #openLanes = new Set();
+  #waits = new Waits();
+
+  /** Bytes reserved. */
+  get bytes() {
+    let sum = 0;
+    for (const spans of this.#lanes.values()) sum += spans.bytes;
+    return sum;
+  }
+
+  /** @param {number} lane */
+  of(lane) {
+    return this.#lanes.get(lane) ?? NO_SPANS;
+  }
+
+  /** @param {SpanBatch} batch */
+  close(batch) {
+    const { lane, duration, state, object, site, operation, certainty } = batch;
+    let start = 0;
+    for (let row = 0; row < lane.length; row += 1) {
+      start += batch.start[row];
+      const spans = this.#toFill(lane[row]);
+      const end = start + duration[row];
+      spans.close(start, end, state[row], object[row], site[row], operation[row], certainty[row]);
+      if (state[row] === BLOCKED && object[row] !== 0) {
+        this.#waits.add(object[row], lane[row], spans.closedLength - 1, start, end);
+      }
+      if (!spans.isOpen(spans.length - 1)) this.#openLanes.delete(lane[row]);
+    }
+    this.count += lane.length;
+  }
+
+  /** @param {OpenRow[]} rows */
+  open(rows) {
+    for (const [lane, start, state, object, site, operation, certainty] of rows) {
+      this.#toFill(lane).setOpen({ start, state, object, site, operation, certainty });
+      this.#openLanes.add(lane);
+    }
+  }
+
+  /** Open spans have lasted until `now`. @param {number} now */
+  moveNow(now) {
+    for (const lane of this.#openLanes) this.of(lane).now = now;
+  }
+
+  /** @param {number} fromNs @param {number} toNs */
+  shares(fromNs, toNs) {
+    const sum = new Float64Array(STATE_COUNT);
+    if (toNs <= fromNs) return sum;
+    for (const spans of this.#lanes.values()) {
+      spans.addBefore(toNs, sum, 1);
+      spans.addBefore(fromNs, sum, -1);
+    }
+    return sum;
+  }
+
+  /**
+   * Visit the spans blocked on the object that overlap [fromNs, toNs], open ones last.
+   *
+   * @param {number} object @param {number} fromNs @param {number} toNs
+   * @param {(lane: number, index: number, startNs: number, endNs: number) => void} visit
+   */
+  eachWait(object, fromNs, toNs, visit) {
+    this.#waits.each(object, fromNs, toNs, visit);
+    for (const lane of this.#openLanes) {
+      const spans = this.of(lane);
+      const index = spans.length - 1;
+      if (spans.state(index) !== BLOCKED || spans.object(index) !== object) continue;
+      const start = spans.start(index);
+      const end = spans.end(index);
+      if (start <= toNs && end >= fromNs) visit(lane, index, start, end);
+    }
+  }
+
+  /** @param {number} lane */
+  #toFill(lane) {
+    const known = this.#lanes.get(lane);
+    if (known) return known;
+    const spans = new SpanColumns();
+    this.#lanes.set(lane, spans);
+    return spans;
+  }
+}
