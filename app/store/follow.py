@@ -2,17 +2,16 @@
 
 A line is persisted, then published: the channel reads what its log has grown by, makes
 each line a server-sent event once, and keeps the newest in a ring bounded in bytes.
-A viewer is a cursor (the number of the line it wants next) and one parked future; there
-is no queue per viewer, so a slow one costs nothing, and one that fell out of the ring
-reads the log by the same numbers (`lines_from`).
+A viewer is a cursor, the number of the line it wants next. While it is at the head it
+hears every event as it comes; there is no queue per viewer, so a slow one costs nothing,
+and one that fell out of the ring reads the log by the same numbers (`lines_from`).
 """
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from itertools import islice
 from pathlib import Path
 
@@ -37,6 +36,11 @@ def is_end(line: bytes) -> bool:
     return kind is not None and kind[1] == b"end"
 
 
+Hear = Callable[[int, bytes, int], bool]
+"""Takes the number of the first event, the events, and the number that follows them;
+False: it wants to hear no more. No events: the channel has ended."""
+
+
 class Channel:
     """The live end of one log. For the event loop's thread only.
 
@@ -54,16 +58,17 @@ class Channel:
         self._offset = 0
         self._marks = [0]
         self._reader: LogReader | None = None
-        self._parked: list[asyncio.Future[None]] = []
+        self._listeners: set[Hear] = set()
 
     def advance(self) -> bool:
         """Publish what the log has grown by; True when that was anything."""
         before = self.next
         while not self.ended and (lines := self._read()):
-            for line in lines:
-                self._publish(line)
-        if self.next > before:
-            self._wake()
+            first = self.next
+            events = [self._keep(line) for line in lines]
+            self._tell(first, events[0] if len(events) == 1 else b"".join(events))
+            if is_end(lines[-1]):
+                self.close()
         return self.next > before
 
     def _read(self) -> list[bytes]:
@@ -74,7 +79,7 @@ class Channel:
                 return []  # the first line is still to come
         return self._reader.read(self._offset, PIECE_BYTES).lines
 
-    def _publish(self, line: bytes) -> None:
+    def _keep(self, line: bytes) -> bytes:
         event = sse_event(self.next, line)
         self._ring.append(event)
         self._ring_bytes += len(event)
@@ -86,8 +91,7 @@ class Channel:
         while self._ring_bytes > self._most_bytes and len(self._ring) > 1:
             self._ring_bytes -= len(self._ring.popleft())
             self.first += 1
-        if is_end(line):
-            self.close()
+        return event
 
     def ready(self, cursor: int, most_bytes: int) -> tuple[bytes, int]:
         """Return events from that number on as far as the ring has them, and the next number.
@@ -112,11 +116,16 @@ class Channel:
         mark = min(cursor // MARK_EVERY, len(self._marks) - 1)
         return mark * MARK_EVERY, self._marks[mark]
 
-    def park(self) -> asyncio.Future[None]:
-        """Return a future that is done when there is more, or the end."""
-        future = asyncio.get_running_loop().create_future()
-        self._parked.append(future)
-        return future
+    def listen(self, hear: Hear) -> None:
+        """Let somebody who has everything so far hear what comes."""
+        self._listeners.add(hear)
+
+    def forget(self, hear: Hear) -> None:
+        """Tell it no more; twice is once."""
+        self._listeners.discard(hear)
+
+    def _tell(self, first: int, events: bytes) -> None:
+        self._listeners -= {hear for hear in self._listeners if not hear(first, events, self.next)}
 
     def close(self) -> None:
         """Say that no line will come any more."""
@@ -124,13 +133,7 @@ class Channel:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
-        self._wake()
-
-    def _wake(self) -> None:
-        parked, self._parked = self._parked, []
-        for future in parked:
-            if not future.done():
-                future.set_result(None)
+        self._tell(self.next, b"")
 
 
 def lines_from(

@@ -23,16 +23,15 @@ class Catalogue:
 
     def scenarios(self) -> tuple[Scenario, ...]:
         """Return all, in the order of learning."""
-        seen = tuple(
-            sorted((path.name, path.stat().st_mtime_ns) for path in self._folder.glob("*.py"))
-        )
-        if seen != self._seen:
-            try:
+        try:
+            files = self._folder.glob("*.py")
+            seen = tuple(sorted((path.name, path.stat().st_mtime_ns) for path in files))
+            if seen != self._seen:
+                self._seen = seen
                 self._scenarios = catalog.load(self._folder)
-            except catalog.ScenarioProblem as problem:
-                # One file that is being edited must not take the others away.
-                logger.warning("The catalogue stays as it was: %s", problem)
-            self._seen = seen
+        except (catalog.ScenarioProblem, OSError) as problem:
+            # A file that is being edited, or replaced right now, must not take the others away.
+            logger.warning("The catalogue stays as it was: %s", problem)
         return self._scenarios
 
     def groups(self) -> list[dict[str, object]]:

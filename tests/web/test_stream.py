@@ -133,6 +133,42 @@ def test_a_quiet_stream_gets_heartbeats(tmp_path: Path) -> None:
                 beats += next(lines).startswith(":")
 
 
+def test_a_slow_viewer_takes_no_memory_from_the_server(tmp_path: Path) -> None:
+    with serving(scripted(tmp_path, ring_bytes=50_000)) as server:
+        run = server.start(frames=400, every_s=0.005, size=20_000)
+        slow = stall(server, run, 1 << 16)
+        wait_until(lambda: len(server.services.audience) == 1)
+        [viewer] = server.services.audience._viewers
+        channel = server.services.channels.get(run)
+        assert channel is not None
+        wait_until(lambda: channel.next > 300)
+
+        assert viewer.is_blocked
+        assert viewer._connection.transport.get_write_buffer_size() < 200_000
+        assert sum(map(len, channel._ring)) < 100_000
+        assert viewer._cursor < 200
+
+        slow.settimeout(20)
+        body = b""
+        while b"event: end" not in body:
+            body += slow.recv(1 << 20)
+        assert body.count(b"event: frame") == 400
+        slow.close()
+
+
+def test_a_viewer_of_http_1_0_gets_the_lines_unframed(server: RunningServer) -> None:
+    run = server.start(frames=30)
+    host, _, port = server.url.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=20) as connection:
+        connection.sendall(f"GET /api/runs/{run}/events HTTP/1.0\r\nHost: {host}\r\n\r\n".encode())
+        answer = b""
+        while data := connection.recv(1 << 16):
+            answer += data
+
+    body = answer.partition(b"\r\n\r\n")[2].decode()
+    assert [number for number, _, _ in events_in(iter(body.split("\n")))] == list(range(32))
+
+
 def test_a_stalled_viewer_is_cut_off_and_hurts_nobody(tmp_path: Path) -> None:
     with serving(scripted(tmp_path, stalled_s=0.4)) as server:
         run = server.start(frames=400, every_s=0.005, size=20_000)
@@ -147,10 +183,10 @@ def test_a_stalled_viewer_is_cut_off_and_hurts_nobody(tmp_path: Path) -> None:
         stalled.close()
 
 
-def stall(server: RunningServer, run: str) -> socket.socket:
+def stall(server: RunningServer, run: str, buffer: int = 4096) -> socket.socket:
     """Ask for a stream and read nothing of it."""
     connection = socket.socket()
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
     host, _, port = server.url.removeprefix("http://").partition(":")
     connection.connect((host, int(port)))
     connection.sendall(f"GET /api/runs/{run}/events HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from app.store.follow import Channel, lines_from
-from app.web.audience import Viewer
+from app.web.audience import Connection, Viewer
 from app.web.deps import find_run, log_of, services
 from app.web.problems import Problem
 
@@ -43,7 +43,7 @@ class RunEvents:
             # 204 is how an EventSource is told not to come again.
             await Response(status_code=204)(scope, receive, send)
             return
-        viewer = Viewer(log, channel, cursor, send, scope["state"].get("transport"))
+        viewer = Viewer(log, channel, cursor, Connection(scope, send))
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         await found.audience.serve(viewer, receive)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
