@@ -198,7 +198,7 @@ export class Navigation {
       return;
     }
     if (view.whole && view.follow && this.live && head > FOLLOWED_NS) view.whole = false;
-    if (!this.live && !view.whole && (view.fromNs >= head || view.toNs <= 0)) {
+    if (this.timeline.end && !view.whole && (view.fromNs >= head || view.toNs <= 0)) {
       // A link to another time than the run had.
       const near = clampWindow(view.fromNs, view.toNs, head, NARROWEST_NS);
       view.keepUp(near.fromNs, near.toNs);
