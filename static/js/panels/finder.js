@@ -162,11 +162,9 @@ function functionsFound(fits, { timeline, showSource }) {
   const sites = new Map();
   for (const site of timeline.sites.values())
     if (fits(site.function) && !sites.has(site.function)) sites.set(site.function, site.id);
-  return [...sites]
-    .slice(0, SHOWN_OF_A_KIND)
-    .map(([name, site]) => ({
-      text: name,
-      kind: `function, ${timeline.siteText(site)}`,
-      go: () => showSource(site),
-    }));
+  return [...sites].slice(0, SHOWN_OF_A_KIND).map(([name, site]) => ({
+    text: name,
+    kind: `function, ${timeline.siteText(site)}`,
+    go: () => showSource(site),
+  }));
 }

@@ -22,7 +22,7 @@ export function notices(host) {
         role: severity === "error" ? "alert" : "status",
         data: { severity, notice: id },
       },
-      h("span", { class: "notice-text" }, text),
+      h("span", { class: "notice-text", title: text }, text),
       action && h("button", { class: "button", type: "button", onclick: action.run }, action.label),
       dismiss &&
         h(

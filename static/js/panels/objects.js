@@ -97,12 +97,16 @@ function useOf(timeline, id) {
  * @param {{waits: number, waitedNs: number, holds: number}} use
  */
 function factsText(timeline, id, { waits, waitedNs, holds }) {
-  const now = timeline.now;
-  const holder = timeline.holderAt(id, now).map((lane) => timeline.laneName(lane));
-  const waiters = timeline.waitersAt(id, now).map((lane) => timeline.laneName(lane));
+  // What is held or waited for when a run ends is cut at its last nanosecond.
+  const ns = timeline.live ? timeline.now : timeline.durationNs - 1;
+  const when = timeline.live ? "" : " to the end";
+  const names = (/** @type {number[]} */ lanes) =>
+    lanes.map((lane) => timeline.laneName(lane)).join(", ");
+  const holders = timeline.holderAt(id, ns);
+  const waiters = timeline.waitersAt(id, ns);
   return [
-    holder.length && `held by ${holder.join(", ")}`,
-    waiters.length && `${waiters.join(", ")} ${waiters.length === 1 ? "waits" : "wait"}`,
+    holders.length && `held${when} by ${names(holders)}`,
+    waiters.length && `${names(waiters)} ${waiters.length === 1 ? "waits" : "wait"}${when}`,
     waits ? `${formatCounted(waits, "wait")}, ${formatDuration(waitedNs)}` : "nobody waited",
     holds && formatCounted(holds, "hold"),
   ]

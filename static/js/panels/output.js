@@ -4,8 +4,11 @@ import { formatDuration } from "../base/format.js";
 import { INSTANT_KINDS } from "../model/vocabulary.js";
 import { h, refill } from "./element.js";
 
-const SHOWN = new Set(["output", "error", "exception", "mark", "signal", "dropped", "note"]);
-const KIND_TEXT = /** @type {Record<string, string>} */ ({
+/** @import {Instant} from "../model/instants.js" */
+
+/** What each kind that is shown is called beside its thread; plain output needs no word. */
+const SHOWN = /** @type {Record<string, string>} */ ({
+  output: "",
   error: "error output",
   exception: "exception",
   mark: "mark",
@@ -16,86 +19,96 @@ const KIND_TEXT = /** @type {Record<string, string>} */ ({
 /** A flood keeps its newest lines on the page; all of them are in the recording. */
 const LINES_KEPT = 5000;
 const AT_BOTTOM_PX = 24;
+const MOVES = new Set(["ArrowDown", "ArrowUp", "Home", "End"]);
 
-/** @param {import("./selection.js").Page} page */
-export function outputPanel({ timeline, goToSpan }) {
-  const list = h("div", { class: "output" });
-  const element = h("div", { class: "tab-panel" }, list);
-  let seen = 0;
-  let count = 0;
+class Output {
+  #list = h("div", { class: "output" });
+  element = h("div", { class: "tab-panel" }, this.#list);
+  #seen = 0;
+  #count = 0;
+  /** Whose lines came last: the next of the same need no head. */
+  #origin = "";
+  #page;
 
-  /** @param {import("../model/instants.js").Instant} instant */
-  const line = (instant) => {
-    const kind = INSTANT_KINDS[instant.kind];
+  /** @param {import("./selection.js").Page} page */
+  constructor(page) {
+    this.#page = page;
+    this.#list.addEventListener("click", (/** @type {any} */ event) => {
+      const line = event.target.closest(".output-line");
+      if (line) page.goToSpan(Number(line.dataset.lane), Number(line.dataset.time));
+    });
+    this.#list.addEventListener("keydown", (/** @type {any} */ event) => this.#move(event));
+  }
+
+  update() {
+    const { timeline } = this.#page;
+    const fresh = timeline
+      .instantsSince(this.#seen)
+      .filter(({ kind }) => INSTANT_KINDS[kind] in SHOWN);
+    this.#seen = timeline.instantCount;
+    if (fresh.length) this.#append(fresh);
+    else if (!this.#count) {
+      const text = timeline.end ? "The program printed nothing." : "Nothing printed yet.";
+      refill(this.#list, h("p", { class: "tab-empty" }, text));
+    }
+  }
+
+  /** @param {Instant[]} fresh */
+  #append(fresh) {
+    const { element } = this;
+    const list = this.#list;
+    const follows = element.scrollHeight - element.scrollTop - element.clientHeight < AT_BOTTOM_PX;
+    if (!this.#count) refill(list);
+    this.#count += fresh.length;
+    list.append(...fresh.slice(-LINES_KEPT).map((instant) => this.#line(instant)));
+    for (let extra = list.childElementCount - LINES_KEPT; extra > 0; extra -= 1) {
+      list.firstElementChild.remove();
+    }
+    if (!list.querySelector('[tabindex="0"]')) list.firstElementChild.tabIndex = 0;
+    if (follows && this.#page.timeline.live) element.scrollTop = element.scrollHeight;
+  }
+
+  /** @param {Instant} instant */
+  #line({ lane, timeNs, kind: code, text }) {
+    const kind = INSTANT_KINDS[code];
+    const origin = [this.#page.timeline.laneName(lane), SHOWN[kind]].filter(Boolean).join(" · ");
+    const head = origin !== this.#origin && h("span", { class: "output-origin" }, origin);
+    this.#origin = origin;
     return h(
       "button",
       {
         class: "output-line",
         type: "button",
         tabindex: "-1",
-        data: { kind, lane: instant.lane, time: instant.timeNs },
         title: "Go to this moment",
+        data: { kind, lane, time: timeNs },
       },
-      h(
-        "span",
-        { class: "output-origin" },
-        h(
-          "span",
-          null,
-          timeline.laneName(instant.lane),
-          KIND_TEXT[kind] ? ` · ${KIND_TEXT[kind]}` : "",
-        ),
-        h("span", null, formatDuration(instant.timeNs)),
-      ),
-      h("span", { class: "output-text" }, instant.text || "\u00a0"),
+      head,
+      h("span", { class: "output-text" }, text || "\u00a0"),
+      h("span", { class: "output-time" }, formatDuration(timeNs)),
     );
-  };
+  }
 
-  const update = () => {
-    const fresh = timeline.instantsSince(seen).filter(({ kind }) => SHOWN.has(INSTANT_KINDS[kind]));
-    seen = timeline.instantCount;
-    if (!fresh.length) {
-      if (!count)
-        refill(
-          list,
-          h(
-            "p",
-            { class: "tab-empty" },
-            timeline.end ? "The program printed nothing." : "Nothing printed yet.",
-          ),
-        );
-      return;
-    }
-    const follows = element.scrollHeight - element.scrollTop - element.clientHeight < AT_BOTTOM_PX;
-    if (!count) refill(list);
-    count += fresh.length;
-    list.append(...fresh.slice(-LINES_KEPT).map(line));
-    for (let extra = list.childElementCount - LINES_KEPT; extra > 0; extra -= 1)
-      list.firstElementChild.remove();
-    if (!list.querySelector('[tabindex="0"]')) list.firstElementChild.tabIndex = 0;
-    if (follows && timeline.live) element.scrollTop = element.scrollHeight;
-  };
-
-  list.addEventListener("click", (/** @type {any} */ event) => {
-    const target = event.target.closest(".output-line");
-    if (target) goToSpan(Number(target.dataset.lane), Number(target.dataset.time));
-  });
-  // One tab stop for all lines; the arrow keys move among them.
-  list.addEventListener("keydown", (/** @type {any} */ event) => {
+  /** One tab stop for all lines; the arrow keys move among them. @param {any} event */
+  #move(event) {
     const from = event.target.closest(".output-line");
-    const to = {
-      ArrowDown: from?.nextElementSibling,
-      ArrowUp: from?.previousElementSibling,
-      Home: list.firstElementChild,
-      End: list.lastElementChild,
-    }[/** @type {string} */ (event.key)];
-    if (!from || !(event.key in { ArrowDown: 1, ArrowUp: 1, Home: 1, End: 1 })) return;
+    if (!from || !MOVES.has(event.key)) return;
     event.preventDefault();
+    const to = {
+      ArrowDown: from.nextElementSibling,
+      ArrowUp: from.previousElementSibling,
+      Home: this.#list.firstElementChild,
+      End: this.#list.lastElementChild,
+    }[/** @type {"Home"} */ (event.key)];
     if (!to) return;
     from.tabIndex = -1;
     to.tabIndex = 0;
     to.focus();
-  });
+  }
+}
 
-  return { element, update, count: () => count };
+/** @param {import("./selection.js").Page} page */
+export function outputPanel(page) {
+  const output = new Output(page);
+  return { element: output.element, update: () => output.update() };
 }

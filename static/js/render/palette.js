@@ -26,6 +26,8 @@ export function readPalette(host, dpr, textScale) {
   const em = dpr * textScale;
   const probe = host.ownerDocument.createElement("span");
   probe.hidden = true;
+  // Forced colours bind elements, not canvases: the states keep theirs.
+  probe.style.setProperty("forced-color-adjust", "none");
   host.append(probe);
   const ctx = smallCanvas(host.ownerDocument, 8, 8).getContext("2d", { willReadFrequently: true });
   if (!ctx) throw new Error("This browser gives no canvas to draw on.");
