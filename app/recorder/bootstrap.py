@@ -3,38 +3,40 @@
     python bootstrap.py --job-fd 3
 
 Everything that takes time is done before the job arrives, so a child that was started
-in advance begins to run the program within a millisecond.
+in advance begins to run the program within a millisecond. What is imported here the
+program will find imported, hence nothing but `threading`.
 """
 
-from __future__ import annotations
-
+import _frozen_importlib
+import _frozen_importlib_external
 import sys
-from typing import Any
+import threading  # noqa: F401 - and what it imports: that stays
+from types import ModuleType
+
+imported_before = set(sys.modules)
 
 PACKAGE = "_threadline"
 
 
-def load(folder: str) -> Any:
+def load(folder: str) -> ModuleType:
     """Load the folder of this file as a package that no program will ask for by name."""
-    external: Any = sys.modules["_frozen_importlib_external"]
-    spec = external.spec_from_file_location(
+    spec = _frozen_importlib_external.spec_from_file_location(
         PACKAGE, folder + "/__init__.py", submodule_search_locations=[folder]
     )
-    internal: Any = sys.modules["_frozen_importlib"]
-    package = internal.module_from_spec(spec)
+    assert spec is not None
+    assert spec.loader is not None
+    package = _frozen_importlib.module_from_spec(spec)
     sys.modules[PACKAGE] = package
     spec.loader.exec_module(package)
-    return __import__(PACKAGE + ".child").child
+    __import__(PACKAGE + ".child")
+    return sys.modules[PACKAGE + ".child"]
 
 
 if __name__ == "__main__":
-    import os.path
-
     if not getattr(sys.flags, "safe_path", False):
         sys.path[0] = ""  # our own folder must not be importable
-    load(os.path.dirname(os.path.abspath(__file__))).main(
-        int(sys.argv[sys.argv.index("--job-fd") + 1])
-    )
+    child = load(__file__.rpartition("/")[0] or ".")
+    child.main(int(sys.argv[sys.argv.index("--job-fd") + 1]), imported_before)
 elif __name__ == "_threadline_spawned":
     # Run inside an interpreter that multiprocessing starts: see `recording._prefix`.
-    load(__file__.rpartition("/")[0]).spawned(globals()["settings"])
+    load(__file__.rpartition("/")[0]).spawned(globals()["settings"], imported_before)

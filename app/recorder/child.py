@@ -8,10 +8,10 @@ from typing import Any
 from . import exceptions, job, output, program, recording
 
 
-def main(descriptor: int) -> None:
+def main(descriptor: int, stay: set[str]) -> None:
     """Prepare, wait for the job, run it."""
     recording.install()
-    _leave_no_names()
+    _leave_no_names(stay)
     task = job.read(descriptor)
     if not task:
         return
@@ -28,10 +28,10 @@ def main(descriptor: int) -> None:
         raise
 
 
-def spawned(settings: dict[str, Any]) -> None:
+def spawned(settings: dict[str, Any], stay: set[str]) -> None:
     """Record an interpreter that a recorded program has started."""
     recording.install()
-    _leave_no_names()
+    _leave_no_names(stay)
     if settings["method"] == "forkserver":
         # The server itself is no part of the program; its forks are.
         recording.settings.update(settings)
@@ -59,11 +59,14 @@ def _exit_code(error: SystemExit) -> int:
     return error.code & 0xFF if isinstance(error.code, int) else 1
 
 
-def _leave_no_names() -> None:
-    """Take our modules out of `sys.modules`: no program sees them, no exit clears them.
+def _leave_no_names(stay: set[str]) -> None:
+    """Take out of `sys.modules` what we imported; no program sees it, no exit clears it.
 
-    At exit the interpreter empties the modules it can reach; a lock released by a
-    finalizer after that must still find what it needs.
+    The program then imports what it would have imported, from where it would have: it
+    may have a `typing.py` of its own. And at exit the interpreter empties the modules it
+    can reach; a lock released by a finalizer after that must still find what it needs.
+    Built-in modules stay (a second `atexit` would forget what the first was told), and
+    so does what `threading` needs.
     """
-    for name in [name for name in sys.modules if name.startswith("_threadline")]:
+    for name in set(sys.modules) - stay - set(sys.builtin_module_names):
         del sys.modules[name]

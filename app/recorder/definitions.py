@@ -16,6 +16,12 @@ try:
 except ImportError:  # pragma: no cover - builds without the accelerator
     from json.encoder import encode_basestring_ascii as quote
 
+fcntl: Any
+try:
+    import fcntl
+except ImportError:  # pragma: no cover - Windows
+    fcntl = None
+
 HIGH_DESCRIPTOR = 700
 """Where our descriptor moves to: programs number and close low ones."""
 
@@ -75,13 +81,13 @@ def forget(keep: tuple[bytes, ...]) -> None:
 def _open() -> None:
     global descriptor, identity
     low = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
-    try:
-        from fcntl import F_DUPFD_CLOEXEC, fcntl
-
-        descriptor = fcntl(low, F_DUPFD_CLOEXEC, HIGH_DESCRIPTOR)
-        os.close(low)
-    except (ImportError, OSError):
-        descriptor = low
+    descriptor = low
+    if fcntl is not None:
+        try:
+            descriptor = fcntl.fcntl(low, fcntl.F_DUPFD_CLOEXEC, HIGH_DESCRIPTOR)
+            os.close(low)
+        except OSError:
+            pass  # so many are open already that there is no higher one
     state = os.fstat(descriptor)
     identity = (state.st_dev, state.st_ino)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 import time
+from _thread import get_ident
 from typing import Any
 
 from . import lanes
@@ -50,16 +51,13 @@ class TextIOWrapper(io.TextIOWrapper):
         lane = lanes.here()
         parts: dict[int, str] = self.__dict__["_threadline"]
         whole = parts.pop(lane, "") + text
-        if "\n" in text or len(whole) > LONGEST_PART:
+        if "\n" in text:
             site = caller_site()
             *lines, whole = whole.split("\n")
-            if len(whole) > LONGEST_PART:
-                lines.append(whole)
-                whole = ""
             for line in lines:
                 _record(lane, self.__dict__["_stream"], line, site)
         if whole:
-            parts[lane] = whole
+            parts[lane] = whole[:LONGEST_PART]  # more of a line is not shown anyway
         return super().write(text) if forwards else len(text)
 
     def writelines(self, lines: Any) -> None:
@@ -69,19 +67,13 @@ class TextIOWrapper(io.TextIOWrapper):
     def flush(self) -> None:
         parts: dict[int, str] = self.__dict__.get("_threadline", {})
         if parts:
-            part = parts.pop(lanes.of_thread.get(_ident(), 0), "")
+            part = parts.pop(lanes.of_thread.get(get_ident(), 0), "")
             if part:
                 _record(lanes.here(), self.__dict__["_stream"], part, caller_site())
         super().flush()
 
 
 TextIOWrapper.__module__ = "_io"
-
-
-def _ident() -> int:
-    from _thread import get_ident
-
-    return get_ident()
 
 
 def _wrap(stream: Any, name: str) -> Any:

@@ -18,6 +18,8 @@ def run(program: dict[str, Any], cwd: str | None) -> None:
         os.chdir(cwd)
     main = type(sys)("__main__")
     main.__dict__["__builtins__"] = sys.modules["builtins"]
+    if sys.version_info < (3, 14):
+        main.__annotations__ = {}
     sys.modules["__main__"] = main
     if program["kind"] == "module":
         _run_module(program)
@@ -56,8 +58,6 @@ def _run_script(program: dict[str, Any], main: Any) -> None:
         __package__=None,
         __spec__=None,
     )
-    if sys.version_info < (3, 14):
-        main.__annotations__ = {}
     exec(code, main.__dict__)  # noqa: S102 - running it is what we are for
 
 
