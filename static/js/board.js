@@ -211,8 +211,11 @@ export class Board {
     this.upper.clear();
     for (const layer of OVERLAY_LAYERS) layer.draw(this.upper.ctx, this.#scene);
     const { selection } = this.view;
-    const index = selection ? this.timeline.spans(selection.lane).lastStarted(selection.start) : -1;
-    this.grid.show(selection && index >= 0 ? this.timeline.describe(selection.lane, index) : null);
+    this.grid.show(selection, () => {
+      if (!selection) return null;
+      const spans = this.timeline.spans(selection.lane);
+      return this.timeline.describe(selection.lane, spans.lastStarted(selection.start));
+    });
   }
 
   /** @param {number} atMs */
@@ -247,6 +250,7 @@ export class Board {
     const right = Math.min(width, (this.view.toNs / end) * width);
     this.elements.window.style.transform = `translateX(${Math.min(left, width - 4)}px)`;
     this.elements.window.style.width = `${Math.max(4, right - left)}px`;
-    this.elements.backToLive.hidden = !this.timeline.live || this.view.follow;
+    const { follow, whole } = this.view;
+    this.elements.backToLive.hidden = !this.timeline.live || follow || whole;
   }
 }

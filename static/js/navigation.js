@@ -23,7 +23,8 @@ const SETTLE_MS = 250;
 
 export class Navigation {
   #glide = new Glide();
-  #commitAfter = false;
+  /** What to do when the glide has arrived. */
+  #afterGlide = () => {};
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #settling;
 
@@ -55,7 +56,7 @@ export class Navigation {
     const way = this.#glide.at(atMs);
     if (way) {
       this.view.show(way.fromNs, way.toNs);
-      if (!this.#glide.moving && this.#commitAfter) this.view.commit();
+      if (!this.#glide.moving) this.#afterGlide();
       return this.#glide.moving;
     }
     this.#keepUp();
@@ -74,7 +75,7 @@ export class Navigation {
     }
     const start = { fromNs: this.view.fromNs, toNs: this.view.toNs };
     this.#glide.go(start, target, performance.now());
-    this.#commitAfter = commit;
+    this.#afterGlide = commit ? () => this.view.commit() : () => {};
     this.board.invalidate("lanes");
   }
 
@@ -153,7 +154,8 @@ export class Navigation {
       this.#glide.stop();
       this.view.showWhole();
     } else {
-      this.moveTo({ fromNs: 0, toNs: this.endNs }, { commit: true });
+      this.moveTo({ fromNs: 0, toNs: this.endNs });
+      this.#afterGlide = () => this.view.showWhole();
     }
   }
 

@@ -26,18 +26,27 @@ export function litObject({ timeline, view }) {
   return 0;
 }
 
-/** @param {Frame} frame @param {number} object @returns {Lit[]} */
+/**
+ * @param {Frame} frame @param {number} object
+ * @returns {Lit[]} none when there are too many to be told apart: to light only some of
+ *   them would be a lie
+ */
 export function layoutLit(frame, object) {
   const { timeline, scale, headNs } = frame;
   const until = Math.min(scale.toNs, headNs);
   const lanes = new Map(frame.lanes.map((lane) => [lane.id, lane]));
   /** @type {Lit[]} */
   const lit = [];
+  let visited = 0;
   timeline.eachWait(object, scale.fromNs, until, (lane, index) => {
     const on = lanes.get(lane);
-    if (on && lit.length < MOST_LIT) lit.push({ kind: "wait", box: spanBox(frame, on, index) });
+    if (on) lit.push({ kind: "wait", box: spanBox(frame, on, index) });
+    visited += 1;
+    return visited <= MOST_LIT;
   });
-  for (const hold of timeline.holdsOfObject(object, scale.fromNs, until).slice(0, MOST_LIT)) {
+  const holds = timeline.holdsOfObject(object, scale.fromNs, until, MOST_LIT + 1);
+  if (visited > MOST_LIT || holds.length > MOST_LIT) return [];
+  for (const hold of holds) {
     const on = lanes.get(hold.lane);
     if (!on) continue;
     const { x, width } = across(frame, hold.startNs, Math.min(hold.endNs, headNs));

@@ -101,12 +101,14 @@ export function holdersOf(timeline, lane, index) {
   const object = spans.object(index);
   if (spans.state(index) !== BLOCKED || object === 0) return [];
   const start = spans.start(index);
-  const others = timeline
-    .holdsOfObject(object, start, spans.end(index))
-    .filter((hold) => hold.lane !== lane);
-  // Those who held it when the wait began; else (they came first in the queue) the next one.
-  const atStart = others.filter((hold) => hold.startNs <= start && hold.endNs > start);
-  const blamed = atStart.length ? atStart : others.slice(0, 1);
+  const isOther = (/** @type {{lane: number}} */ hold) => hold.lane !== lane;
+  const atStart = timeline
+    .holdsOfObject(object, start, start)
+    .filter((hold) => isOther(hold) && hold.endNs > start);
+  // Nobody held it as the wait began: then whoever took it first was quicker.
+  const blamed = atStart.length
+    ? atStart
+    : timeline.holdsOfObject(object, start, spans.end(index), 2).filter(isOther).slice(0, 1);
   return blamed.map((hold) => ({
     lane: hold.lane,
     name: timeline.laneName(hold.lane),

@@ -57,9 +57,10 @@ export class Holds {
    *
    * @param {number} object @param {number} fromNs @param {number} toNs
    * @param {number} now the end of what is still held
+   * @param {number} [limit] at most so many
    */
-  ofObject(object, fromNs, toNs, now) {
-    return this.#between(this.#byObject.get(object), fromNs, toNs, now, Infinity);
+  ofObject(object, fromNs, toNs, now, limit = Infinity) {
+    return this.#between(this.#byObject.get(object), fromNs, toNs, now, limit);
   }
 
   /**

@@ -75,17 +75,19 @@ export class LaneSpans {
    * Visit the spans blocked on the object that overlap [fromNs, toNs], open ones last.
    *
    * @param {number} object @param {number} fromNs @param {number} toNs
-   * @param {(lane: number, index: number, startNs: number, endNs: number) => void} visit
+   * @param {(lane: number, index: number, startNs: number, endNs: number) => boolean | void} visit
+   *   false: no more
    */
   eachWait(object, fromNs, toNs, visit) {
-    this.#waits.each(object, fromNs, toNs, visit);
+    if (!this.#waits.each(object, fromNs, toNs, visit)) return;
     for (const lane of this.#openLanes) {
       const spans = this.of(lane);
       const index = spans.length - 1;
       if (spans.state(index) !== BLOCKED || spans.object(index) !== object) continue;
       const start = spans.start(index);
       const end = spans.end(index);
-      if (start <= toNs && end >= fromNs) visit(lane, index, start, end);
+      if (start > toNs || end < fromNs) continue;
+      if (visit(lane, index, start, end) === false) return;
     }
   }
 

@@ -129,9 +129,9 @@ export class Timeline {
     return this.#holds.ofObject(object, -Infinity, Infinity, this.now);
   }
 
-  /** @param {number} object @param {number} fromNs @param {number} toNs */
-  holdsOfObject(object, fromNs, toNs) {
-    return this.#holds.ofObject(object, fromNs, toNs, this.now);
+  /** @param {number} object @param {number} fromNs @param {number} toNs @param {number} [limit] */
+  holdsOfObject(object, fromNs, toNs, limit) {
+    return this.#holds.ofObject(object, fromNs, toNs, this.now, limit);
   }
 
   /** @param {number} lane @param {number} fromNs @param {number} toNs @param {number} [limit] */
@@ -160,7 +160,8 @@ export class Timeline {
    * Visit the spans blocked on the object that overlap [fromNs, toNs], open ones last.
    *
    * @param {number} object @param {number} fromNs @param {number} toNs
-   * @param {(lane: number, index: number, startNs: number, endNs: number) => void} visit
+   * @param {(lane: number, index: number, startNs: number, endNs: number) => boolean | void} visit
+   *   false: no more
    */
   eachWait(object, fromNs, toNs, visit) {
     this.#spans.eachWait(object, fromNs, toNs, visit);

@@ -80,6 +80,7 @@ export class View {
   /** From now on the window is the whole run. */
   showWhole() {
     this.whole = true;
+    this.follow = false;
     this.#subscribers.tell(this, "window");
     this.commit();
   }

@@ -25,11 +25,15 @@ export class Waits {
 
   /**
    * @param {number} object @param {number} fromNs @param {number} toNs
-   * @param {(lane: number, index: number, startNs: number, endNs: number) => void} visit
+   * @param {(lane: number, index: number, startNs: number, endNs: number) => boolean | void} visit
+   * @returns {boolean} whether all were visited
    */
   each(object, fromNs, toNs, visit) {
+    let all = true;
     this.#byObject.get(object)?.each(fromNs, toNs, (id, startNs, endNs) => {
-      visit(this.#lanes.get(id), this.#indexes.get(id), startNs, endNs);
+      all = visit(this.#lanes.get(id), this.#indexes.get(id), startNs, endNs) !== false;
+      return all;
     });
+    return all;
   }
 }

@@ -10,6 +10,7 @@
 import { element, write } from "./element.js";
 
 /** @import {Description} from "../model/describe.js" */
+/** @import {SpanPlace} from "../model/fragment.js" */
 /** @import {Heads} from "./heads.js" */
 
 export class Grid {
@@ -37,20 +38,23 @@ export class Grid {
     this.grid.setAttribute("aria-rowcount", String(count));
   }
 
-  /** @param {Description | null} description of the current span */
-  show(description) {
-    if (!description) {
+  /**
+   * @param {SpanPlace | null} place of the current span
+   * @param {() => Description | null} describe asked only when there is something to say
+   */
+  show(place, describe) {
+    if (!place) {
       this.#told = "";
       for (const cell of this.#cells) cell.remove();
       this.grid.removeAttribute("aria-activedescendant");
       return;
     }
-    const row = this.heads.rowOf(description.lane);
-    const place = `${description.lane}.${description.startNs}`;
+    const row = this.heads.rowOf(place.lane);
     const cell = this.#cells[this.#turn];
-    if (place === this.#told && cell.parentElement === row) return;
-    if (!row) return;
-    this.#told = place;
+    if (!row || (this.#told === `${place.lane}.${place.start}` && row.contains(cell))) return;
+    const description = describe();
+    if (!description) return;
+    this.#told = `${place.lane}.${place.start}`;
     this.#turn = 1 - this.#turn;
     const next = this.#cells[this.#turn];
     write(next, `${description.laneName}: ${description.announcement}`);

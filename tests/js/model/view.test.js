@@ -30,6 +30,9 @@ test("a link restores what it was made from", () => {
 test("an empty fragment shows the whole run and follows it", () => {
   const view = new View();
   view.show(10, 20_000);
+  view.showWhole();
+  assert.equal(view.encode(), "");
+  view.show(10, 20_000);
   assert.equal(view.restore(""), null);
   assert.deepEqual([view.follow, view.whole], [true, true]);
 });
