@@ -99,15 +99,16 @@ def probe(path: Path) -> Interpreter | None:
         )  # fmt: skip
         said = json.loads(answer.stdout)
         version = tuple(int(part) for part in said["version"].split("."))
+        if said["implementation"] != "cpython" or version < OLDEST:
+            return None
+        free_threaded = bool(said["free_threaded"])
     except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError):
         return None
-    if said["implementation"] != "cpython" or version < OLDEST:
-        return None
     return Interpreter(
-        id=f"cpython-{said['version']}{'t' if said['free_threaded'] else ''}",
+        id=f"cpython-{said['version']}{'t' if free_threaded else ''}",
         version=said["version"],
         implementation="CPython",
-        free_threaded=said["free_threaded"],
+        free_threaded=free_threaded,
         path=str(path),
     )
 

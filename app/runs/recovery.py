@@ -16,7 +16,7 @@ from app.store.folder import Folder
 from app.store.follow import lines_from
 from app.store.index import Index
 from app.store.log import LogWriter, StoreFull, compress_log, compressed_path
-from app.store.run import Ending, Run
+from app.store.run import LOST, Ending, Run
 from app.store.store import Store
 from app.timeline.frames import End, Header, encode_end, encode_header
 
@@ -27,15 +27,17 @@ PATIENCE_S = 8.0
 
 async def recover(store: Store) -> list[str]:
     """Mark every run of a process that is gone as lost, at once; then mend their logs."""
-    lost = [
-        run for run in await store.ask(Index.unfinished) if not store.folder.owner_lives(run.owner)
-    ]
-    for run in lost:
-        await store.ask(Index.end, run.id, Ending(status="lost", reason=CUT_OFF))
-    for run in lost:
-        await _settled(store.folder, run.id)
-        ending = await asyncio.to_thread(seal, store.folder, run, CUT_OFF)
-        await store.ask(Index.end, run.id, ending)
+    with store.folder.alone() as alone:
+        if not alone:
+            return []
+        unfinished = await store.ask(Index.unfinished)
+        lost = [run for run in unfinished if not store.folder.owner_lives(run.owner)]
+        for run in lost:
+            await store.ask(Index.end, run.id, Ending(status=LOST, reason=CUT_OFF))
+        for run in lost:
+            await _settled(store.folder, run.id)
+            ending = await asyncio.to_thread(seal, store.folder, run, CUT_OFF)
+            await store.ask(Index.end, run.id, ending)
     return [run.id for run in lost]
 
 
@@ -66,18 +68,18 @@ def seal(folder: Folder, run: Run, reason: str) -> Ending:
     log = folder.log(run.id)
     with contextlib.suppress(StoreFull):
         if not compressed_path(log).exists():
-            _finish(log_writer := LogWriter(log), run, summarise(_lines(folder, run.id)), reason)
-            log_writer.close()
+            with contextlib.closing(LogWriter(log)) as writer:
+                _finish(writer, run, summarise(_lines(folder, run.id)), reason)
             compress_log(log)
     summary = summarise(_lines(folder, run.id))
-    return summary.ending("lost", reason, folder.bytes_of(run.id))
+    return summary.ending(LOST, reason, folder.bytes_of(run.id))
 
 
 def _finish(writer: LogWriter, run: Run, summary: Summary, reason: str) -> None:
     if summary.header is None:
         writer.append(encode_header(Header(run.id, run.created, run.program)))
     if summary.end is None:
-        end = End("lost", reason, duration=summary.now, counts=summary.counts)
+        end = End(LOST, reason, duration=summary.now, counts=summary.counts)
         writer.append(encode_end(end))
 
 

@@ -164,7 +164,7 @@ class Supervisor:
 
     async def _has_ended(self, run: str) -> bool:
         found = await self._store.ask(Index.get, run)
-        return found is None or not found.is_running
+        return found is None or found.is_complete
 
     async def stop(self, run: str, reason: str) -> bool:
         """End a run and wait for its end; False when it is not going."""

@@ -9,6 +9,7 @@ owners/<name>     locked by each process that has runs going, so that others can
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import secrets
@@ -103,6 +104,18 @@ class Folder:
         else:
             (self.owners / owner).unlink(missing_ok=True)
             return False
+        finally:
+            os.close(descriptor)
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[bool]:
+        """Be the one process that mends logs; False when another is."""
+        descriptor = os.open(self.owners / ".mending", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield True
+        except BlockingIOError:
+            yield False
         finally:
             os.close(descriptor)
 

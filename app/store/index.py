@@ -96,8 +96,9 @@ class Index:
         return self._select("WHERE substr(id, 1, ?) = ?", len(beginning), beginning)
 
     def unfinished(self) -> list[Run]:
-        """Return the runs without an end, whoever records them."""
-        return self._select("WHERE status = 'running' ORDER BY created")
+        """Return the runs that are not complete, whoever records them."""
+        rows = self._select("WHERE status IN ('running', 'lost') ORDER BY created")
+        return [run for run in rows if not run.is_complete]
 
     def disposable(self) -> list[Run]:
         """Return the ended runs that nobody pinned, the oldest first."""

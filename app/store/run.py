@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 RUNNING = "running"
-ENDED = ("finished", "failed", "stopped", "lost")
+LOST = "lost"
 
 JsonObject = dict[str, Any]
 
@@ -39,6 +39,11 @@ class Run:
     def is_running(self) -> bool:
         """True until the run has an end."""
         return self.status == RUNNING
+
+    @property
+    def is_complete(self) -> bool:
+        """True when nothing will be added to its log; a lost one has yet to get its end."""
+        return not self.is_running and (self.status != LOST or bool(self.counts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,7 @@ class RunEvents:
         run = await find_run(found, request.path_params["run_id"])
         cursor = wanted(request)
         channel = found.channels.get(run.id)
-        if channel is None and run.is_running:
+        if channel is None and not run.is_complete:
             channel = found.supervisor.watch_foreign(run)
         log = log_of(found, run) or found.store.folder.log(run.id)
         if await _is_all_seen(log, channel, cursor):
