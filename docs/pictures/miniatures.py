@@ -22,7 +22,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.catalog import load
+from app.catalog import Scenario, load
 from app.events import OP_JOIN, OP_SHUTDOWN
 from app.timeline.model import FlowKind, InstantKind, State
 from app.timeline.timeline import Timeline
@@ -33,6 +33,7 @@ FOLDER = ROOT / "static" / "miniatures"
 WIDTH, HEIGHT = 240.0, 64.0
 COLUMNS = 160
 MOST_LANES = 12
+TRIES = 3
 LANE_GAP = 0.24
 """Share of a lane's height that is left free above it."""
 TALLEST_LANE = 18.0
@@ -244,14 +245,26 @@ def main() -> None:
     for scenario in load(SCENARIOS):
         if names and scenario.name not in names:
             continue
-        with tempfile.TemporaryDirectory() as folder:
-            recorded = record(scenario, Path(folder))
-        picture = draw(recorded.timeline)
+        timeline = least_disturbed(scenario)
+        picture = draw(timeline)
         (FOLDER / f"{scenario.name}.svg").write_text(picture, encoding="utf-8")
         sys.stderr.write(
-            f"{scenario.name}: {recorded.ended['status']}, {len(recorded.timeline.lanes)} lanes,"
-            f" {len(picture)} characters\n"
+            f"{scenario.name}: {len(timeline.lanes)} lanes, {len(picture)} characters\n"
         )
+
+
+def least_disturbed(scenario: Scenario) -> Timeline:
+    """Record a few times and return the shortest: a busy machine only makes a run longer."""
+
+    def length(timeline: Timeline) -> int:
+        begin, end = window(timeline)
+        return end - begin
+
+    timelines = []
+    for _ in range(TRIES):
+        with tempfile.TemporaryDirectory() as folder:
+            timelines.append(record(scenario, Path(folder)).timeline)
+    return min(timelines, key=length)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ import gzip
 import json
 import secrets
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,8 +81,3 @@ def record(
     packed = log.with_name(log.name + ".gz")
     text = gzip.decompress(packed.read_bytes()) if packed.exists() else log.read_bytes()
     return Recorded(ended, read_timeline(text.splitlines()))
-
-
-def interpreter_name() -> str:
-    """Say which Python records, for messages."""
-    return ".".join(map(str, sys.version_info[:3]))
