@@ -39,7 +39,10 @@ def test_a_semaphores_permits_are_waited_for_too() -> None:
 @pytest.mark.parametrize(
     "near_miss",
     [
-        pytest.param("a +A . -A \n b ?A . . +A", id="waits shorter than a switch interval"),
+        pytest.param(
+            "a +A . -A \n b ?A . . +A -A \n c ?A . . . . +A",
+            id="waits shorter than a switch interval",
+        ),
         pytest.param("a +A . . . . . . -A \n b ?A . . . . . . . +A", id="one thread only waits"),
         pytest.param(
             "a +A . . . . . . -A \n b ?A . . . . . . +A -A . .\n c ?A . . . . . . . +A -A"
@@ -48,6 +51,7 @@ def test_a_semaphores_permits_are_waited_for_too() -> None:
             + " ." * 90,
             id="a small part of long lives",
         ),
+        pytest.param("a +A |\n b ?A . . . . . . |\n c ?A . . . . . . |", id="waits cut off"),
         pytest.param("a +A |\n b ?A . . . . . . \n c ?A . . . . . .", id="waits that never end"),
     ],
 )

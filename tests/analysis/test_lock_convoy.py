@@ -37,6 +37,24 @@ def test_two_threads_that_take_turns_are_no_convoy() -> None:
     assert not found(in_turns(2, 10))
 
 
+def test_threads_of_which_each_takes_the_lock_many_times_in_a_row_are_no_convoy() -> None:
+    row, idle = "?L +L -L " * 6, ". " * 18
+    waiting = "?L " + ". " * 17
+
+    assert not found(f"a {row}\n b {waiting} . {row[3:]}\n c {waiting} {idle} . {row[3:]}")
+
+
+def test_threads_that_wait_no_longer_than_they_hold_are_no_convoy() -> None:
+    one = "?L +L . . -L . . . ."
+    rounds = 6
+
+    assert not found(
+        f"a {(one + ' ') * rounds}\n"
+        f"b . . . {(one + ' ') * rounds}\n"
+        f"c . . . . . . {(one + ' ') * rounds}"
+    )
+
+
 def test_a_few_turns_are_no_convoy() -> None:
     assert not found(in_turns(3, 2))
 

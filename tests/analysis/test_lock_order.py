@@ -42,6 +42,8 @@ def test_a_circle_of_three_orders_is_found() -> None:
     "near_miss",
     [
         pytest.param("a +A +B -B -A \n b . . . . +A +B -B -A", id="the same order"),
+        pytest.param("a +A -A +B -B \n b . . . . +B -B +A -A", id="one after the other"),
+        pytest.param("a +A +B -A +A -A -B \n b .", id="one thread, hand over hand"),
         pytest.param("a +A +B -B -A +B +A -A -B \n b .", id="one thread alone"),
         pytest.param(
             "a +G +A +B -B -A -G \n b . . . . . . +G +B +A -A -B -G", id="behind the same gate"

@@ -163,6 +163,16 @@ def test_setting_an_event_wakes_every_waiter() -> None:
     assert flows(timeline, FlowKind.SET_WAIT) == [("c", "a"), ("c", "b")]
 
 
+def test_a_wait_that_timed_out_was_not_ended_by_an_earlier_signal() -> None:
+    timeline = timeline_from_text("""
+        where e: Event
+        a     .   .   ?e:1  !e
+        b     *e  /e  .     .
+    """)
+
+    assert not timeline.flows
+
+
 def test_a_notify_wakes_the_waiter_that_holds_its_ticket() -> None:
     timeline = timeline_from_text("""
         where c: Condition
@@ -397,6 +407,13 @@ def test_a_sample_that_has_settled_shows_without_any_event() -> None:
     assert told(fold.timeline, "one") == ["running 1", "io 99"]
 
 
+def test_a_sample_that_has_not_settled_shows_when_the_run_ends() -> None:
+    fold = fold_from_text("one  .  =io")
+    fold.end(5 * MS)
+
+    assert told(fold.timeline, "one") == ["running 1", "io 4"]
+
+
 def test_a_gap_makes_what_spans_it_uncertain_and_nobody_a_holder() -> None:
     fold = fold_from_text("""
         one     +A   .
@@ -450,6 +467,18 @@ def test_processes_are_started_and_joined_by_pid() -> None:
         Flow(FlowKind.START, 1, 5, 2, 20, 7),
         Flow(FlowKind.JOIN, 2, 30, 1, 40, 7),
     ]
+
+
+def test_a_process_may_be_heard_of_before_its_start_is() -> None:
+    fold = Fold()
+    fold.add_events(
+        [
+            Event(20, ev.PROCESS_BEGAN, 2, value=200),
+            Event(5, ev.PROCESS_STARTED, 1, 7, value=200),
+        ]
+    )
+
+    assert not fold.timeline.starting
 
 
 def test_what_nobody_defined_is_made_up() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app import events as ev
+from app.events import Event
 from app.timeline.model import State
 from app.timeline.queries import (
     holders_at,
@@ -11,7 +13,7 @@ from app.timeline.queries import (
     wait_for_graph,
     waiters,
 )
-from app.timeline.text import timeline_from_text
+from app.timeline.text import fold_from_text, timeline_from_text
 from app.timeline.timeline import Timeline
 
 MS = 1_000_000
@@ -54,6 +56,15 @@ def test_who_waits_for_whom_now() -> None:
 
 def test_a_wait_with_a_time_limit_is_no_edge_of_the_graph() -> None:
     assert wait_for_graph(timeline_from_text("one +A . \n two . ?A:5")) == {}
+
+
+def test_who_has_ended_or_is_not_known_to_wait_is_not_in_the_graph() -> None:
+    assert wait_for_graph(timeline_from_text("one +A | \n two . . ?A")) == {}
+
+    fold = fold_from_text("one +A . \n two . ?A \n other@2 +B .")
+    fold.lose(1, 0, 5, 1)
+    fold.add_events([Event(6, ev.LOCK_ACQUIRED, 1, number(fold.timeline, "A"), value=1)])
+    assert wait_for_graph(fold.timeline) == {}
 
 
 def test_the_shares_of_a_range_are_exact() -> None:

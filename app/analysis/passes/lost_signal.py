@@ -15,7 +15,7 @@ from typing import ClassVar
 from app.analysis.finding import Finding
 from app.analysis.waiting import stalled
 from app.analysis.wording import at_place, duration, lane_name, moment, object_name
-from app.events import CONDITION_NOTIFIED, EVENT_CLEARED, EVENT_SET, Event
+from app.events import CONDITION_NOTIFIED, EVENT_SET, Event
 from app.timeline.timeline import OpenSpan, Timeline
 
 
@@ -44,14 +44,16 @@ class LostSignal:
 
 
 def missed(timeline: Timeline, wait: OpenSpan) -> Event | None:
-    """The latest signal that came before the wait and did not last until it."""
+    """The latest signal that came before the wait. It did not last until then: the lane
+    would not be stalled.
+    """
     earlier = [
         signal for signal in timeline.signals.get(wait.object, ()) if signal.time <= wait.start
     ]
     kinds = [signal.kind for signal in earlier]
     if CONDITION_NOTIFIED in kinds:
         return earlier[len(kinds) - 1 - kinds[::-1].index(CONDITION_NOTIFIED)]
-    if EVENT_SET in kinds and kinds[-1] == EVENT_CLEARED:
+    if EVENT_SET in kinds:
         return earlier[len(kinds) - 1 - kinds[::-1].index(EVENT_SET)]
     return None
 
