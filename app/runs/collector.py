@@ -77,9 +77,7 @@ class Collector:
         try:
             run.begin()
             while run.outcome is None:
-                due = perf_counter() + run.wait_s()
-                while run.outcome is None and (rest := due - perf_counter()) > 0:
-                    self._wait(rest)
+                self._wait_until(perf_counter() + run.wait_s(), run)
                 run.tick()
                 self._notices.flush()
             run.finish()
@@ -91,6 +89,12 @@ class Collector:
             # A fault of ours must not leave a program without a guardian.
             traceback.print_exc()
             run.fail(f"The recorder itself failed: {error!r}.")
+
+    def _wait_until(self, due: float, run: Run) -> None:
+        """See to whatever happens until then, and at least to what has happened already."""
+        self._wait(0)
+        while run.outcome is None and (rest := due - perf_counter()) > 0:
+            self._wait(rest)
 
     def _wait(self, seconds: float | None) -> None:
         """Wait for whatever happens first and see to it."""

@@ -22,6 +22,9 @@ from app.timeline.model import Cost
 
 FRAME_NS = 40_000_000
 QUIET_FRAME_NS = 100_000_000
+IDLE_NS = 10_000_000_000
+IDLE_FRAME_NS = 1_000_000_000
+"""A program that does nothing for ten seconds, perhaps for days, gets a frame a second."""
 COST_NS = 250_000_000
 RECORDER = {"name": "threadline", "version": "0.1.0"}
 
@@ -47,6 +50,7 @@ class Journal:
         self._conclusions = Conclusions(analyses)
         self._notices = notices
         self._framed = self._costed = -QUIET_FRAME_NS
+        self._changed = 0
         self._begun = False
 
     def begin(self) -> None:
@@ -68,9 +72,14 @@ class Journal:
             return
         findings = self._conclusions.update(self._fold.timeline, known)
         frame = self._fold.take_frame(known, findings, self._fresh_cost(known))
-        if first or not frame.empty or since >= QUIET_FRAME_NS:
+        if not frame.empty:
+            self._changed = known
+        quiet = QUIET_FRAME_NS if known - self._changed < IDLE_NS else IDLE_FRAME_NS
+        if first or not frame.empty or since >= quiet:
             self._begun = True
             self._framed = known
+            if frame.cost is not None:
+                self._costed, self.cost = known, frame.cost
             self._append(encode_frame(frame))
 
     def end(self, outcome: Outcome, now: int) -> End:
@@ -96,11 +105,10 @@ class Journal:
 
     def _fresh_cost(self, now: int) -> Cost | None:
         """Return the cost if it changed, not more than a few times a second."""
-        if now - self._costed < COST_NS or (cost := self._cost()) == self.cost:
+        if now - self._costed < COST_NS:
             return None
-        self._costed = now
-        self.cost = cost
-        return cost
+        cost = self._cost()
+        return cost if cost != self.cost else None
 
     def _cost(self) -> Cost:
         intake = self._intake

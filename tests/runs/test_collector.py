@@ -177,6 +177,18 @@ def test_a_stop_ends_the_program_with_the_reason_given(collecting: Collecting) -
     assert (ended["status"], ended["reason"]) == ("stopped", "Stopped by you.")
 
 
+BUSY = "from app.runs.run import Run\nRun.wait_s = lambda run: 0\n"
+
+
+def test_a_stop_is_heard_however_busy_the_collector_is(tmp_path: Path) -> None:
+    with Collecting(tmp_path, before=BUSY) as collecting:
+        collecting.start("emit(2)\nimport time\ntime.sleep(100)")
+        collecting.expect("appended")
+        collecting.send({"stop": {"reason": "Stopped by you."}})
+
+        assert collecting.expect("ended")["reason"] == "Stopped by you."
+
+
 ESCAPE = """
     import os, signal, sys, time
     emit(2)
