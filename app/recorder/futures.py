@@ -34,19 +34,32 @@ def _init(original: Any) -> Any:
     return __init__
 
 
-def _resolve(original: Any) -> Any:
-    def resolve(self: Any, outcome: Any) -> None:
-        role = self._condition.__dict__.get(MARK)
-        if role is not None and not self.done():
-            role.ticket = ticket()
-            for waiter in self._waiters:
-                inside = waiter.event._cond.__dict__.get(MARK)
-                if inside is not None:
-                    inside.ticket = role.ticket
-            emit(RESOLVED, role.number, caller_site(), 0, role.ticket)
-        original(self, outcome)
+def _set_result(original: Any) -> Any:
+    def set_result(self: Any, result: Any) -> None:
+        _resolve(self)
+        original(self, result)
 
-    return resolve
+    return set_result
+
+
+def _set_exception(original: Any) -> Any:
+    def set_exception(self: Any, exception: Any) -> None:
+        _resolve(self)
+        original(self, exception)
+
+    return set_exception
+
+
+def _resolve(future: Any) -> None:
+    role = future._condition.__dict__.get(MARK)
+    if role is None or future.done():
+        return
+    role.ticket = ticket()
+    for waiter in future._waiters:
+        inside = waiter.event._cond.__dict__.get(MARK)
+        if inside is not None:
+            inside.ticket = role.ticket
+    emit(RESOLVED, role.number, caller_site(3), 0, role.ticket)
 
 
 def _cancel(original: Any) -> Any:
@@ -87,8 +100,8 @@ def install(base: Any) -> None:
     """Record every Future made from now on; `concurrent.futures._base` is imported."""
     future = base.Future
     replace(future, "__init__", _init)
-    replace(future, "set_result", _resolve)
-    replace(future, "set_exception", _resolve)
+    replace(future, "set_result", _set_result)
+    replace(future, "set_exception", _set_exception)
     replace(future, "cancel", _cancel)
     replace(future, "_invoke_callbacks", _invoke_callbacks)
     replace(base, "_create_and_install_waiters", _create_and_install_waiters)

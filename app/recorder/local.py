@@ -34,6 +34,11 @@ class local(real):  # type: ignore[misc]
             emit(SET, number, caller_site())
         real.__setattr__(self, name, value)
 
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        if type(self) is local:
+            return real().__reduce_ex__(protocol)
+        return real.__reduce_ex__(self, protocol)
+
 
 local.__module__ = "_thread"
 local.__name__ = local.__qualname__ = "_local"

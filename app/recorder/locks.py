@@ -67,9 +67,11 @@ class lock:
             return _make(quiet_lock, raw, 0)
         return make(raw, frame)
 
-    def __enter__(self) -> bool:
+    def __enter__(self, *arguments: Any) -> bool:
         got = began = False
         try:
+            if arguments:
+                return self.acquire(*arguments)  # the real one is the same function
             for got in self._tries:  # noqa: B007 - used below, and by the handler
                 break
             if got:
@@ -100,27 +102,29 @@ class lock:
         finally:
             self._release()
 
-    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+    def acquire(self, blocking: bool = True, timeout: float = -1, *wrong: Any) -> bool:
+        if wrong:
+            return bool(self._acquire(blocking, timeout, *wrong))  # raises
         if blocking and timeout == -1:
             return self.__enter__()
         return _acquire_within(self, blocking, timeout, caller_site())
 
     @uninterrupted_start
-    def release(self) -> None:
+    def release(self, *wrong: Any) -> None:
         try:
             holder = self._holder
-            if holder:
+            if holder and not wrong:
                 self._holder = 0
                 foreign = 0 if lanes.of_thread.get(get_ident()) == holder else FOREIGN
                 emit(RELEASED, self._id, caller_site(), 0, 0, foreign)
         finally:
-            self._release()
+            self._release(*wrong)
 
     acquire_lock = acquire
     release_lock = release
 
-    def locked(self) -> bool:
-        return bool(self._raw.locked())
+    def locked(self, *wrong: Any) -> bool:
+        return bool(self._raw.locked(*wrong))
 
     locked_lock = locked
 
@@ -245,8 +249,8 @@ def belongs(inner: Any, owner: int) -> None:
         inner._id = owner
 
 
-def _allocate_lock(*args: Any) -> Any:
-    raw = real(*args)
+def _allocate_lock(*args: Any, **kwargs: Any) -> Any:
+    raw = real(*args, **kwargs)  # raises what the real one raises
     frame = caller()
     if is_library(frame.f_code.co_filename):
         return raw if "importlib" in frame.f_code.co_filename else _make(quiet_lock, raw, 0)

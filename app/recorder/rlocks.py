@@ -55,9 +55,11 @@ class RLock:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         pass
 
-    def __enter__(self) -> bool:
+    def __enter__(self, *arguments: Any) -> bool:
         got = began = False
         try:
+            if arguments:
+                return self.acquire(*arguments)  # the real one is the same function
             for got in self._tries:  # noqa: B007 - used below, and by the handler
                 break
             if got:
@@ -90,19 +92,21 @@ class RLock:
         finally:
             self._release()
 
-    def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
+    def acquire(self, blocking: bool = True, timeout: float = -1, *wrong: Any) -> bool:
+        if wrong:
+            return bool(self._acquire(blocking, timeout, *wrong))  # raises
         if blocking is True and timeout == -1:
             return RLock.__enter__(self)
         return _acquire_within(self, blocking, timeout, caller_site())
 
     @uninterrupted_start
-    def release(self) -> None:
+    def release(self, *wrong: Any) -> None:
         try:
-            if self._raw._is_owned():
+            if self._raw._is_owned() and not wrong:
                 self._depth -= 1
                 emit(RELEASED, self._id, caller_site(), self._depth)
         finally:
-            self._release()
+            self._release(*wrong)
 
     def _is_owned(self) -> bool:
         return bool(self._raw._is_owned())

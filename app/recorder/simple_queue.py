@@ -32,11 +32,13 @@ def _make_types(real: Any, empty: type[Exception]) -> tuple[Any, Any]:
         __slots__ = ("_id",)
         __doc__ = real.__doc__
 
-        def __new__(cls) -> Any:
+        def __new__(cls, *args: Any, **kwargs: Any) -> Any:
             frame = caller()
             if cls is SimpleQueue and is_inner(frame.f_code.co_filename):
                 return real()
-            made = real.__new__(cls)
+            if cls is SimpleQueue and (args or kwargs):
+                real(*args, **kwargs)  # raises
+            made = real.__new__(cls, *args, **kwargs)
             made._id = objects.create("SimpleQueue", frame, made)
             return made
 

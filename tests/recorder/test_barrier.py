@@ -4,7 +4,8 @@ from __future__ import annotations
 
 
 def test_the_last_party_lets_all_pass(record_everywhere):
-    run = record_everywhere("""
+    run = record_everywhere(
+        """
         import threading
 
         summit = threading.Barrier(2, action=lambda: print("up"))
@@ -13,7 +14,9 @@ def test_the_last_party_lets_all_pass(record_everywhere):
         go()
         summit.wait()
         hiker.join()
-    """, go=["hiker wait.began summit barrier"])
+    """,
+        go=["hiker wait.began summit barrier"],
+    )
 
     assert [line for line in run.main.story() if "summit" in line] == [
         "hiker wait.began summit barrier",
@@ -25,7 +28,8 @@ def test_the_last_party_lets_all_pass(record_everywhere):
 
 
 def test_an_abort_breaks_it_for_those_who_wait(record_everywhere):
-    run = record_everywhere("""
+    run = record_everywhere(
+        """
         import threading
 
         summit = threading.Barrier(2)
@@ -41,7 +45,9 @@ def test_an_abort_breaks_it_for_those_who_wait(record_everywhere):
         go()
         summit.abort()
         hiker.join()
-    """, go=["hiker wait.began summit barrier"])
+    """,
+        go=["hiker wait.began summit barrier"],
+    )
 
     assert [line for line in run.main.story() if "summit" in line] == [
         "hiker wait.began summit barrier",

@@ -61,10 +61,14 @@ def test_a_wait_with_a_time_limit_can_time_out(record_everywhere):
     """)
 
     assert run.main.output() == ["MainThread: False", "MainThread: False"]
-    assert run.main.story("wait") == [
-        "MainThread wait.began ready wait",
-        "MainThread wait.ended ready (timed out)",
-    ] * 2
+    assert (
+        run.main.story("wait")
+        == [
+            "MainThread wait.began ready wait",
+            "MainThread wait.ended ready (timed out)",
+        ]
+        * 2
+    )
     assert run.main.names() == ["ready._lock", "ready"]
 
 
@@ -92,11 +96,15 @@ def test_without_the_lock_it_raises_and_records_nothing(record_everywhere):
                     print(error)
     """)
 
-    assert run.main.output() == [
-        "MainThread: cannot wait on un-acquired lock",
-        "MainThread: cannot notify on un-acquired lock",
-        "MainThread: cannot notify on un-acquired lock",
-    ] * 2
+    assert (
+        run.main.output()
+        == [
+            "MainThread: cannot wait on un-acquired lock",
+            "MainThread: cannot notify on un-acquired lock",
+            "MainThread: cannot notify on un-acquired lock",
+        ]
+        * 2
+    )
     assert run.main.story("wait", "lock", "condition") == []
 
 

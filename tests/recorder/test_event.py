@@ -4,7 +4,8 @@ from __future__ import annotations
 
 
 def test_a_wait_ends_when_the_event_is_set(record_everywhere):
-    run = record_everywhere("""
+    run = record_everywhere(
+        """
         import threading
 
         gun = threading.Event()
@@ -15,7 +16,9 @@ def test_a_wait_ends_when_the_event_is_set(record_everywhere):
         runner.join()
         gun.wait()
         gun.clear()
-    """, go=["runner wait.began gun wait"])
+    """,
+        go=["runner wait.began gun wait"],
+    )
 
     assert [line for line in run.main.story() if "gun" in line] == [
         "runner wait.began gun wait",

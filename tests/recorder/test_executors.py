@@ -4,7 +4,8 @@ from __future__ import annotations
 
 
 def test_a_task_is_followed_from_submit_to_result(record_everywhere):
-    run = record_everywhere("""
+    run = record_everywhere(
+        """
         from concurrent.futures import ThreadPoolExecutor
 
         pool = ThreadPoolExecutor(1, thread_name_prefix="worker")
@@ -13,7 +14,9 @@ def test_a_task_is_followed_from_submit_to_result(record_everywhere):
         answer.result()
         print(other.result())
         pool.shutdown()
-    """, go=["MainThread wait.began answer result"])
+    """,
+        go=["MainThread wait.began answer result"],
+    )
 
     submitted, began = run.main.of("task.submitted"), run.main.of("task.began")
     assert [event["link"] for event in submitted] == [event["link"] for event in began]
@@ -29,13 +32,16 @@ def test_a_task_is_followed_from_submit_to_result(record_everywhere):
 
 
 def test_a_worker_without_work_is_idle(record_everywhere):
-    run = record_everywhere("""
+    run = record_everywhere(
+        """
         from concurrent.futures import ThreadPoolExecutor
 
         with ThreadPoolExecutor(1, thread_name_prefix="worker") as pool:
             pool.submit(int).result()
             go()
-    """, go=["worker_0 wait.began pool idle"])
+    """,
+        go=["worker_0 wait.began pool idle"],
+    )
 
     assert "worker_0 wait.ended pool" in run.main.story()
 
@@ -67,14 +73,17 @@ def test_tasks_that_raise_are_cancelled_or_called_back(record_everywhere):
 
 
 def test_waiting_for_several_futures(record_everywhere):
-    run = record_everywhere("""
+    run = record_everywhere(
+        """
         from concurrent.futures import ThreadPoolExecutor, as_completed, wait
 
         with ThreadPoolExecutor(2) as pool:
             tasks = [pool.submit(go), pool.submit(int)]
             wait(tasks)
             print(sorted(str(task.result()) for task in as_completed(tasks)))
-    """, go=["MainThread wait.began tasks[0] result"])
+    """,
+        go=["MainThread wait.began tasks[0] result"],
+    )
 
     assert run.main.output() == [r"MainThread: ['\n', '0']"]
 

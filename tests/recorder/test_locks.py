@@ -14,10 +14,14 @@ def test_a_free_lock_is_acquired_and_released_without_a_wait(record_everywhere):
         balance.release()
     """)
 
-    assert run.main.story("lock", "wait") == [
-        "MainThread lock.acquired balance",
-        "MainThread lock.released balance",
-    ] * 2
+    assert (
+        run.main.story("lock", "wait")
+        == [
+            "MainThread lock.acquired balance",
+            "MainThread lock.released balance",
+        ]
+        * 2
+    )
     assert [run.main.function(event) for event in run.main.of("lock.acquired")] == [
         "<module>:4",
         "<module>:6",
@@ -25,7 +29,8 @@ def test_a_free_lock_is_acquired_and_released_without_a_wait(record_everywhere):
 
 
 def test_a_lock_that_another_holds_is_waited_for(record_everywhere):
-    run = record_everywhere("""
+    run = record_everywhere(
+        """
         import threading
 
         balance = threading.Lock()
@@ -39,7 +44,9 @@ def test_a_lock_that_another_holds_is_waited_for(record_everywhere):
             payer.start()
             go()
         payer.join()
-    """, go=["payer wait.began balance acquire"])
+    """,
+        go=["payer wait.began balance acquire"],
+    )
 
     assert [line for line in run.main.story("lock", "wait") if "balance" in line] == [
         "MainThread lock.acquired balance",
@@ -75,7 +82,8 @@ def test_acquire_with_a_time_limit_and_without_blocking(record_everywhere):
 
 
 def test_a_wait_within_a_time_limit_that_succeeds(record):
-    run = record("""
+    run = record(
+        """
         import threading
 
         lock = threading.Lock()
@@ -85,7 +93,9 @@ def test_a_wait_within_a_time_limit_that_succeeds(record):
         go()
         lock.release()
         thread.join()
-    """, go=["patient wait.began lock acquire"])
+    """,
+        go=["patient wait.began lock acquire"],
+    )
 
     assert "patient lock.acquired lock (waited)" in run.main.story()
 

@@ -30,7 +30,8 @@ def test_every_item_carries_its_ticket_from_put_to_get(record_everywhere, kind):
 
 @pytest.mark.parametrize("kind", ["Queue", "SimpleQueue"])
 def test_an_empty_queue_is_one_wait(record_everywhere, kind):
-    run = record_everywhere(f"""
+    run = record_everywhere(
+        f"""
         import queue, threading
 
         counter = queue.{kind}()
@@ -39,7 +40,9 @@ def test_an_empty_queue_is_one_wait(record_everywhere, kind):
         go()
         counter.put("loaf")
         seller.join()
-    """, go=["seller wait.began counter get"])
+    """,
+        go=["seller wait.began counter get"],
+    )
 
     assert [line for line in run.main.story() if "counter" in line] == [
         "seller wait.began counter get",
@@ -49,7 +52,8 @@ def test_an_empty_queue_is_one_wait(record_everywhere, kind):
 
 
 def test_a_full_queue_is_one_wait(record_everywhere):
-    run = record_everywhere("""
+    run = record_everywhere(
+        """
         import queue, threading
 
         counter = queue.Queue(1)
@@ -59,7 +63,9 @@ def test_a_full_queue_is_one_wait(record_everywhere):
         go()
         counter.get()
         baker.join()
-    """, go=["baker wait.began counter put"])
+    """,
+        go=["baker wait.began counter put"],
+    )
 
     assert [line for line in run.main.story() if "counter" in line] == [
         "MainThread queue.put counter",
@@ -109,7 +115,8 @@ def test_full_and_empty_are_told_as_refusals(record_everywhere, kind):
 
 
 def test_done_tasks_and_the_join_that_waits_for_them(record_everywhere):
-    run = record_everywhere("""
+    run = record_everywhere(
+        """
         import queue, threading
 
         counter = queue.Queue()
@@ -124,7 +131,9 @@ def test_done_tasks_and_the_join_that_waits_for_them(record_everywhere):
             counter.task_done()
         except ValueError as error:
             print(error)
-    """, go=["boss wait.began counter join"])
+    """,
+        go=["boss wait.began counter join"],
+    )
 
     assert [line for line in run.main.story() if "counter" in line][1:] == [
         "boss wait.began counter join",

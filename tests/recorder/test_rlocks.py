@@ -20,7 +20,8 @@ def test_the_depth_of_a_hold_is_told(record_everywhere):
 
 
 def test_another_thread_waits_until_the_last_release(record_everywhere):
-    run = record_everywhere("""
+    run = record_everywhere(
+        """
         import threading
 
         lock = threading.RLock()
@@ -35,7 +36,9 @@ def test_another_thread_waits_until_the_last_release(record_everywhere):
                 other.start()
                 go()
         other.join()
-    """, go=["other wait.began lock acquire"])
+    """,
+        go=["other wait.began lock acquire"],
+    )
 
     assert [line for line in run.main.story("lock", "wait") if "lock" in line.split()[2:]] == [
         "MainThread lock.acquired lock",

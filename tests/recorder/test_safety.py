@@ -114,7 +114,8 @@ def test_finalizers_and_callbacks_that_take_locks_do_not_hang(record_everywhere)
 
 
 def test_daemon_threads_at_exit_neither_hang_nor_complain(record_everywhere):
-    run = record_everywhere("""
+    run = record_everywhere(
+        """
         import threading
 
         lock = threading.Lock()
@@ -126,7 +127,9 @@ def test_daemon_threads_at_exit_neither_hang_nor_complain(record_everywhere):
 
         for _ in range(3):
             threading.Thread(target=spin, daemon=True).start()
-    """, ring_records=1024)
+    """,
+        ring_records=1024,
+    )
 
     assert run.code == 0
     assert run.stderr == ""
@@ -196,7 +199,8 @@ def test_a_deadlock_can_be_read_while_it_lasts(record):
 
 
 def test_a_full_ring_keeps_the_newest_and_never_waits(record):
-    run = record("""
+    run = record(
+        """
         import threading
 
         lock = threading.Lock()
@@ -204,7 +208,9 @@ def test_a_full_ring_keeps_the_newest_and_never_waits(record):
             with lock:
                 pass
         print("done")
-    """, ring_records=256)
+    """,
+        ring_records=256,
+    )
 
     assert run.main.output() == ["MainThread: done"]
     numbers = sorted(event[-1] for event in run.main.events)
@@ -257,10 +263,12 @@ def test_closing_every_descriptor_does_not_stop_the_definitions(record, tmp_path
 def test_the_recorder_never_imports_app(record, tmp_path):
     (tmp_path / "app.py").write_text("raise SystemExit('the wrong app')\n")
 
-    run = record(textwrap.dedent("""
+    run = record(
+        textwrap.dedent("""
         import sys
         assert "app" not in sys.modules
         print("fine")
-    """))
+    """)
+    )
 
     assert run.main.output() == ["MainThread: fine"]

@@ -29,7 +29,8 @@ def test_the_counter_is_told_from_its_beginning(record_everywhere):
 
 
 def test_an_empty_semaphore_is_one_wait(record_everywhere):
-    run = record_everywhere("""
+    run = record_everywhere(
+        """
         import threading
 
         pool = threading.Semaphore(0)
@@ -38,7 +39,9 @@ def test_an_empty_semaphore_is_one_wait(record_everywhere):
         go()
         pool.release()
         client.join()
-    """, go=["client wait.began pool acquire"])
+    """,
+        go=["client wait.began pool acquire"],
+    )
 
     assert [line for line in run.main.story() if "pool" in line] == [
         "MainThread semaphore.released pool",

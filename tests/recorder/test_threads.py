@@ -4,7 +4,8 @@ from __future__ import annotations
 
 
 def test_a_thread_is_started_begins_ends_and_is_joined(record_everywhere):
-    run = record_everywhere("""
+    run = record_everywhere(
+        """
         import threading
 
         def work():
@@ -13,7 +14,9 @@ def test_a_thread_is_started_begins_ends_and_is_joined(record_everywhere):
         thread = threading.Thread(target=work, name="worker")
         thread.start()
         thread.join()
-    """, go=["MainThread wait.began worker join"])
+    """,
+        go=["MainThread wait.began worker join"],
+    )
 
     told = run.main.story("thread", "wait")
     assert told == [
@@ -50,14 +53,17 @@ def test_joining_a_thread_that_has_ended_is_no_wait(record):
 
 
 def test_a_join_with_a_time_limit_can_time_out(record_everywhere):
-    run = record_everywhere("""
+    run = record_everywhere(
+        """
         import threading
 
         thread = threading.Thread(target=go, name="slow")
         thread.start()
         thread.join(timeout=0.01)
         print(thread.is_alive())
-    """, go=["MainThread wait.ended slow (timed out)"])
+    """,
+        go=["MainThread wait.ended slow (timed out)"],
+    )
 
     waits = [wait for wait in run.main.of("wait.began") if wait["flags"] == 3]
     assert [wait["value"] for wait in waits][0] == 10_000_000
@@ -121,7 +127,8 @@ def test_daemons_subclasses_and_timers_are_threads(record_everywhere):
 
 
 def test_a_cancelled_timer_ends_its_wait_without_a_time_out(record):
-    run = record("""
+    run = record(
+        """
         import threading
 
         timer = threading.Timer(60, print)
@@ -130,14 +137,17 @@ def test_a_cancelled_timer_ends_its_wait_without_a_time_out(record):
         go()
         timer.cancel()
         timer.join()
-    """, go=["alarm wait.began Thread-1.finished wait"])
+    """,
+        go=["alarm wait.began Thread-1.finished wait"],
+    )
 
     assert "MainThread event.set Thread-1.finished" in run.main.story()
     assert "alarm wait.ended Thread-1.finished" in run.main.story()
 
 
 def test_a_new_name_is_told(record):
-    run = record("""
+    run = record(
+        """
         import threading
 
         thread = threading.Thread(target=go)
@@ -145,7 +155,9 @@ def test_a_new_name_is_told(record):
         thread.name = "renamed"
         threading.current_thread().name = "boss"
         thread.join()
-    """, go=["boss wait.began Thread-1 (readline) join"])
+    """,
+        go=["boss wait.began Thread-1 (readline) join"],
+    )
 
     assert sorted(row["name"] for row in run.main.lanes.values()) == ["boss", "renamed"]
 
@@ -186,11 +198,14 @@ def test_a_thread_that_python_cannot_start_leaves_no_open_wait(record):
 
 
 def test_the_end_of_the_program_waits_for_threads_that_are_not_daemons(record_everywhere):
-    run = record_everywhere("""
+    run = record_everywhere(
+        """
         import threading
 
         threading.Thread(target=go, name="late").start()
-    """, go=["MainThread wait.began late shutdown"])
+    """,
+        go=["MainThread wait.began late shutdown"],
+    )
 
     assert run.main.story()[-3:] == [
         "late thread.ended late",
