@@ -114,7 +114,8 @@ class Intake:
         """Find new processes, and return the time before which nothing is unknown."""
         now = self.now()
         if over or not self.begun or now - self._searched > SEARCH_NS:
-            self.recordings.look()
+            for sentence in self.recordings.look():
+                self.tell(InstantKind.DROPPED, sentence)
             now = self._searched = self.now()
         return now
 

@@ -41,20 +41,23 @@ class Recordings:
     def __init__(self, directory: Path, decoder: Decoder) -> None:
         self.directory = directory
         self.found: list[Recording] = []
-        self.unreadable: list[str] = []
         self._decoder = decoder
         self._known: set[str] = set()
 
-    def look(self) -> None:
-        """Find the recordings that have appeared since the last look."""
+    def look(self) -> list[str]:
+        """Find the recordings that have appeared since; return what is wrong with others."""
+        unreadable = []
         for name in sorted(self._rings() - self._known):
             self._known.add(name)
             try:
                 recording = Recording(self.directory / name, self._decoder)
-            except (OSError, RingError) as error:
-                self.unreadable.append(f"The recording {name} cannot be read: {error}.")
-                continue
-            self.found.append(recording)
+            except OSError as error:
+                unreadable.append(f"The recording of a process cannot be read: {error.strerror}.")
+            except RingError as error:
+                unreadable.append(f"The recording of a process cannot be read: {error}.")
+            else:
+                self.found.append(recording)
+        return unreadable
 
     def close(self) -> None:
         """Let go of all files."""

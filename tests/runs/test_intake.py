@@ -13,6 +13,7 @@ from app.events import Event
 from app.runs.intake import Intake
 from app.runs.sources import Sources
 from app.timeline.fold import Fold
+from app.timeline.model import InstantKind
 
 from .rings import RingWriter
 
@@ -123,13 +124,17 @@ def test_a_loss_is_told_between_what_came_before_and_after_it(run: Run) -> None:
     assert run.intake.dropped == 74
 
 
-def test_a_file_that_is_no_ring_is_passed_over_and_named(run: Run) -> None:
+def test_a_file_that_is_no_ring_is_told_of_once_and_harms_no_other(run: Run) -> None:
     (run.folder / "0-1.ring").write_bytes(b"rubbish" * 1000)
+    (run.folder / "0-1.defs").touch()
     ring = run.process(1)
     run.write(ring, 10)
 
     assert run.look() == ["1@10"]
-    assert "0-1.ring" in run.intake.recordings.unreadable[0]
+    run.look(over=True)
+    [told] = run.witness.timeline.instants
+    assert told.kind == InstantKind.DROPPED
+    assert "0-1.ring is not a ring" in told.text
 
 
 def test_a_flood_is_folded_in_pieces_and_known_only_as_far_as_it_was(run: Run) -> None:
