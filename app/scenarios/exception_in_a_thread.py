@@ -45,7 +45,7 @@ def main(*, guests: int = 0, work_ms: int = 150) -> None:
     for thread in threads:
         thread.join()
         print(f"{thread.name}: joined, as if nothing had happened")
-    print("portions in degrees:", portions)
+    print("portions in degrees:", dict(sorted(portions.items())))
 
 
 if __name__ == "__main__":

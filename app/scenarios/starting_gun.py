@@ -48,6 +48,7 @@ def main(*, runners: int = 4, line_up_ms: int = 60, race_ms: int = 250) -> None:
     late.start()
     for runner in [*in_time, late]:
         runner.join()
+    print("The race is over.")
 
 
 if __name__ == "__main__":

@@ -30,7 +30,9 @@ each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda each: 
 
 
 def test_the_folder_is_the_registry() -> None:
-    assert {scenario.name for scenario in SCENARIOS} == {path.stem for path in FOLDER.glob("[!_]*.py")}
+    assert {scenario.name for scenario in SCENARIOS} == {
+        path.stem for path in FOLDER.glob("[!_]*.py")
+    }
 
 
 @pytest.mark.parametrize("group", GROUPS)
