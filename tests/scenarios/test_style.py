@@ -6,25 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from app.analysis.registry import ANALYSES
 from app.catalog import GROUPS, Scenario, load
 
 FOLDER = Path(__file__).resolve().parents[2] / "app" / "scenarios"
 SCENARIOS = load(FOLDER)
 
-FINDING_KINDS = {
-    "back_pressure",
-    "broken_barrier",
-    "contention",
-    "deadlock",
-    "livelock",
-    "lock_convoy",
-    "lock_order",
-    "long_hold",
-    "lost_signal",
-    "stall",
-    "starvation",
-    "uncaught_exception",
-}
+FINDING_KINDS = {analysis.name for analysis in ANALYSES}
 
 each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda each: each.name)
 
