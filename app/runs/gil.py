@@ -2,7 +2,7 @@
 
 Waiting is told by the kernel: the condition variable of the GIL lies inside `_PyRuntime`,
 so a thread that waits for a word there waits for the GIL. That needs one symbol and no
-knowledge of any structure, and holds for CPython 3.7 to 3.14 as far as we tried.
+knowledge of any structure, and held for every CPython we tried, 3.7 to 3.13.
 
 Holding is told by the structure (`_gil_runtime_state` in CPython's Include/internal):
 interval, last holder, locked, number of switches. It moves from version to version but
