@@ -101,7 +101,7 @@ function wireRecent() {
   };
   recent.show(JSON.parse(element("runs-data").textContent));
   setInterval(
-    () => document.visibilityState === "visible" && recent.anyRunning() && refresh(),
+    () => document.visibilityState === "visible" && recent.anyRunning && refresh(),
     REFRESH_MS,
   );
   // Back from a timeline shows a page kept in memory: its list is as old as the visit.

@@ -188,7 +188,7 @@ view.subscribe((_, change) => {
   if (change === "hover" || change === "playhead") return;
   redraw();
   if (change === "selection" || change === "highlight") tabs.update();
-  if (change === "selection" && !element("table").hidden) table.mark();
+  if (change === "selection" && !element("table").hidden) table.draw();
 });
 
 const find = finder(element("finder"), page);

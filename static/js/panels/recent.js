@@ -1,24 +1,29 @@
 /** Recent timelines: what ran, how it ended, what was found; pinned ones are kept. */
 
 import { formatDuration } from "../base/format.js";
-import { h, refill, svg, write } from "./element.js";
+import { h, refill, svg } from "./element.js";
+import { GRAVITY } from "./words.js";
+
+/** @import {Parameter} from "./form.js" */
 
 /**
- * @typedef {{id: string, url: string, title: string, scenario: string | null, parameters: Record<string, any> | null, created: string, status: string, reason?: string, duration: number | null,
- *   lanes: number | null, findings: {kind: string, severity: string, sentence: string}[], pinned: boolean}} RunRow
+ * @typedef {{id: string, url: string, title: string, scenario: string | null,
+ *   parameters: Record<string, any> | null, created: string, status: string,
+ *   duration: number | null, lanes: number | null,
+ *   findings: {kind: string, severity: string, sentence: string}[], pinned: boolean}} RunRow
+ *
+ * @typedef {{pin: (id: string, pinned: boolean) => Promise<any>,
+ *   remove: (id: string, leaving: boolean) => Promise<any>, say: (text: string) => void,
+ *   parameters: (scenario: string | null) => Parameter[]}} Actions
+ *   they reject with {sentence}; `leaving`: the page is about to go
  */
 
 /** A deleted timeline can be had back for this long, longer while the pointer or focus stays. */
 const UNDO_MS = 8000;
 
-const GRAVITY = ["error", "warning", "info"];
-const STATUS_TEXT = /** @type {Record<string, string>} */ ({
-  running: "live",
-  finished: "finished",
-  failed: "failed",
-  stopped: "stopped",
-  lost: "lost",
-});
+const EMPTY =
+  "Nothing recorded yet. Open a scenario and press Run: its timeline appears here and stays, " +
+  "link included.";
 
 /** "just now", "4 min ago", "3 h ago", then the day. @param {string} created @param {number} nowMs */
 export function ago(created, nowMs) {
@@ -45,89 +50,72 @@ export function parametersText(given, parameters) {
     .join(", ");
 }
 
-/**
- * @param {HTMLElement} list an `ol`
- * @param {{pin: (id: string, pinned: boolean) => Promise<any>, remove: (id: string, leaving: boolean) => Promise<any>,
- *   say: (text: string) => void, parameters: (scenario: string | null) => import("./form.js").Parameter[]}} actions
- */
-export function recentList(list, actions) {
+class RecentList {
+  #list;
+  #actions;
   /** @type {RunRow[]} */
-  let shown = [];
-  /** Rows being deleted, by id: what sends the deletion now. @type {Map<string, (leaving: boolean) => void>} */
-  const leaving = new Map();
-  addEventListener("pagehide", () => leaving.forEach((send) => send(true)));
+  #rows = [];
+  /** Rows being deleted, by id: what sends the deletion. @type {Map<string, (leaving: boolean) => void>} */
+  #leaving = new Map();
 
-  const draw = () => {
-    const rows = [...shown].sort(
+  /** @param {HTMLElement} list @param {Actions} actions */
+  constructor(list, actions) {
+    this.#list = list;
+    this.#actions = actions;
+    addEventListener("pagehide", () => this.#leaving.forEach((send) => send(true)));
+  }
+
+  /** @param {RunRow[]} rows */
+  show(rows) {
+    this.#rows = rows.toSorted(
       (a, b) =>
         Number(b.pinned) - Number(a.pinned) || Date.parse(b.created) - Date.parse(a.created),
     );
-    const focused = /** @type {HTMLElement | null} */ (document.activeElement)
-      ?.closest("[data-focus]")
-      ?.getAttribute("data-focus");
-    const kept = new Map(
-      [...list.children].map((item) => [/** @type {HTMLElement} */ (item).dataset.id, item]),
-    );
+    this.#draw();
+  }
+
+  /** The list could not be had. @param {string} sentence */
+  fail(sentence) {
+    if (!this.#rows.length) refill(this.#list, h("li", { class: "recent-empty" }, sentence));
+  }
+
+  get anyRunning() {
+    return this.#rows.some(({ status }) => status === "running");
+  }
+
+  #draw() {
+    const items = /** @type {HTMLElement[]} */ ([...this.#list.children]);
+    const known = new Map(items.map((item) => [item.dataset.id, item]));
+    const focus = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.focus;
     refill(
-      list,
-      rows.map((row) => (leaving.has(row.id) ? kept.get(row.id) : item(row))),
+      this.#list,
+      this.#rows.map((row) => (this.#leaving.has(row.id) ? known.get(row.id) : this.#item(row))),
+      !this.#rows.length && h("li", { class: "recent-empty" }, EMPTY),
     );
-    if (!rows.length)
-      refill(
-        list,
-        h(
-          "li",
-          { class: "recent-empty" },
-          "Nothing recorded yet. Open a scenario and press Run: its timeline appears here and stays, link included.",
-        ),
-      );
-    if (focused)
-      /** @type {HTMLElement | null} */ (list.querySelector(`[data-focus="${focused}"]`))?.focus();
-  };
+    if (focus) this.#focus(focus);
+  }
+
+  /** @param {string} key */
+  #focus(key) {
+    /** @type {HTMLElement | null} */ (this.#list.querySelector(`[data-focus="${key}"]`))?.focus();
+  }
 
   /** @param {RunRow} row */
-  const item = (row) => {
-    const [finding] = [...row.findings].sort(
-      (a, b) => GRAVITY.indexOf(a.severity) - GRAVITY.indexOf(b.severity),
-    );
-    const changed = parametersText(row.parameters ?? {}, actions.parameters(row.scenario));
+  #item(row) {
+    const title = { class: "recent-title", href: row.url, data: { focus: `${row.id} title` } };
     return h(
       "li",
       { class: "recent-item", data: { id: row.id } },
-      h(
-        "a",
-        { class: "recent-title", href: row.url, data: { focus: `${row.id} title` } },
-        row.title,
-      ),
-      h(
-        "p",
-        { class: "recent-facts" },
-        h(
-          "span",
-          { class: "status", data: { status: row.status } },
-          STATUS_TEXT[row.status] ?? row.status,
-        ),
-        row.duration !== null && h("span", null, formatDuration(row.duration)),
-        row.lanes
-          ? h("span", null, `${row.lanes} ${row.lanes === 1 ? "thread" : "threads"}`)
-          : null,
-        h("time", { datetime: row.created }, ago(row.created, Date.now())),
-        changed && h("span", { class: "recent-parameters" }, changed),
-      ),
-      h("div", { class: "recent-buttons" }, pinButton(row), deleteButton(row)),
-      finding &&
-        h(
-          "p",
-          { class: "recent-finding" },
-          h("span", { class: "severity", data: { severity: finding.severity } }),
-          h("span", null, finding.sentence),
-        ),
+      h("a", title, row.title),
+      facts(row, parametersText(row.parameters ?? {}, this.#actions.parameters(row.scenario))),
+      h("div", { class: "recent-buttons" }, this.#pinButton(row), this.#deleteButton(row)),
+      gravest(row),
     );
-  };
+  }
 
   /** @param {RunRow} row */
-  const pinButton = (row) =>
-    h(
+  #pinButton(row) {
+    return h(
       "button",
       {
         class: "button button--plain button--icon",
@@ -136,29 +124,27 @@ export function recentList(list, actions) {
         "aria-pressed": row.pinned,
         "aria-label": `Keep ${row.title}`,
         title: row.pinned ? "Kept for good; press to unpin" : "Keep for good",
-        onclick: async () => {
-          const done = await actions.pin(row.id, !row.pinned).then(
-            () => true,
-            (error) => actions.say(error.sentence),
-          );
-          if (!done) return;
-          shown = shown.map((other) =>
-            other.id === row.id ? { ...other, pinned: !row.pinned } : other,
-          );
-          draw();
-          actions.say(
-            row.pinned
-              ? `${row.title} is no longer kept.`
-              : `${row.title} is kept until you delete it.`,
-          );
-        },
+        onclick: () => this.#pin(row),
       },
       pinIcon(row.pinned),
     );
+  }
 
   /** @param {RunRow} row */
-  const deleteButton = (row) =>
-    h(
+  async #pin(row) {
+    const { pin, say } = this.#actions;
+    try {
+      await pin(row.id, !row.pinned);
+    } catch (error) {
+      return say(/** @type {any} */ (error).sentence);
+    }
+    this.show(this.#rows.map((other) => (other === row ? { ...row, pinned: !row.pinned } : other)));
+    say(row.pinned ? `${row.title} is no longer kept.` : `${row.title} is kept until deleted.`);
+  }
+
+  /** @param {RunRow} row */
+  #deleteButton(row) {
+    return h(
       "button",
       {
         class: "button button--plain button--icon",
@@ -166,73 +152,94 @@ export function recentList(list, actions) {
         data: { focus: `${row.id} delete` },
         "aria-label": `Delete ${row.title}`,
         title: "Delete",
-        onclick: () => offerUndo(row),
+        onclick: () => this.#offerUndo(row),
       },
-      svg(
-        "svg",
-        {
-          viewBox: "0 0 16 16",
-          fill: "none",
-          stroke: "currentColor",
-          "stroke-width": "1.4",
-          "stroke-linecap": "round",
-          "aria-hidden": "true",
-        },
-        svg("path", {
-          d: "M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.5 8.5h6l.5-8.5M6.75 7v3.5M9.25 7v3.5",
-        }),
-      ),
+      binIcon(),
     );
+  }
 
-  /** @param {RunRow} row */
-  const offerUndo = (row) => {
-    const place = list.querySelector(`[data-id="${row.id}"]`);
+  /** Deleting is taken back with one press, so it asks nothing before. @param {RunRow} row */
+  #offerUndo(row) {
+    const item = this.#list.querySelector(`[data-id="${row.id}"]`);
     const undo = h("button", { class: "button", type: "button" }, "Undo");
     const text = h("span", null, `${row.title} deleted.`);
-    place?.replaceChildren(h("div", { class: "recent-undo" }, text, undo));
+    item?.replaceChildren(h("div", { class: "recent-undo" }, text, undo));
     undo.focus();
-    actions.say(`${row.title} deleted. Undo is possible for a few seconds.`);
-    const send = async (/** @type {boolean} */ now) => {
-      clearTimeout(timer);
-      try {
-        await actions.remove(row.id, now);
-        shown = shown.filter(({ id }) => id !== row.id);
-        leaving.delete(row.id);
-        draw();
-      } catch (error) {
-        leaving.delete(row.id);
-        draw();
-        actions.say(/** @type {any} */ (error).sentence);
-      }
+    this.#actions.say(`${row.title} deleted. Undo is possible for a few seconds.`);
+    const wait = (/** @type {number} */ ms) => setTimeout(due, ms);
+    const due = () => {
+      if (item?.matches(":hover, :focus-within")) timer = wait(UNDO_MS / 4);
+      else this.#remove(row, false);
     };
-    let timer = setTimeout(function wait() {
-      if (place?.matches(":hover, :focus-within")) timer = setTimeout(wait, UNDO_MS / 4);
-      else send(false);
-    }, UNDO_MS);
+    let timer = wait(UNDO_MS);
+    this.#leaving.set(row.id, (leaving) => {
+      clearTimeout(timer);
+      this.#remove(row, leaving);
+    });
     undo.addEventListener("click", () => {
       clearTimeout(timer);
-      leaving.delete(row.id);
-      draw();
-      /** @type {HTMLElement | null} */ (
-        list.querySelector(`[data-focus="${row.id} title"]`)
-      )?.focus();
-      actions.say(`${row.title} is back.`);
+      this.#leaving.delete(row.id);
+      this.#draw();
+      this.#focus(`${row.id} title`);
+      this.#actions.say(`${row.title} is back.`);
     });
-    leaving.set(row.id, send);
-  };
+  }
 
-  return {
-    /** @param {RunRow[]} rows */
-    show(rows) {
-      shown = rows;
-      draw();
+  /** @param {RunRow} row @param {boolean} leaving */
+  async #remove(row, leaving) {
+    try {
+      await this.#actions.remove(row.id, leaving);
+      this.#rows = this.#rows.filter(({ id }) => id !== row.id);
+    } catch (error) {
+      this.#actions.say(/** @type {any} */ (error).sentence);
+    }
+    this.#leaving.delete(row.id);
+    this.#draw();
+  }
+}
+
+/** @param {HTMLElement} list an `ol` @param {Actions} actions */
+export const recentList = (list, actions) => new RecentList(list, actions);
+
+/** @param {RunRow} row @param {string} changed */
+function facts(row, changed) {
+  const status = row.status === "running" ? "live" : row.status;
+  const threads = row.lanes && `${row.lanes} ${row.lanes === 1 ? "thread" : "threads"}`;
+  return h(
+    "p",
+    { class: "recent-facts" },
+    h("span", { class: "status", data: { status } }, status),
+    row.duration !== null && h("span", null, formatDuration(row.duration)),
+    threads ? h("span", null, threads) : null,
+    h("time", { datetime: row.created }, ago(row.created, Date.now())),
+    changed && h("span", { class: "recent-parameters" }, changed),
+  );
+}
+
+/** The finding that matters most, if there is one. @param {RunRow} row */
+function gravest({ findings }) {
+  const [finding] = findings.toSorted(
+    (a, b) => GRAVITY.indexOf(a.severity) - GRAVITY.indexOf(b.severity),
+  );
+  if (!finding) return null;
+  const mark = h("span", { class: "severity", data: { severity: finding.severity } });
+  return h("p", { class: "recent-finding" }, mark, h("span", null, finding.sentence));
+}
+
+function binIcon() {
+  const lines = "M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.5 8.5h6l.5-8.5M6.75 7v3.5M9.25 7v3.5";
+  return svg(
+    "svg",
+    {
+      viewBox: "0 0 16 16",
+      fill: "none",
+      stroke: "currentColor",
+      "stroke-width": "1.4",
+      "stroke-linecap": "round",
+      "aria-hidden": "true",
     },
-    /** @param {string} sentence */
-    fail(sentence) {
-      if (!shown.length) refill(list, h("li", { class: "recent-empty" }, sentence));
-    },
-    anyRunning: () => shown.some(({ status }) => status === "running"),
-  };
+    svg("path", { d: lines }),
+  );
 }
 
 /** @param {boolean} pinned */

@@ -3,154 +3,159 @@
 import { h, refill } from "./element.js";
 import { firstLineOfCode, listing, markLines, scrollToLine } from "./listing.js";
 
+/** @import {Timeline} from "../model/timeline.js" */
+/** @import {FileRow, SiteRow} from "../model/rows.js" */
+
+const NOT_YET = "The program’s files appear here when its first line is recorded.";
+const NOT_KEPT =
+  "This recording keeps no source: its files were too big, or they are not the program’s own.";
+
+/** Enough to step through; a hot line of a long run has millions. */
+const SPANS_OF_LINE = 1000;
+
+class Source {
+  element = h("div", { class: "tab-panel tab-panel--source" });
+  #page;
+  /** @type {HTMLElement | null} */
+  #listing = null;
+  /** What the listing was made of, and which line is marked in it. */
+  #drawn = "";
+  #marked = "";
+  /** The file shown: chosen by hand, or of the site last looked at; 0 before. */
+  #file = 0;
+  /** A site asked for that is not the selection's: where the lock was taken, say. */
+  #asked = 0;
+
+  /** @param {import("./selection.js").Page} page */
+  constructor(page) {
+    this.#page = page;
+    page.view.subscribe((_, change) => change === "selection" && (this.#asked = 0));
+  }
+
+  /** @param {number} site */
+  showSite(site) {
+    this.#asked = site;
+    this.#file = this.#page.timeline.sites.get(site)?.file ?? this.#file;
+    this.update();
+  }
+
+  update() {
+    const { timeline } = this.#page;
+    const files = [...timeline.files.values()].filter((row) => typeof row.text === "string");
+    const known = (/** @type {number} */ id) => files.some((row) => row.id === id);
+    const site = this.#siteShown();
+    const line = site ? `${site.file}.${site.line}` : "";
+    if (site && line !== this.#marked && known(site.file)) this.#file = site.file;
+    if (!known(this.#file)) this.#file = files[0]?.id ?? 0;
+    this.#redraw(files);
+    if (!this.#listing || this.#marked === line) return;
+    this.#marked = line;
+    markLines(this.#listing, site?.file === this.#file ? [site.line] : []);
+  }
+
+  /** @returns {SiteRow | undefined} */
+  #siteShown() {
+    const { timeline, view } = this.#page;
+    if (this.#asked) return timeline.sites.get(this.#asked);
+    if (!view.selection) return undefined;
+    const spans = timeline.spans(view.selection.lane);
+    const index = spans.indexAt(view.selection.start);
+    return index < 0 ? undefined : timeline.sites.get(spans.site(index));
+  }
+
+  /** Anew only when there is another file or a line more that spans came from.
+   * @param {FileRow[]} files
+   */
+  #redraw(files) {
+    const { timeline } = this.#page;
+    const lines = linesOfSites(timeline, this.#file);
+    const made = `${this.#file} ${files.length} ${lines.size} ${Boolean(timeline.end)}`;
+    if (made === this.#drawn) return;
+    this.#drawn = made;
+    this.#marked = "";
+    const shown = files.find((row) => row.id === this.#file);
+    if (shown?.text) return this.#show(shown, shown.text, files, lines);
+    this.#listing = null;
+    refill(this.element, h("p", { class: "tab-empty" }, timeline.end ? NOT_KEPT : NOT_YET));
+  }
+
+  /** @param {FileRow} file @param {string} text @param {FileRow[]} files @param {Set<number>} lines */
+  #show(file, text, files, lines) {
+    const scrolled = this.#listing?.dataset.file === String(file.id) && this.#listing.scrollTop;
+    this.#listing = listing(text, {
+      label: `Source of ${file.path}`,
+      canPick: (line) => lines.has(line),
+      onLine: (line) => this.#pick(line),
+    });
+    this.#listing.dataset.file = String(file.id);
+    const head = files.length > 1 ? this.#chooser(files) : baseName(file.path);
+    refill(this.element, h("div", { class: "file-head mono" }, head), this.#listing);
+    if (typeof scrolled === "number") this.#listing.scrollTop = scrolled;
+    else scrollToLine(this.#listing, firstLineOfCode(text));
+  }
+
+  /** @param {FileRow[]} files */
+  #chooser(files) {
+    const onchange = (/** @type {any} */ event) => {
+      this.#file = Number(event.target.value);
+      this.update();
+    };
+    return h(
+      "select",
+      { class: "field-input", "aria-label": "File", onchange },
+      files.map(({ id, path }) =>
+        h("option", { value: id, selected: id === this.#file }, baseName(path)),
+      ),
+    );
+  }
+
+  /** Select the next span from this line after the selected one, or the first.
+   * @param {number} line
+   */
+  #pick(line) {
+    const { timeline, view, goToSpan, say } = this.#page;
+    const spans = spansOfLine(timeline, this.#file, line);
+    if (!spans.length) return say(`No span was recorded from line ${line}`);
+    const { lane, start } = view.selection ?? { lane: 0, start: 0 };
+    const next = spans.findIndex((span) => span.lane === lane && span.start === start) + 1;
+    const { lane: to, start: at } = spans[next % spans.length];
+    goToSpan(to, at);
+    say(`Span ${(next % spans.length) + 1} of ${spans.length} from line ${line}`);
+  }
+}
+
 /** @param {import("./selection.js").Page} page */
 export function sourcePanel(page) {
-  const { timeline, view } = page;
-  const element = h("div", { class: "tab-panel tab-panel--source" });
-  /** @type {HTMLElement | null} */
-  let lines = null;
-  let drawn = "";
-  let marked = "";
-  /** The file chosen by hand or shown for a site; 0 for none yet. */
-  let file = 0;
-  /** A site asked for that is not the selection's: who holds the lock, say. */
-  let asked = 0;
-  view.subscribe((_, change) => change === "selection" && (asked = 0));
-
-  /** @returns {number} */
-  const siteShown = () => {
-    if (asked) return asked;
-    const place = view.selection;
-    if (!place) return 0;
-    const spans = timeline.spans(place.lane);
-    const index = spans.indexAt(place.start);
-    return index < 0 ? 0 : spans.site(index);
-  };
-
-  const draw = () => {
-    const files = [...timeline.files.values()].filter((row) => typeof row.text === "string");
-    const site = timeline.sites.get(siteShown());
-    const key = `${site?.file ?? 0}.${site?.line ?? 0}`;
-    if (site && key !== marked && files.some((row) => row.id === site.file)) file = site.file;
-    if (!files.some((row) => row.id === file)) file = files[0]?.id ?? 0;
-    const picked = pickable(timeline, file);
-    const state = `${file} ${files.length} ${picked.size}`;
-    if (state !== drawn) {
-      drawn = state;
-      marked = "";
-      redraw(files, picked);
-    }
-    if (lines && marked !== key) {
-      marked = key;
-      markLines(lines, site && site.file === file ? [site.line] : []);
-    }
-  };
-
-  /** @param {any[]} files @param {Set<number>} picked */
-  const redraw = (files, picked) => {
-    const shown = files.find((row) => row.id === file);
-    lines = null;
-    if (!shown) {
-      refill(
-        element,
-        h(
-          "p",
-          { class: "tab-empty" },
-          timeline.live || timeline.status === "empty"
-            ? "The program’s files appear here when its first line is recorded."
-            : "This recording keeps no source: its files were too big, or they are not the program’s own.",
-        ),
-      );
-      return;
-    }
-    const scroll = element.querySelector(".listing")?.scrollTop;
-    lines = listing(shown.text, {
-      label: `Source of ${shown.path}`,
-      canPick: (line) => picked.has(line),
-      onLine: (line) => pick(line),
-    });
-    refill(
-      element,
-      h(
-        "div",
-        { class: "file-head mono" },
-        files.length > 1 ? chooser(files) : baseName(shown.path),
-      ),
-      lines,
-    );
-    if (scroll === undefined) scrollToLine(lines, firstLineOfCode(shown.text));
-    else lines.scrollTop = scroll;
-  };
-
-  /** @param {any[]} files */
-  const chooser = (files) =>
-    h(
-      "select",
-      {
-        class: "field-input",
-        "aria-label": "File",
-        onchange: (/** @type {any} */ event) => ((file = Number(event.target.value)), draw()),
-      },
-      files.map((row) =>
-        h("option", { value: row.id, selected: row.id === file }, baseName(row.path)),
-      ),
-    );
-
-  /** The next span from this line, after the selected one, or the first. @param {number} line */
-  const pick = (line) => {
-    const spans = spansOfLine(timeline, file, line);
-    const place = view.selection;
-    const after = place
-      ? spans.findIndex((span) => span.lane === place.lane && span.start === place.start) + 1
-      : 0;
-    const next = spans[after % spans.length];
-    if (next) page.goToSpan(next.lane, next.start);
-    page.say(
-      spans.length
-        ? `Span ${(after % spans.length) + 1} of ${spans.length} from line ${line}`
-        : `No span was recorded from line ${line}`,
-    );
-  };
-
+  const source = new Source(page);
   return {
-    element,
-    update: draw,
-    /** @param {number} site */
-    showSite(site) {
-      asked = site;
-      file = timeline.sites.get(site)?.file ?? file;
-      draw();
-    },
+    element: source.element,
+    update: () => source.update(),
+    showSite: (/** @type {number} */ site) => source.showSite(site),
   };
 }
 
 /** @param {string} path */
 const baseName = (path) => path.split(/[\\/]/).pop() ?? path;
 
-/** Lines of the file that some recorded site names.
- * @param {import("../model/timeline.js").Timeline} timeline @param {number} file
- */
-function pickable(timeline, file) {
+/** Lines of the file that some recorded site names. @param {Timeline} timeline @param {number} file */
+function linesOfSites(timeline, file) {
   const lines = new Set();
   for (const site of timeline.sites.values()) if (site.file === file) lines.add(site.line);
   return lines;
 }
 
-/** Enough to step through; a hot line of a long run has millions. */
-const SPANS_OF_LINE = 1000;
-
-/** @param {import("../model/timeline.js").Timeline} timeline @param {number} file @param {number} line */
+/** In order of time. @param {Timeline} timeline @param {number} file @param {number} line */
 function spansOfLine(timeline, file, line) {
-  const sites = new Set(
-    [...timeline.sites.values()]
-      .filter((site) => site.file === file && site.line === line)
-      .map(({ id }) => id),
-  );
+  const sites = new Set();
+  for (const site of timeline.sites.values()) {
+    if (site.file === file && site.line === line) sites.add(site.id);
+  }
   const found = [];
   for (const { id: lane } of timeline.lanes) {
     const spans = timeline.spans(lane);
-    for (let i = 0; i < spans.length && found.length < SPANS_OF_LINE; i += 1)
+    for (let i = 0; i < spans.length && found.length < SPANS_OF_LINE; i += 1) {
       if (sites.has(spans.site(i))) found.push({ lane, start: spans.start(i) });
+    }
   }
   return found.sort((a, b) => a.start - b.start);
 }

@@ -1,15 +1,18 @@
 /** The table: the spans of the lanes as sortable rows, a page of them at a time. */
 
 import { formatCount, formatDuration, formatTime } from "../base/format.js";
-import { STATES, certaintyLabel, stateLabel } from "../model/vocabulary.js";
 import { whatOf } from "../model/describe.js";
+import { STATES, certaintyLabel, stateLabel } from "../model/vocabulary.js";
 import { h, refill, write } from "./element.js";
+import { SpanRows } from "./span_rows.js";
+
+/** @import {Column, Place} from "./span_rows.js" */
 
 const PAGE_ROWS = 200;
+/** A growing table bigger than this is gathered when asked, not while one reads. */
+const GATHERED_LIVE = 50_000;
 
-/** @typedef {{lane: number, index: number}} Place */
-
-/** What a column sorts by; text columns by their text, numbers by number. */
+/** @type {{id: Column, title: string, number?: boolean}[]} */
 const COLUMNS = [
   { id: "start", title: "Start", number: true },
   { id: "thread", title: "Thread" },
@@ -20,136 +23,138 @@ const COLUMNS = [
   { id: "certainty", title: "Certainty" },
 ];
 
-/** @param {HTMLElement} host @param {import("./selection.js").Page} page */
-export function spanTable(host, page) {
-  const { timeline, view } = page;
-  let sortedBy = "start";
-  let descending = false;
-  let wholeRun = true;
-  let state = "";
-  let at = 0;
-  /** @type {Place[]} */
-  let places = [];
+class SpanTable {
+  #page;
+  #rows;
+  /** @type {Column} */
+  #column = "start";
+  #descending = false;
+  #wholeRun = true;
+  /** @type {number | null} */
+  #state = null;
+  /** The page shown. */
+  #at = 0;
 
-  const scope = select(
-    "Show",
-    [
-      ["run", "the whole run"],
-      ["view", "what is in view"],
-    ],
-    (value) => ((wholeRun = value === "run"), collect()),
-  );
-  const states = select(
-    "State",
-    [["", "all"], ...STATES.map((_, code) => [String(code), stateLabel(code)])],
-    (value) => ((state = value), collect()),
-  );
-  const range = h("span", { role: "status" });
-  const previous = h(
-    "button",
-    { class: "button", type: "button", onclick: () => turn(-1) },
-    "Previous",
-  );
-  const next = h("button", { class: "button", type: "button", onclick: () => turn(1) }, "Next");
-  const heads = COLUMNS.map(({ id, title, number }) =>
-    h(
-      "th",
-      { scope: "col", class: number && "number", data: { column: id } },
-      h(
-        "button",
-        { class: "sort", type: "button", onclick: () => sortBy(id) },
-        title,
-        h("span", { "aria-hidden": "true" }),
-      ),
-    ),
-  );
-  const body = h("tbody");
-  const empty = h(
+  #range = h("span", { role: "status" });
+  #previous = button("Previous", () => this.#turn(-1));
+  #next = button("Next", () => this.#turn(1));
+  #heads = COLUMNS.map((column) => head(column, () => this.#sortBy(column.id)));
+  #body = h("tbody");
+  #empty = h(
     "p",
     { class: "table-empty", hidden: true },
     "No span matches. Show the whole run and all states to see them all.",
   );
-  const scroller = h(
+  #scroller = h(
     "div",
     { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Spans" },
     h(
       "table",
       { class: "spans" },
       h("caption", { class: "visually-hidden" }, "Spans of all threads"),
-      h("thead", null, h("tr", null, heads)),
-      body,
+      h("thead", null, h("tr", null, this.#heads)),
+      this.#body,
     ),
-    empty,
-  );
-  refill(
-    host,
-    h(
-      "div",
-      { class: "table-bar" },
-      scope,
-      states,
-      h("div", { class: "table-pages" }, range, previous, next),
-    ),
-    scroller,
+    this.#empty,
   );
 
-  /** Gather and sort anew: places only, the words are made for the page that is shown. */
-  function collect() {
-    const [from, to] = wholeRun ? [-Infinity, Infinity] : [view.fromNs, view.toNs];
-    places = [];
-    for (const { id: lane } of timeline.lanes) {
-      const spans = timeline.spans(lane);
-      for (let index = 0; index < spans.length; index += 1) {
-        if (spans.end(index) < from || spans.start(index) > to) continue;
-        if (state === "" || spans.state(index) === Number(state)) places.push({ lane, index });
-      }
-    }
-    const value = valueOf(timeline, sortedBy);
-    const keyed = places.map((place) => ({ place, key: value(place) }));
-    keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0) * (descending ? -1 : 1));
-    places = keyed.map(({ place }) => place);
-    at = Math.min(at, Math.max(0, Math.ceil(places.length / PAGE_ROWS) - 1));
-    draw();
+  /** @param {HTMLElement} host @param {import("./selection.js").Page} page */
+  constructor(host, page) {
+    this.#page = page;
+    this.#rows = new SpanRows(page.timeline);
+    const pages = h("div", { class: "table-pages" }, this.#range, this.#previous, this.#next);
+    refill(
+      host,
+      h("div", { class: "table-bar" }, this.#scopeChoice(), this.#stateChoice(), pages),
+      this.#scroller,
+    );
   }
 
-  function draw() {
-    const first = at * PAGE_ROWS;
-    const rows = places.slice(first, first + PAGE_ROWS);
-    refill(body, rows.map(row));
-    empty.hidden = places.length > 0;
-    previous.disabled = at === 0;
-    next.disabled = first + PAGE_ROWS >= places.length;
-    write(
-      range,
-      places.length
-        ? `${formatCount(first + 1)} to ${formatCount(first + rows.length)} of ${formatCount(places.length)}`
-        : "0 spans",
+  #scopeChoice() {
+    const choices = [["run", "the whole run"], ["view", "what is in view"]]; // prettier-ignore
+    return choice("Show", choices, (value) => {
+      this.#wholeRun = value === "run";
+      this.#gather();
+    });
+  }
+
+  #stateChoice() {
+    const states = STATES.map((_, code) => [String(code), stateLabel(code)]);
+    return choice("State", [["", "all"], ...states], (value) => {
+      this.#state = value === "" ? null : Number(value);
+      this.#gather();
+    });
+  }
+
+  open() {
+    this.#gather();
+    this.#scroller.focus();
+  }
+
+  /** Numbers that move while one reads a row are no help: what is focused is left alone. */
+  update() {
+    const { timeline } = this.#page;
+    const tooMany = timeline.live && timeline.spanCount > GATHERED_LIVE;
+    if (!tooMany && !this.#body.contains(document.activeElement)) this.#gather();
+  }
+
+  #gather() {
+    const { view } = this.#page;
+    const [fromNs, toNs] = this.#wholeRun ? [-Infinity, Infinity] : [view.fromNs, view.toNs];
+    this.#rows.collect({ fromNs, toNs, state: this.#state }, this.#column, this.#descending);
+    this.#at = Math.min(this.#at, Math.max(0, Math.ceil(this.#rows.length / PAGE_ROWS) - 1));
+    this.draw();
+  }
+
+  draw() {
+    const { length } = this.#rows;
+    const first = this.#at * PAGE_ROWS;
+    const after = Math.min(first + PAGE_ROWS, length);
+    const places = Array.from({ length: after - first }, (_, row) => this.#rows.at(first + row));
+    const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.row;
+    refill(
+      this.#body,
+      places.map((place) => this.#row(place)),
     );
-    for (const head of heads) {
-      const sorted = head.dataset.column === sortedBy;
-      head.setAttribute("aria-sort", sorted ? (descending ? "descending" : "ascending") : "none");
-      write(head.querySelector("span"), sorted ? (descending ? "▾" : "▴") : "");
-    }
+    if (focused) this.#body.querySelector(`[data-row="${focused}"]`)?.focus();
+    this.#empty.hidden = length > 0;
+    this.#previous.disabled = this.#at === 0;
+    this.#next.disabled = after >= length;
+    const shown = `${formatCount(first + 1)} to ${formatCount(after)} of ${formatCount(length)}`;
+    write(this.#range, length ? shown : "0 spans");
+    for (const cell of this.#heads) this.#markOrder(cell);
+  }
+
+  /** @param {HTMLElement} cell */
+  #markOrder(cell) {
+    const sorted = cell.dataset.column === this.#column;
+    const order = this.#descending ? "descending" : "ascending";
+    cell.setAttribute("aria-sort", sorted ? order : "none");
+    const arrow = this.#descending ? "▾" : "▴";
+    write(/** @type {Element} */ (cell.querySelector("span")), sorted ? arrow : "");
   }
 
   /** @param {Place} place */
-  function row({ lane, index }) {
+  #row({ lane, index }) {
+    const { timeline, view, goToSpan } = this.#page;
     const spans = timeline.spans(lane);
     const start = spans.start(index);
     const chosen = view.selection?.lane === lane && view.selection.start === start;
     const code = spans.state(index);
+    const go = h(
+      "button",
+      {
+        class: "link-button",
+        type: "button",
+        data: { row: `${lane} ${index}` },
+        onclick: () => goToSpan(lane, start),
+      },
+      formatTime(start),
+    );
     return h(
       "tr",
       { "aria-current": chosen ? "true" : null },
-      h(
-        "td",
-        { class: "number" },
-        h(
-          "button",
-          { class: "link-button", type: "button", onclick: () => page.goToSpan(lane, start) },
-          formatTime(start),
-        ),
-      ),
+      h("td", { class: "number" }, go),
       h("td", null, timeline.laneName(lane)),
       h(
         "td",
@@ -164,68 +169,38 @@ export function spanTable(host, page) {
     );
   }
 
-  /** @param {string} id */
-  function sortBy(id) {
-    descending = sortedBy === id ? !descending : id === "duration";
-    sortedBy = id;
-    at = 0;
-    collect();
+  /** @param {Column} column */
+  #sortBy(column) {
+    this.#descending = this.#column === column ? !this.#descending : column === "duration";
+    this.#column = column;
+    this.#at = 0;
+    this.#gather();
   }
 
   /** @param {number} by */
-  function turn(by) {
-    at += by;
-    draw();
-    scroller.scrollTop = 0;
+  #turn(by) {
+    this.#at += by;
+    this.draw();
+    this.#scroller.scrollTop = 0;
   }
-
-  // Numbers that move while one reads a row are no help: what is focused is left alone.
-  const reading = () => body.contains(document.activeElement);
-  return {
-    open() {
-      collect();
-      scroller.focus();
-    },
-    update: () => !reading() && collect(),
-    mark: draw,
-    focusedRow: reading,
-  };
 }
 
-/** @param {import("../model/timeline.js").Timeline} timeline @param {string} column @returns {(place: Place) => number | string} */
-function valueOf(timeline, column) {
-  const spans = (/** @type {Place} */ { lane }) => timeline.spans(lane);
-  switch (column) {
-    case "start":
-      return (place) => spans(place).start(place.index);
-    case "duration":
-      return (place) => spans(place).end(place.index) - spans(place).start(place.index);
-    case "state":
-      return (place) => spans(place).state(place.index);
-    case "certainty":
-      return (place) => spans(place).certainty(place.index);
-    case "thread":
-      return ({ lane }) => timeline.lanes.findIndex(({ id }) => id === lane);
-    case "line":
-      return (place) => timeline.siteText(spans(place).site(place.index));
-    default:
-      return ({ lane, index }) => whatOf(timeline, lane, index);
-  }
+/** @param {HTMLElement} host @param {import("./selection.js").Page} page */
+export const spanTable = (host, page) => new SpanTable(host, page);
+
+/** @param {string} title @param {() => void} onclick */
+const button = (title, onclick) => h("button", { class: "button", type: "button", onclick }, title);
+
+/** @param {{id: string, title: string, number?: boolean}} column @param {() => void} onclick */
+function head({ id, title, number }, onclick) {
+  const arrow = h("span", { "aria-hidden": "true" });
+  const sort = h("button", { class: "sort", type: "button", onclick }, title, arrow);
+  return h("th", { scope: "col", class: number && "number", data: { column: id } }, sort);
 }
 
 /** @param {string} title @param {string[][]} choices @param {(value: string) => void} onChange */
-function select(title, choices, onChange) {
-  return h(
-    "label",
-    null,
-    title,
-    h(
-      "select",
-      {
-        class: "field-input",
-        onchange: (/** @type {any} */ event) => onChange(event.target.value),
-      },
-      choices.map(([value, text]) => h("option", { value }, text)),
-    ),
-  );
+function choice(title, choices, onChange) {
+  const options = choices.map(([value, text]) => h("option", { value }, text));
+  const onchange = (/** @type {any} */ event) => onChange(event.target.value);
+  return h("label", null, title, h("select", { class: "field-input", onchange }, options));
 }

@@ -2,6 +2,9 @@
 
 import { formatDuration } from "../base/format.js";
 
+/** Severities of findings, gravest first. */
+export const GRAVITY = Object.freeze(["error", "warning", "info"]);
+
 /** By certainty code. */
 const CERTAINTY_EXPLAINED = [
   "both ends were recorded.",
