@@ -55,7 +55,8 @@ def point(lanes: Locator, share: float, lane: int = 0) -> tuple[float, float]:
     """A point of a lane, low enough to lie on any span."""
     box = lanes.bounding_box()
     row = lanes.page.locator("#stage .stage-row-lane").nth(lane).bounding_box()
-    assert box and row
+    assert box
+    assert row
     return box["x"] + share * box["width"], row["y"] + row["height"] * 0.8
 
 
@@ -155,7 +156,8 @@ def test_the_minimap_moves_the_window_and_the_axis_zooms(
     first = zoomed(page, lanes)
     strip = page.locator("#stage .stage-minimap .stage-strip").bounding_box()
     axis = page.locator("#stage .stage-axis .stage-strip").bounding_box()
-    assert strip and axis
+    assert strip
+    assert axis
     middle = strip["y"] + strip["height"] / 2
     page.mouse.move(strip["x"] + strip["width"] * 0.5, middle)
     page.mouse.down()
