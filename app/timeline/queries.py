@@ -98,7 +98,7 @@ def wait_for_graph(timeline: Timeline) -> dict[int, int]:
         if span.limit != -1:
             continue
         kind = timeline.objects[span.object].kind if span.object in timeline.objects else ""
-        if span.operation in (OP_JOIN, OP_SHUTDOWN) and span.object in thread_lanes:
+        if span.operation in (OP_JOIN, OP_SHUTDOWN) and thread_lanes.get(span.object):
             graph[span.lane] = thread_lanes[span.object]
         elif span.operation in (OP_ACQUIRE, OP_ENTER) and kind in ("Lock", "RLock"):
             holders = timeline.holders(span.object)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from app import events as ev
 from app.analysis.passes.uncaught_exception import UncaughtException
 from app.analysis.registry import ANALYSES
+from app.events import Event
 from app.timeline.fold import Fold
 from app.timeline.model import Instant, InstantKind, Lane
 from app.timeline.text import timeline_from_text
@@ -21,7 +23,9 @@ def test_a_thread_that_ends_in_an_exception_is_found() -> None:
 
 def test_a_started_thread_ends_alone_and_the_error_is_the_last_line_of_a_traceback() -> None:
     fold = Fold()
+    fold.define(Lane(1, 1, "main"))
     fold.define(Lane(2, 1, "worker", parent=1))
+    fold.add_events([Event(0, ev.THREAD_BEGAN, 1)])
     text = 'Traceback (most recent call last):\n  File "x.py", line 1\nKeyError: "a."\n'
     fold.add_instant(Instant(2, 5, InstantKind.EXCEPTION, text=text))
 

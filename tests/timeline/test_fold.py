@@ -116,6 +116,21 @@ def test_a_release_that_was_overtaken_by_the_next_acquire_ends_nobody_elses_hold
     assert [hold[1:4] for hold in fold.timeline.holds] == [(1, 0, 20), (2, 20, 30)]
 
 
+def test_clocks_that_disagree_make_no_two_holders() -> None:
+    fold = Fold()
+    fold.define(SyncObject(1, "Lock"))
+    fold.add_events(
+        [
+            Event(0, ev.LOCK_ACQUIRED, 1, 1, value=1),
+            Event(20, ev.LOCK_RELEASED, 1, 1),
+            Event(10, ev.LOCK_ACQUIRED, 2, 1, value=1),
+            Event(30, ev.LOCK_RELEASED, 2, 1),
+        ]
+    )
+
+    assert [hold[1:4] for hold in fold.timeline.holds] == [(1, 0, 20), (2, 20, 30)]
+
+
 def test_a_wait_that_times_out_leaves_an_instant_and_no_flow() -> None:
     timeline = timeline_from_text("""
         left    +A   .     .    -A

@@ -42,7 +42,9 @@ def sentence(timeline: Timeline, instant: Instant) -> str:
     """Who ended, where, in what."""
     lane = timeline.lanes.get(instant.lane)
     who = lane_name(timeline, instant.lane) if lane else "The program"
-    first = lane is None or not lane.parent
+    first = lane is None or instant.lane == min(
+        other.id for other in timeline.lanes.values() if other.process == lane.process
+    )
     rest = "" if first else "; the program goes on without it, and no join tells of it"
     return (
         f"{who} ended{at_place(timeline, instant.site)}, {moment(instant.time)}, in an exception "
