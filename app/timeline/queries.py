@@ -90,15 +90,13 @@ def wait_for_graph(timeline: Timeline) -> dict[int, int]:
     """Each lane that waits without a time limit for what one other lane alone can give:
     a lock that it holds, or its end. (A lane may wait for itself.)
     """
-    thread_lanes = {
-        lane.object: lane.id for lane in timeline.lanes.values() if lane.object and lane.end is None
-    }
+    thread_lanes = {timeline.lanes[lane].object: lane for lane in timeline.open_spans}
     graph = {}
     for span in waits_open(timeline):
         if span.limit != -1:
             continue
         kind = timeline.objects[span.object].kind if span.object in timeline.objects else ""
-        if span.operation in (OP_JOIN, OP_SHUTDOWN) and thread_lanes.get(span.object):
+        if span.operation in (OP_JOIN, OP_SHUTDOWN) and span.object in thread_lanes:
             graph[span.lane] = thread_lanes[span.object]
         elif span.operation in (OP_ACQUIRE, OP_ENTER) and kind in ("Lock", "RLock"):
             holders = timeline.holders(span.object)
