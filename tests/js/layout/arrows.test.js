@@ -33,6 +33,22 @@ test("a selected wait shows the arrow that ended it", () => {
   );
 });
 
+test("what a lane caused just before it began to wait is not an arrow of the wait", () => {
+  const timeline = timelineOf(LANES, {
+    flows: [
+      [0, 2, 2, 3, 3],
+      [2, 1, 6, 2, 6],
+    ],
+  });
+  const view = new View();
+  view.show(0, timeline.now);
+  view.select({ lane: 2, start: 2000 });
+  assert.deepEqual(
+    layoutArrows(sceneOf(timeline, view)).map(({ flow }) => flow.kind),
+    [2],
+  );
+});
+
 test("a hovered span shows what it caused and what caused it", () => {
   assert.deepEqual(
     arrows((view) => view.setHover({ lane: 3, start: 0 })),
