@@ -8,6 +8,7 @@ here as allowed is answered with a problem, whatever the routes below would have
 from __future__ import annotations
 
 import hmac
+import logging
 import re
 import secrets
 from collections.abc import Awaitable, Callable
@@ -22,6 +23,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.settings import LOOPBACK
 from app.web.problems import Problem
+
+logger = logging.getLogger("threadline")
 
 READING = frozenset({"GET", "HEAD"})
 CHANGING = frozenset({"POST", "PATCH", "DELETE"})
@@ -93,7 +96,11 @@ class Guard:
         headers = Headers(scope=scope)
         visit = Visit.of(scope, headers, self._door.token)
 
+        complete = False
+
         async def send_guarded(message: Message) -> None:
+            nonlocal complete
+            complete = message["type"] == "http.response.body" and not message.get("more_body")
             if message["type"] == "http.response.start":
                 outgoing = MutableHeaders(scope=message)
                 outgoing.update(HEADERS)
@@ -108,8 +115,14 @@ class Guard:
         except Problem as problem:
             refusal = await self._answer(Request(scope), problem)
             await refusal(scope, receive, send_guarded)
-        else:
+            return
+        try:
             await self.app(scope, receive, send_guarded)
+        except Exception:
+            # It has been answered with a problem; the connection is good for the next request.
+            logger.exception("A mistake of ours, at %s", scope["path"])
+            if not complete:
+                raise
 
     def _check(self, scope: Scope, headers: Headers, visit: Visit) -> None:
         check_host(headers, self._door)

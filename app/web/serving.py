@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import ipaddress
 import signal
 import socket
@@ -123,4 +124,10 @@ def serve(app: ASGIApp, listener: socket.socket, ready: Callable[[], object]) ->
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, leave)
-    Server(config, ready).run(sockets=[listener])
+    # What is loaded by now lives as long as the process: no collection need look at it.
+    gc.freeze()
+    try:
+        Server(config, ready).run(sockets=[listener])
+    finally:
+        # Nor the last one, which takes longer than all the rest of ending.
+        gc.freeze()
