@@ -38,6 +38,11 @@ def test_joining_a_thread_that_has_ended_is_no_wait() -> None:
     assert told(timeline, "main") == ["running 4"]
 
 
+@pytest.mark.parametrize(
+    ("woke_ms", "spans"),
+    [(10.4, ["sleeping 10.4"]), (14, ["sleeping 10", "runnable 4"])],
+    ids=["in time", "late"],
+)
 def test_who_oversleeps_was_waiting_to_run(woke_ms: float, spans: list[str]) -> None:
     fold = Fold()
     fold.define(Lane(1, 1, "one"))

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-
 from app import events as ev
 from app.events import Event
-from app.timeline.columns import Count, Flow, Hold
+from app.timeline.columns import Hold
 from app.timeline.fold import Fold
-from app.timeline.model import Certainty, FlowKind, InstantKind, Lane, Process, State, SyncObject
-from app.timeline.text import fold_from_text, timeline_from_text
-from app.timeline.timeline import Timeline
-from app.timeline.validation import validate
+from app.timeline.model import FlowKind, InstantKind, SyncObject
+from app.timeline.text import timeline_from_text
 from tests.timeline.telling import MS, flows, told
 
 
@@ -144,10 +140,3 @@ def test_a_semaphore_that_others_release_is_a_signal_and_is_held_by_nobody() -> 
     assert not timeline.holds
     assert not any(timeline.open_holds.values())
     assert flows(timeline, FlowKind.RELEASE_ACQUIRE) == [("maker", "taker")] * 2
-
-
-@pytest.mark.parametrize(
-    ("woke_ms", "spans"),
-    [(10.4, ["sleeping 10.4"]), (14, ["sleeping 10", "runnable 4"])],
-    ids=["in time", "late"],
-)
