@@ -8,8 +8,8 @@ from typing import Any
 from . import objects
 from .conditions import give_role, settle
 from .disguise import replace
-from .ring import emit
-from .sites import caller, caller_site, is_inner
+from .ring import emit_here
+from .sites import caller, is_inner
 from .vocabulary import events
 
 PASSED: int = events.BARRIER_PASSED
@@ -55,7 +55,7 @@ def _release(original: Any) -> Any:
     def _release(self: Any) -> Any:
         number = self.__dict__.get(MARK)
         if number is not None and self._action is None:
-            emit(PASSED, number, caller_site(), self._parties)
+            emit_here(PASSED, number, self._parties)
             return original(self)
         if number is None:
             return original(self)
@@ -64,7 +64,7 @@ def _release(original: Any) -> Any:
 
         def act() -> None:
             action()
-            emit(PASSED, number, caller_site(), self._parties)
+            emit_here(PASSED, number, self._parties)
 
         self._action = act
         try:
@@ -80,7 +80,7 @@ def _break(original: Any) -> Any:
     def _break(self: Any) -> None:
         number = self.__dict__.get(MARK)
         if number is not None:
-            emit(BROKEN, number, caller_site())
+            emit_here(BROKEN, number)
         original(self)
 
     return _break

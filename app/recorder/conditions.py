@@ -15,7 +15,7 @@ from typing import Any
 
 from . import lanes, locks, objects, rlocks
 from .disguise import replace
-from .ring import emit, nanoseconds, ticket
+from .ring import emit, emit_here, nanoseconds, ticket
 from .sites import caller, caller_site, is_inner
 from .vocabulary import events
 
@@ -79,7 +79,7 @@ class Waiter:
     def release(self) -> None:
         if self.raw.locked():
             self.ticket = number = ticket()
-            emit(NOTIFIED, self.role.number, caller_site(), 1, number)
+            emit_here(NOTIFIED, self.role.number, 1, number)
         self.raw.release()
 
 
@@ -160,7 +160,7 @@ def _notify(original: Any) -> Any:
     def notify(self: Any, n: int = 1) -> Any:
         role = self.__dict__.get(MARK)
         if role is not None and not role.inner and not self._waiters and self._is_owned():
-            emit(NOTIFIED, role.number, caller_site())
+            emit_here(NOTIFIED, role.number)
         return original(self, n)
 
     return notify

@@ -23,7 +23,8 @@ except ImportError:  # pragma: no cover - Windows
     fcntl = None
 
 HIGH_DESCRIPTOR = 700
-"""Where our descriptor moves to: programs number and close low ones."""
+"""Where our descriptor moves to: numbers are given from below, so when a program closes
+ours (`os.closerange`) nothing else gets its number, and the next write fails and mends it."""
 
 path = ""
 descriptor = -1
@@ -33,15 +34,16 @@ waiting: list[bytes] = []
 
 def define(kind: str, row: dict[str, Any]) -> None:
     """Write one definition; never raises, a recorder must not end a program."""
-    line = ('{"%s":{%s}}\n' % (kind, ",".join(f'"{key}":{_text(row[key])}' for key in row))).encode(
-        "ascii"
-    )
+    fields = [
+        f'"{key}":{value}' if type(value) is int else f'"{key}":{_text(value)}'
+        for key, value in row.items()
+    ]
+    line = f'{{"{kind}":{{{",".join(fields)}}}}}\n'.encode("ascii")
     if descriptor < 0:
         waiting.append(line)
         return
     try:
-        state = os.fstat(descriptor)
-        if (state.st_dev, state.st_ino) != identity:
+        if descriptor < HIGH_DESCRIPTOR and _is_of_another():
             raise OSError
         os.write(descriptor, line)
     except OSError:
@@ -90,6 +92,12 @@ def _open() -> None:
             pass  # so many are open already that there is no higher one
     state = os.fstat(descriptor)
     identity = (state.st_dev, state.st_ino)
+
+
+def _is_of_another() -> bool:
+    """A low number, closed by the program, may be a file of the program by now."""
+    state = os.fstat(descriptor)
+    return (state.st_dev, state.st_ino) != identity
 
 
 def _write_again(line: bytes) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 from . import objects, threads
 from .conditions import give_role
 from .disguise import replace
-from .ring import emit
-from .sites import caller, caller_site, is_inner
+from .ring import emit_here
+from .sites import caller, is_inner
 from .vocabulary import events
 
 SET: int = events.EVENT_SET
@@ -38,7 +38,7 @@ def _set(original: Any) -> Any:
     def set(self: Any) -> None:
         number = self.__dict__.get(MARK)
         if number is not None:
-            emit(SET, number, caller_site(), len(self._cond._waiters))
+            emit_here(SET, number, len(self._cond._waiters))
         original(self)
 
     return set
@@ -48,7 +48,7 @@ def _clear(original: Any) -> Any:
     def clear(self: Any) -> None:
         number = self.__dict__.get(MARK)
         if number is not None:
-            emit(CLEARED, number, caller_site())
+            emit_here(CLEARED, number)
         original(self)
 
     return clear

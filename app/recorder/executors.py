@@ -6,8 +6,8 @@ from typing import Any
 
 from . import futures, lanes, objects, simple_queue
 from .disguise import replace
-from .ring import emit, ticket
-from .sites import caller, caller_site
+from .ring import emit, emit_here, ticket
+from .sites import caller
 from .vocabulary import events
 
 SUBMITTED: int = events.TASK_SUBMITTED
@@ -50,7 +50,7 @@ def _item_init(original: Any) -> Any:
         # Between here and the worker lies only the queue's put.
         executor, number = submitting.get(lanes.here(), 0), ticket()
         task = futures.number_of(future)
-        emit(SUBMITTED, executor, caller_site(), task, number)
+        emit_here(SUBMITTED, executor, task, number)
         self.__dict__[MARK] = (executor, number, task)
 
     return __init__

@@ -7,7 +7,7 @@ from typing import Any
 from . import objects
 from .conditions import give_role
 from .disguise import replace
-from .ring import emit, ticket
+from .ring import emit, emit_here, ticket
 from .sites import caller, caller_site
 from .vocabulary import events
 
@@ -67,7 +67,7 @@ def _cancel(original: Any) -> Any:
         before = self.cancelled()
         cancelled = bool(original(self))
         if cancelled and not before:
-            emit(CANCELLED, number_of(self), caller_site())
+            emit_here(CANCELLED, number_of(self))
         return cancelled
 
     return cancel
@@ -77,7 +77,7 @@ def _invoke_callbacks(original: Any) -> Any:
     def _invoke_callbacks(self: Any) -> None:
         if self._done_callbacks:
             count = len(self._done_callbacks)
-            emit(CALLED_BACK, number_of(self), caller_site(), count)
+            emit_here(CALLED_BACK, number_of(self), count)
         original(self)
 
     return _invoke_callbacks

@@ -6,8 +6,8 @@ import _thread
 from typing import Any
 
 from . import objects
-from .ring import emit
-from .sites import caller, caller_site, is_inner
+from .ring import emit_here
+from .sites import caller, is_inner
 from .vocabulary import events
 
 SET: int = events.LOCAL_SET
@@ -31,7 +31,7 @@ class local(real):  # type: ignore[misc]
     def __setattr__(self, name: str, value: Any) -> None:
         number = self._threadline
         if number:
-            emit(SET, number, caller_site())
+            emit_here(SET, number)
         real.__setattr__(self, name, value)
 
     def __reduce_ex__(self, protocol: Any) -> Any:

@@ -23,7 +23,7 @@ from typing import Any
 
 from . import lanes, objects
 from .disguise import built_in
-from .ring import emit, nanoseconds
+from .ring import emit, emit_here, nanoseconds
 from .sites import caller, caller_site, is_library
 from .uninterrupted import uninterrupted_start
 from .vocabulary import events
@@ -75,7 +75,7 @@ class lock:
             for got in self._tries:  # noqa: B007 - used below, and by the handler
                 break
             if got:
-                self._holder = emit(ACQUIRED, self._id, caller_site(), 1)
+                self._holder = emit_here(ACQUIRED, self._id, 1)
             else:
                 site = caller_site()
                 began = True
@@ -98,7 +98,7 @@ class lock:
         try:
             if self._holder:
                 self._holder = 0
-                emit(RELEASED, self._id, caller_site())
+                emit_here(RELEASED, self._id)
         finally:
             self._release()
 
@@ -116,7 +116,7 @@ class lock:
             if holder and not wrong:
                 self._holder = 0
                 foreign = 0 if lanes.of_thread.get(get_ident()) == holder else FOREIGN
-                emit(RELEASED, self._id, caller_site(), 0, 0, foreign)
+                emit_here(RELEASED, self._id, 0, 0, foreign)
         finally:
             self._release(*wrong)
 
@@ -183,7 +183,7 @@ class quiet_lock(lock):
             if not got:
                 if self._id and lanes.here() not in lanes.waits:
                     began = True
-                    emit(BEGAN, self._id, caller_site(), -1, 0, OP_ENTER)
+                    emit_here(BEGAN, self._id, -1, 0, OP_ENTER)
                 for got in self._blocks:  # noqa: B007
                     break
                 if began:

@@ -8,7 +8,7 @@ from typing import Any, Callable
 
 from . import objects
 from .disguise import built_in, replace
-from .ring import emit, emit_at, nanoseconds
+from .ring import emit, emit_at, emit_here, nanoseconds
 from .sites import caller, caller_site
 from .vocabulary import events
 
@@ -73,7 +73,7 @@ def _join(original: Any) -> Any:
         number = self.__dict__.get(MARK, 0)
         if not number or self._popen is None or self._popen.poll() is not None:
             return original(self, timeout)
-        emit(BEGAN, number, caller_site(), nanoseconds(timeout), 0, OP_JOIN)
+        emit_here(BEGAN, number, nanoseconds(timeout), 0, OP_JOIN)
         try:
             original(self, timeout)
         except BaseException:

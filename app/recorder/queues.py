@@ -11,7 +11,7 @@ from typing import Any
 from . import objects
 from .conditions import give_role, settle, waited
 from .disguise import disguise, replace
-from .ring import emit, ticket
+from .ring import emit, emit_here, ticket
 from .sites import caller, caller_site, is_inner
 from .vocabulary import events
 
@@ -93,7 +93,7 @@ def _put(original: Any) -> Any:
         if tickets is None or tickets.inside:
             return original(self, item)
         number = tickets.number
-        emit(PUT, number, caller_site(), self._qsize() + 1, tickets.give(item),
+        emit_here(PUT, number, self._qsize() + 1, tickets.give(item),
              waited(number))  # fmt: skip
         tickets.inside = True  # an override may call the original: one put, one event
         try:
@@ -116,7 +116,7 @@ def _get(original: Any) -> Any:
         finally:
             tickets.inside = False
         number = tickets.number
-        emit(GOT, number, caller_site(), self._qsize(), tickets.take(item),
+        emit_here(GOT, number, self._qsize(), tickets.take(item),
              waited(number))  # fmt: skip
         return item
 
@@ -164,7 +164,7 @@ def _task_done(original: Any) -> Any:
     def task_done(self: Any) -> None:
         tickets = self.__dict__.get(MARK)
         if tickets is not None and self.unfinished_tasks > 0:
-            emit(TASK_DONE, tickets.number, caller_site(), self.unfinished_tasks - 1)
+            emit_here(TASK_DONE, tickets.number, self.unfinished_tasks - 1)
         original(self)
 
     return task_done

@@ -17,6 +17,7 @@ from _thread import get_ident
 from typing import Any, Callable
 
 from . import lanes
+from .sites import known, site_of
 from .vocabulary import events
 
 SCRATCH_RECORDS = 64
@@ -46,11 +47,14 @@ def make_counter() -> Callable[[], int]:
     return advance
 
 
-def _make_emit() -> tuple[Callable[..., int], Callable[..., None], Callable[..., None]]:
+def _make_emit() -> tuple[
+    Callable[..., int], Callable[..., int], Callable[..., None], Callable[..., None]
+]:
     pack = events.RECORD.pack_into
     size = events.RECORD_SIZE
     first = events.RING_HEADER_SIZE - size
     clock = time.perf_counter_ns
+    getframe = sys._getframe
     ident = get_ident
     of_thread = lanes.of_thread
     adopt = lanes.adopt
@@ -67,7 +71,25 @@ def _make_emit() -> tuple[Callable[..., int], Callable[..., None], Callable[...,
         except KeyError:
             lane = adopt()
         number = advance()
-        # Slot of number n is (n - 1) & mask; `& mask or` would cost more than one step.
+        pack(
+            memory,
+            first + ((number - 1 & mask) + 1) * size,
+            clock(), value, link, lane, object, site, kind, flags, number,
+        )  # fmt: skip
+        return lane
+
+    def emit_here(kind: int, object: int = 0, value: int = 0, link: int = 0, flags: int = 0) -> int:
+        """Write one event at the place that called our caller; all in one step."""
+        try:
+            frame = getframe(2)
+            site = known.get((id(frame.f_code), frame.f_lasti)) or site_of(frame)
+        except ValueError:
+            site = 0  # called by C alone
+        try:
+            lane = of_thread[ident()]
+        except KeyError:
+            lane = adopt()
+        number = advance()
         pack(
             memory,
             first + ((number - 1 & mask) + 1) * size,
@@ -89,10 +111,10 @@ def _make_emit() -> tuple[Callable[..., int], Callable[..., None], Callable[...,
         nonlocal memory, advance, mask
         memory, advance, mask = new_memory, make_counter(), records - 1
 
-    return emit, emit_at, attach
+    return emit, emit_here, emit_at, attach
 
 
-emit, emit_at, _attach = _make_emit()
+emit, emit_here, emit_at, _attach = _make_emit()
 ticket = make_counter()
 """Gives the next ticket: what links an effect in another lane to its cause."""
 

@@ -23,8 +23,8 @@ from .locks import (
     WAITED,
     is_limit,
 )
-from .ring import emit, nanoseconds
-from .sites import caller, caller_site, is_library
+from .ring import emit, emit_here, nanoseconds
+from .sites import caller, caller_site, is_inner, is_library
 from .uninterrupted import uninterrupted_start
 
 real: Any = _thread.RLock
@@ -48,7 +48,10 @@ class RLock:
         frame: Any = caller()
         if frame.f_code.co_name == "RLock":
             frame = frame.f_back  # threading.RLock is a function that calls us
-        if cls is RLock and is_library(frame.f_code.co_filename):
+        file = frame.f_code.co_filename
+        if cls is RLock and is_inner(file):
+            return raw  # inside a Condition or Future: nobody sees its type
+        if cls is RLock and is_library(file):
             return _make_quiet(raw)
         return make(raw, frame, cls)
 
@@ -64,7 +67,7 @@ class RLock:
                 break
             if got:
                 self._depth += 1
-                emit(ACQUIRED, self._id, caller_site(), self._depth)
+                emit_here(ACQUIRED, self._id, self._depth)
             else:
                 site = caller_site()
                 began = True
@@ -88,7 +91,7 @@ class RLock:
         try:
             if self._raw._is_owned():
                 self._depth -= 1
-                emit(RELEASED, self._id, caller_site(), self._depth)
+                emit_here(RELEASED, self._id, self._depth)
         finally:
             self._release()
 
@@ -104,7 +107,7 @@ class RLock:
         try:
             if self._raw._is_owned() and not wrong:
                 self._depth -= 1
-                emit(RELEASED, self._id, caller_site(), self._depth)
+                emit_here(RELEASED, self._id, self._depth)
         finally:
             self._release(*wrong)
 
@@ -115,7 +118,7 @@ class RLock:
         return self._depth if self._raw._is_owned() else 0
 
     def _release_save(self) -> Any:
-        emit(RELEASED, self._id, caller_site())
+        emit_here(RELEASED, self._id)
         self._depth = 0
         return self._raw._release_save()
 

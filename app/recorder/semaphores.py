@@ -7,7 +7,7 @@ from typing import Any
 from . import objects
 from .conditions import give_role, settle, waited
 from .disguise import replace
-from .ring import emit
+from .ring import emit, emit_here
 from .sites import caller, caller_site, is_inner, site_of
 from .vocabulary import events
 
@@ -72,7 +72,7 @@ def _release(original: Any, bounded: bool) -> Any:
             and n > 0
             and not (bounded and self._value + n > self._initial_value)
         ):
-            emit(RELEASED, number, caller_site(), self._value + n, n)
+            emit_here(RELEASED, number, self._value + n, n)
         return original(self, n)
 
     return release

@@ -11,7 +11,7 @@ from typing import Any
 
 from . import lanes, objects
 from .queues import refuse
-from .ring import emit, nanoseconds, ticket
+from .ring import emit, emit_here, nanoseconds, ticket
 from .sites import caller, caller_site, is_inner
 from .vocabulary import events
 
@@ -44,7 +44,7 @@ def _make_types(real: Any, empty: type[Exception]) -> tuple[Any, Any]:
 
         def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
             number = ticket()
-            emit(PUT, self._id, caller_site(), real.qsize(self) + 1, number)
+            emit_here(PUT, self._id, real.qsize(self) + 1, number)
             raw_put(self, (item, number))
 
         def get(self, block: bool = True, timeout: float | None = None) -> Any:
@@ -93,7 +93,7 @@ def _make_types(real: Any, empty: type[Exception]) -> tuple[Any, Any]:
                 return raw_get(self, False)
             except empty:
                 pass
-            emit(BEGAN, self.executor, caller_site(), nanoseconds(timeout), 0, OP_IDLE)
+            emit_here(BEGAN, self.executor, nanoseconds(timeout), 0, OP_IDLE)
             try:
                 item = raw_get(self, True, timeout)
             except BaseException:

@@ -35,7 +35,8 @@ NOT_LIBRARY = tuple(
 )
 PASSED_OVER = {os.path.join(_library, "contextlib.py"), os.path.join(_library, "runpy.py")}
 
-_known: dict[tuple[int, int], int] = {}
+known: dict[tuple[int, int], int] = {}
+"""(address of the code object, f_lasti) -> site; 0 for a frame to be passed over."""
 _inner: dict[str, bool] = {}
 _from_library: dict[str, bool] = {}
 _codes: list[Any] = []
@@ -66,7 +67,7 @@ def site_of(frame: Any) -> int:
     """The number of the place where the program is, seen from `frame`; 0 if nowhere."""
     while True:
         try:
-            site = _known[id(frame.f_code), frame.f_lasti]
+            site = known[id(frame.f_code), frame.f_lasti]
         except KeyError:
             site = _learn(frame)
         if site:
@@ -83,9 +84,10 @@ def caller_site(depth: int = 2) -> int:
     weak reference's callback, an atexit function.
     """
     try:
-        return site_of(_getframe(depth))
+        frame = _getframe(depth)
     except ValueError:
         return 0
+    return known.get((id(frame.f_code), frame.f_lasti)) or site_of(frame)
 
 
 def caller() -> Any:
@@ -109,7 +111,7 @@ def _passed_over(file: str) -> bool:
 
 def _learn(frame: Any) -> int:
     code = frame.f_code
-    if len(_known) >= LIMIT:
+    if len(known) >= LIMIT:
         return 0
     _codes.append(code)  # its address is the key: it must not be used again
     file = code.co_filename
@@ -128,7 +130,7 @@ def _learn(frame: Any) -> int:
                 "user": _is_user(path),
             },
         )
-    _known[id(code), frame.f_lasti] = site
+    known[id(code), frame.f_lasti] = site
     return site
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
-import textwrap
 
 from tests.recorder.conftest import INTERPRETERS
 
@@ -122,7 +120,8 @@ def test_the_programs_own_classes_may_stand_on_all_of_them(record_everywhere):
         class Queue(queue.Queue): pass
         class Simple(queue.SimpleQueue): pass
 
-        things = [Thread(), Event(), Condition(), Semaphore(), Barrier(1), Local(), Queue(), Simple()]
+        things = [Thread(), Event(), Condition(), Semaphore(), Barrier(1), Local()]
+        things += [Queue(), Simple()]
         for thing in things:
             print(type(thing).__name__, type(thing).__module__)
     """)
@@ -130,4 +129,4 @@ def test_the_programs_own_classes_may_stand_on_all_of_them(record_everywhere):
     assert [line.split()[1] for line in run.main.output()] == [
         "Thread", "Event", "Condition", "Semaphore", "Barrier", "Local", "Queue", "Simple",
     ]  # fmt: skip
-    assert run.main.names("S") == ["things[3]", "things[7]"] or run.main.names("S")
+    assert run.main.names("S") == ["things[3]", None]

@@ -65,8 +65,8 @@ def test_a_join_with_a_time_limit_can_time_out(record_everywhere):
         go=["MainThread wait.ended slow (timed out)"],
     )
 
-    waits = [wait for wait in run.main.of("wait.began") if wait["flags"] == 3]
-    assert [wait["value"] for wait in waits][0] == 10_000_000
+    limits = [wait["value"] for wait in run.main.of("wait.began") if wait["flags"] == 3]
+    assert limits[0] == 10_000_000
     assert "MainThread: True" in run.main.output()
 
 
@@ -184,8 +184,8 @@ def test_a_thread_that_python_cannot_start_leaves_no_open_wait(record):
         def refuse(*args, **kwargs):
             raise RuntimeError("can't start new thread")
 
-        name = "_start_joinable_thread" if hasattr(threading, "_start_joinable_thread") else "_start_new_thread"
-        setattr(threading, name, refuse)
+        for name in ("_start_joinable_thread", "_start_new_thread"):
+            setattr(threading, name, refuse)
         thread = threading.Thread(name="never")
         try:
             thread.start()
