@@ -150,3 +150,20 @@ def cut_off(page: Page) -> list[str]:
                 .slice(0, 5).map((e) => `${e.tagName}.${e.className} ${e.id}`)"""
         )
     )
+
+
+def select_a_wait(page: Page) -> str:
+    """Go through the lanes with the keyboard until the panel says what is waited for."""
+    page.locator("#stage [role=grid]").focus()
+    sentence = page.locator("#selection .selection-sentence")
+    for _ in range(30):
+        page.keyboard.press(".")
+        if sentence.count() and "held by" in sentence.inner_text():
+            return sentence.inner_text()
+        if page.locator("#selection").get_by_text("Finished").count():
+            page.keyboard.press("ArrowDown")
+    for _ in range(8):
+        page.keyboard.press("ArrowDown")
+        if sentence.count() and "held by" in sentence.inner_text():
+            return sentence.inner_text()
+    raise AssertionError("no span waits for a lock that somebody holds")

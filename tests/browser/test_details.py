@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, select_a_wait
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def test_a_line_of_the_source_leads_to_the_spans_it_made_one_after_the_other(pag
 
 
 def test_the_holder_named_in_the_sentence_leads_to_its_own_wait_and_back(page: Page) -> None:
-    page.locator(".listing-line", has_text="with target.lock:").click()
+    select_a_wait(page)
     thread = page.locator("#selection dt:text('Thread') + dd")
     before = thread.inner_text()
     page.locator("#selection .selection-sentence button").first.click()
@@ -75,6 +75,7 @@ def test_a_word_finds_threads_objects_and_lines_and_a_number_finds_a_time(page: 
     page.keyboard.type("50 ms")
     expect(finder.get_by_role("option")).to_contain_text(["Go to 50"])
     page.keyboard.press("Escape")
+    expect(finder).to_be_hidden()
     page.keyboard.press("/")
     page.keyboard.type("xyzzy")
     expect(finder).to_contain_text("Nothing of that name")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import OpenPage, Site
+from tests.browser.conftest import OpenPage, Site, select_a_wait
 
 SLOW = {"bakers": 3, "sellers": 1, "loaves": 20, "sell_ms": 100}
 
@@ -16,23 +16,6 @@ SLOW = {"bakers": 3, "sellers": 1, "loaves": 20, "sell_ms": 100}
 def status(page: Page, word: str) -> None:
     """Wait until the header says how the run stands."""
     expect(page.locator("#status")).to_have_text(word, timeout=40_000)
-
-
-def select_a_wait(page: Page) -> str:
-    """Go through the lanes with the keyboard until the panel says what is waited for."""
-    page.locator("#stage [role=grid]").focus()
-    sentence = page.locator("#selection .selection-sentence")
-    for _ in range(30):
-        page.keyboard.press(".")
-        if sentence.count() and "held by" in sentence.inner_text():
-            return sentence.inner_text()
-        if page.locator("#selection").get_by_text("Finished").count():
-            page.keyboard.press("ArrowDown")
-    for _ in range(8):
-        page.keyboard.press("ArrowDown")
-        if sentence.count() and "held by" in sentence.inner_text():
-            return sentence.inner_text()
-    raise AssertionError("no span waits for a lock that somebody holds")
 
 
 def test_a_scenario_is_picked_with_the_keyboard_and_watched_live(open_page: OpenPage) -> None:
