@@ -40,7 +40,7 @@ export class Tooltip {
     const shares = Array.from(merged.shares, (ns, state) => ({ state, share: ns / merged.totalNs }))
       .filter(({ share }) => share > 0)
       .sort((a, b) => b.share - a.share)
-      .map(({ state, share }) => `${stateLabel(state).toLowerCase()} ${formatShare(share)}`);
+      .map(({ state, share }) => `${lowered(stateLabel(state))} ${formatShare(share)}`);
     this.#fill(
       line("stage-tooltip-head", `${formatCounted(merged.count, "span")} too short to tell apart`),
       line("stage-tooltip-what", shares.join(", ")),
@@ -80,6 +80,11 @@ function head(stateName, name, duration) {
     element("b", "", {}, name),
     ` ${duration}`,
   );
+}
+
+/** "waiting for GIL": only the first letter. @param {string} label */
+function lowered(label) {
+  return label.charAt(0).toLowerCase() + label.slice(1);
 }
 
 /** @param {string} className @param {string} text */

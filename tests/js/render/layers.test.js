@@ -186,8 +186,12 @@ test("arrows have a head at the effect and a dot at the cause", () => {
   const view = new View();
   view.show(0, timeline.now);
   view.select({ lane: 2, start: 2000 });
-  const calls = drawn(arrows, sceneOf(timeline, view)).map(({ call }) => call);
+  const calls = drawn(arrows, sceneOf(timeline, view, { widthPx: 400 })).map(({ call }) => call);
   assert.ok(calls.includes("arc") && calls.includes("fill") && calls.includes("stroke"));
+  // The ground and four labels are cut out of the lines, not out of heads and dots.
+  assert.equal(calls.filter((call) => call === "rect").length, 5);
+  assert.ok(calls.indexOf("clip") < calls.indexOf("stroke"));
+  assert.ok(calls.indexOf("restore") < calls.indexOf("fill"));
 });
 
 test("the head of a live run is a line, a finished run has none", () => {

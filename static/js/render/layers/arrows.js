@@ -1,9 +1,13 @@
-/** Arrows: flows from cause to effect, with a dot at the cause and a head at the effect. */
+/**
+ * Arrows: flows from cause to effect, with a dot at the cause and a head at the effect.
+ * Their lines pass behind labels: text stays readable with all arrows shown.
+ */
 
 import { layoutArrows } from "../../layout/arrows.js";
+import { layoutLabels } from "../../layout/labels.js";
 
 /** @import {Arrow} from "../../layout/arrows.js" */
-/** @import {Layer} from "../layer.js" */
+/** @import {Layer, Scene} from "../layer.js" */
 
 /** @type {Layer} */
 export const arrows = {
@@ -12,18 +16,31 @@ export const arrows = {
     const { palette, dpr } = scene;
     const all = layoutArrows(scene);
     if (all.length === 0) return;
+    ctx.save();
+    clipLabels(ctx, scene);
     ctx.lineWidth = 1.5 * dpr;
     ctx.lineJoin = "round";
     ctx.strokeStyle = palette.arrow;
-    ctx.fillStyle = palette.arrow;
     ctx.beginPath();
     for (const arrow of all) path(ctx, arrow, dpr);
     ctx.stroke();
+    ctx.restore();
+    ctx.fillStyle = palette.arrow;
     ctx.beginPath();
     for (const arrow of all) ends(ctx, arrow, dpr);
     ctx.fill();
   },
 };
+
+/** Everything but the labels. @param {CanvasRenderingContext2D} ctx @param {Scene} scene */
+function clipLabels(ctx, scene) {
+  ctx.beginPath();
+  ctx.rect(0, 0, scene.width, scene.height);
+  for (const { left, top, width, height } of layoutLabels(scene, scene.palette.advance)) {
+    ctx.rect(left, top, width, height);
+  }
+  ctx.clip("evenodd");
+}
 
 /** @param {CanvasRenderingContext2D} ctx @param {Arrow} arrow @param {number} dpr */
 function path(ctx, { fromX, fromY, gutterY, toX, toY }, dpr) {
