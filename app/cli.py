@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import secrets
 import sys
+import threading
 import webbrowser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -153,14 +155,22 @@ def serve_command(asked: argparse.Namespace, path: str = "") -> int:
 
     def ready() -> None:
         print(f"Threadline is at {url}", flush=True)
-        if not asked.no_browser:
-            webbrowser.open(url)
+        if not asked.no_browser and _has_screen(os.environ):
+            # Some browsers are waited for, and the server must not.
+            threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
 
     with listener:
         address = url_of(listener, asked.host, "", None)
         settings = replace(settings, host=asked.host, address=address, token=token)
         serve(create_app(settings), listener, ready)
     return 0
+
+
+def _has_screen(environment: Mapping[str, str]) -> bool:
+    """False where only a browser in this very terminal could be opened, over our words."""
+    if sys.platform in ("darwin", "win32"):
+        return True
+    return any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
 
 
 def run_command(asked: argparse.Namespace) -> int:
@@ -216,6 +226,7 @@ def open_command(asked: argparse.Namespace) -> int:
     from app.runs.importing import CannotImport, import_timeline
     from app.store.store import Store
 
+    print(f"threadline: reading {asked.file} …", file=sys.stderr)
     store = Store(_settings(asked).data)
     try:
         run = import_timeline(store, asked.file)

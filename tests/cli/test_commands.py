@@ -26,6 +26,7 @@ from app.timeline.columns import Span
 from app.timeline.frames import End, Frame, Header, encode_end, encode_frame, encode_header
 from app.timeline.model import Lane, SyncObject
 from tests.support.serving import ROOT, ServerProcess
+from tests.web.test_stream import wait_until
 
 
 def timeline_text(*, end: bool = True) -> str:
@@ -59,6 +60,20 @@ def test_serve_prints_where_it_is_and_answers(tmp_path: Path) -> None:
     with ServerProcess(tmp_path, "--port", "0") as server:
         assert httpx.get(f"{server.url}healthz").json() == {"status": "ready"}
         assert httpx.get(server.url, headers={"Accept": "text/html"}).status_code == 200
+
+
+def test_the_page_is_opened_where_there_is_a_screen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without one Python would start a browser of the terminal, over what we print."""
+    opener = tmp_path / "opener"
+    opener.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n')
+    opener.chmod(0o755)
+    monkeypatch.setenv("BROWSER", str(opener))
+    with ServerProcess(tmp_path / "data", "--port", "0", browser=True) as server:
+        wait_until((tmp_path / "opened").exists)
+        wait_until(lambda: (tmp_path / "opened").read_text() == f"{server.url}\n")
+    assert not cli._has_screen({"TERM": "xterm"}) or sys.platform != "linux"
 
 
 def test_a_port_that_was_asked_for_and_is_taken_is_an_error(

@@ -114,9 +114,12 @@ def serving(settings: Settings) -> Iterator[RunningServer]:
 class ServerProcess:
     """`threadline serve` in a process of its own."""
 
-    def __init__(self, data: Path, *arguments: str, command: str = "serve") -> None:
+    def __init__(
+        self, data: Path, *arguments: str, command: str = "serve", browser: bool = False
+    ) -> None:
+        options = ["--data", str(data), *([] if browser else ["--no-browser"])]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "app", command, "--no-browser", "--data", str(data), *arguments],
+            [sys.executable, "-m", "app", command, *options, *arguments],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,
