@@ -9,15 +9,15 @@
 import { BLOCKED, IO, RUNNABLE, RUNNING, SLEEPING } from "../model/vocabulary.js";
 
 /** Height of each state as a share of the lane's sky, by code. */
-export const HEIGHTS = Object.freeze([1, 0.62, 0.62, 0.2, 0.42, 0]);
+export const HEIGHTS = Float64Array.of(1, 0.62, 0.62, 0.2, 0.42, 0);
 
 /** From the ground up. */
-export const STACK = Object.freeze([RUNNING, IO, BLOCKED, RUNNABLE, SLEEPING]);
+export const STACK = Uint8Array.of(RUNNING, IO, BLOCKED, RUNNABLE, SLEEPING);
 
 /** Shares above these are rounded up to a pixel, by code. A wait on a sync object is never
  *  rounded away, however short, nor is running above a fifth of a percent: they are what a
  *  reader looks for. */
-const LEAST = Object.freeze([0.002, 1, 0, 1, 1, 1]);
+const LEAST = Float64Array.of(0.002, 1, 0, 1, 1, 1);
 
 /** Where things lie in a lane, in device pixels.
  *  @typedef {{top: number, height: number, sky: number, baseline: number, strip: number}}
@@ -44,7 +44,7 @@ export function laneBox(topPx, heightPx, dpr) {
  *
  * Called for each column of each dense lane of a frame, so it is written plainly.
  *
- * @param {ArrayLike<number>} shares @param {number} offset of the column in `shares`
+ * @param {Float32Array} shares @param {number} offset of the column in `shares`
  * @param {number} covered sum of its shares @param {number} sky in pixels
  * @param {Uint16Array} into by state code
  */
