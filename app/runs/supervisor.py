@@ -8,8 +8,10 @@ that the log has grown, the index how it ended.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import secrets
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +42,10 @@ class TooManyRuns(Exception):
         super().__init__(f"{limit} runs are going already, and that is as many as may.")
 
 
+class CannotRecord(Exception):
+    """A run cannot be started now; the message is a sentence for the user."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """A run that is asked for. `program` is as in the header of a timeline."""
@@ -59,7 +65,6 @@ class LiveRun:
     run: Run
     collector: CollectorClient
     ended: asyncio.Event
-    task: asyncio.Task[None] | None = None
 
 
 class Supervisor:
@@ -83,7 +88,7 @@ class Supervisor:
 
     async def start(self, order: Order) -> Run:
         """Start a run and return at once; its log grows from here on."""
-        if self._closing or len(self._live) + self._starting >= self._settings.concurrent_runs:
+        if len(self._live) + self._starting >= self._settings.concurrent_runs:
             raise TooManyRuns(self._settings.concurrent_runs)
         folder = self._store.folder
         if folder.free_bytes() < self._settings.free_bytes:
@@ -102,17 +107,22 @@ class Supervisor:
             await self._store.ask(Index.add, run)
             (folder.runs / run.id).mkdir()
             collector = await self._take_collector()
+        except (OSError, CannotRecord) as error:
+            await self._store.forget(run.id)
+            raise CannotRecord(f"The recorder could not be started: {error}.") from error
         finally:
             self._starting -= 1
         live = LiveRun(run, collector, asyncio.Event())
         self._live[run.id] = live
         self._channels.open(run.id, folder.log(run.id))
         collector.send(start_order(self._settings, folder, run, order.interpreter))
-        live.task = self._spawn(self._watch(live))
+        self._spawn(self._watch(live))
         asyncio.get_running_loop().call_later(SPARE_AFTER_S, self.keep_warm)
         return run
 
     async def _take_collector(self) -> CollectorClient:
+        if self._closing:
+            raise CannotRecord("the server is closing down")
         spare, self._spare = self._spare, None
         if spare is not None:
             collector = await spare
@@ -186,22 +196,19 @@ class Supervisor:
         live = list(self._live.values())
         for each in live:
             each.collector.send(stop_order("The server was stopped."))
+        collectors = [each.collector for each in live]
         if self._spare is not None:
-            spare = await self._spare
-            spare.hang_up()
-            self._spawn(spare.wait())
-        tasks = set(self._tasks)
-        if tasks:
-            await asyncio.wait(tasks, timeout=CLOSE_S)
-        for each in live:
-            if not each.ended.is_set():
-                each.collector.kill()
-        if pending := {task for task in tasks if not task.done()}:
-            if self._spare is not None and self._spare.done():
-                self._spare.result().kill()
-            await asyncio.wait(pending, timeout=CLOSE_S)
+            with contextlib.suppress(OSError):  # it could not be started
+                spare = await self._spare
+                spare.hang_up()
+                self._spawn(spare.wait())
+                collectors.append(spare)
+        if self._tasks and (await asyncio.wait(self._tasks, timeout=CLOSE_S))[1]:
+            for collector in collectors:
+                collector.kill()
+            await asyncio.wait(self._tasks, timeout=CLOSE_S)
 
-    def _spawn(self, work: Any) -> asyncio.Task[None]:
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task: asyncio.Task[None] = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._finished)

@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from app.runs.interpreters import Interpreters
 from app.runs.recovery import recover
-from app.runs.supervisor import Supervisor, TooManyRuns
+from app.runs.supervisor import CannotRecord, Supervisor, TooManyRuns
 from app.settings import VERSION, Settings
 from app.store.follow import Channels
 from app.store.log import StoreFull
@@ -29,18 +29,26 @@ from app.web.refusals import as_problem
 from app.web.routes import events, exports, health, interpreters, pages, runs, scenarios, timeline
 from app.web.security import Door, Guard
 from app.web.shutdown import when_told_to_end
-from app.web.static import RevalidatedFiles
+from app.web.static import StampedFiles
 
 HOUSEKEEPING_S = 10
 RESOURCES = (health, pages, scenarios, interpreters, runs, timeline, exports)
-REFUSED = (Problem, TooManyRuns, StoreFull, HTTPException, RequestValidationError, Exception)
+REFUSED = (
+    Problem,
+    CannotRecord,
+    TooManyRuns,
+    StoreFull,
+    HTTPException,
+    RequestValidationError,
+    Exception,
+)
 
 logger = logging.getLogger("threadline")
 
 
 def create_app(settings: Settings) -> Guard:
     """Make the application of one server; its store is opened when it starts."""
-    templates = Pages(settings.templates, settings.static, version=VERSION)
+    templates = Pages(settings.templates, static=settings.static, version=VERSION)
 
     async def refuse(request: Request, error: Exception) -> Response:
         return answer(request, as_problem(error), templates)
@@ -60,7 +68,7 @@ def create_app(settings: Settings) -> Guard:
     for resource in RESOURCES:
         app.include_router(resource.router)
     app.router.routes.append(events.route)
-    app.mount("/static", RevalidatedFiles(directory=settings.static, check_dir=False))
+    app.mount("/static", StampedFiles(directory=settings.static, check_dir=False))
     return Guard(app, Door.of(settings.token), refuse)
 
 

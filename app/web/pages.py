@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import quote
 
 import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
+
+from app.web.static import scripts, stamp, static_url
 
 TITLES = {
     401: "This page asks for its key",
@@ -22,13 +23,13 @@ TITLES = {
 
 
 class Pages:
-    """Renders the templates of some folders; the first that has one wins."""
+    """Renders the templates of a folder; what they include may also be a static file."""
 
-    def __init__(self, *folders: Path, version: str) -> None:
+    def __init__(self, templates: Path, *, static: Path, version: str) -> None:
         # Templates are few: looking whether one has changed costs less than the
         # surprise of a page that does not show what was just edited.
         self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(folders),
+            loader=jinja2.FileSystemLoader([templates, static]),
             autoescape=True,
             auto_reload=True,
             undefined=jinja2.StrictUndefined,
@@ -36,16 +37,19 @@ class Pages:
             lstrip_blocks=True,
         )
         self._version = version
+        self._static = static
 
     def render(
         self, request: Request, template: str, code: int = 200, **context: object
     ) -> HTMLResponse:
-        """Fill a template; each gets the request, the nonce, the version and `static`."""
+        """Fill a template; each gets the request, the nonce, the version, `static`, `scripts`."""
+        root = request.scope.get("root_path", "")
         text = self._environment.get_template(template).render(
             request=request,
             csp_nonce=request.state.csp_nonce,
             version=self._version,
-            static=partial(_static_url, request.scope.get("root_path", "")),
+            static=partial(static_url, root, stamp(self._static)),
+            scripts=partial(scripts, self._static),
             **context,
         )
         return HTMLResponse(text, code)
@@ -62,7 +66,3 @@ class Pages:
             hint=hint,
             action={"href": "/", "label": "Back to the scenarios"},
         )
-
-
-def _static_url(root: str, path: str) -> str:
-    return f"{root}/static/{quote(path)}"

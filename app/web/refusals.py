@@ -8,7 +8,7 @@ from http import HTTPStatus
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from app.runs.supervisor import TooManyRuns
+from app.runs.supervisor import CannotRecord, TooManyRuns
 from app.store.log import FULL, StoreFull
 from app.web.problems import Problem
 
@@ -29,6 +29,8 @@ def as_problem(error: Exception) -> Problem:
             return Problem(
                 429, "too_many_runs", str(error), hint="Wait for one to end, or stop one."
             )
+        case CannotRecord():
+            return Problem(503, "cannot_record", str(error), hint="Try again in a moment.")
         case StoreFull():
             return Problem(507, "disk_full", str(error))
         case RequestValidationError():

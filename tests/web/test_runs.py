@@ -154,6 +154,29 @@ def exists(group: int) -> bool:
     return True
 
 
+def test_a_recorder_that_cannot_be_started_is_told_and_leaves_no_run(tmp_path: Path) -> None:
+    with serving(scripted(tmp_path, collector=("/nowhere/python",))) as server:
+        refused = server.client.post("/api/runs", json={"scenario": "scripted"})
+
+        assert refused.status_code == 503
+        assert "recorder could not be started" in refused.json()["error"]["message"]
+        assert server.client.get("/api/runs").json() == {"runs": []}
+
+
+def test_a_server_without_a_recorder_ends_as_any_other(tmp_path: Path) -> None:
+    with serving(scripted(tmp_path, collector=("/nowhere/python",))) as server:
+        assert server.client.get("/healthz").status_code == 200
+
+
+def test_a_recorder_that_ends_at_once_leaves_a_run_that_is_lost(tmp_path: Path) -> None:
+    with serving(scripted(tmp_path, collector=("/bin/false",))) as server:
+        run = server.start()
+        wait_until(lambda: server.run(run)["counts"])
+
+        assert server.run(run)["status"] == "lost"
+        assert '"status":"lost"' in server.timeline(run)[-1]
+
+
 def test_recordings_over_the_limit_are_forgotten_but_not_the_pinned_ones(tmp_path: Path) -> None:
     with serving(scripted(tmp_path, keep_bytes=1)) as server:
         pinned = server.start(frames=5, every_s=0.05)

@@ -156,6 +156,16 @@ def test_a_slow_viewer_takes_no_memory_from_the_server(tmp_path: Path) -> None:
         slow.close()
 
 
+def test_asking_for_the_head_of_a_stream_gets_no_more_than_that(server: RunningServer) -> None:
+    run = server.start(frames=1, fault="forever")
+
+    answer = server.client.head(f"/api/runs/{run}/events")
+
+    assert answer.headers["content-type"] == "text/event-stream; charset=utf-8"
+    assert len(server.services.audience) == 0
+    server.client.post(f"/api/runs/{run}/stop")
+
+
 def test_a_viewer_of_http_1_0_gets_the_lines_unframed(server: RunningServer) -> None:
     run = server.start(frames=30)
     host, _, port = server.url.removeprefix("http://").partition(":")

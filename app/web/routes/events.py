@@ -43,6 +43,10 @@ class RunEvents:
             # 204 is how an EventSource is told not to come again.
             await Response(status_code=204)(scope, receive, send)
             return
+        if scope["method"] == "HEAD":
+            await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            return
         viewer = Viewer(log, channel, cursor, Connection(scope, send))
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         await found.audience.serve(viewer, receive)
