@@ -9,6 +9,7 @@ Without a stamp a file is looked at again on every visit.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import mimetypes
 import re
@@ -31,8 +32,10 @@ def stamp(folder: Path) -> str:
     """Return what the folder's files are named under, as long as none of them changes."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*.*")):
-        status = path.stat()
-        digest.update(f"{path} {status.st_mtime_ns} {status.st_size}\n".encode())
+        # An editor's half-written file may be gone again.
+        with contextlib.suppress(FileNotFoundError):
+            status = path.stat()
+            digest.update(f"{path} {status.st_mtime_ns} {status.st_size}\n".encode())
     return f"v-{digest.hexdigest()[:16]}"
 
 
