@@ -43,9 +43,10 @@ def stalled(timeline: Timeline) -> list[OpenSpan]:
     first; empty while anything may still happen, or when a deadlock explains it.
 
     What may still happen: a thread or process that was started begins; a lane runs, sleeps,
-    does I/O or waits with a time limit; a lane's state is only a guess; what a lane waits
-    for is there already, or was there a moment ago; the last threads are daemons or idle
-    workers of a pool, which the interpreter ends.
+    does I/O or waits with a time limit; a process handles signals, which come from outside;
+    a lane's state is only a guess; what a lane waits for is there already, or was there a
+    moment ago; the last threads are daemons or idle workers of a pool, which the
+    interpreter ends.
     """
     heads = timeline.open_spans.values()
     if timeline.starting or any(may_move(timeline, head) for head in heads):
@@ -59,6 +60,8 @@ def may_move(timeline: Timeline, head: OpenSpan) -> bool:
     """Whether the lane may go on by itself."""
     waits = head.state == State.BLOCKED and head.operation and head.limit == -1
     if not waits or head.certainty != Certainty.EXACT:
+        return True
+    if timeline.lanes[head.lane].process in timeline.signalled:
         return True
     return timeline.now - head.start < SETTLED_NS or is_there(timeline, head)
 

@@ -13,6 +13,7 @@ from time import perf_counter_ns
 
 from app.events import Event
 from app.runs.decoder import Decoder, Definition
+from app.runs.handlers import handles_signals
 from app.runs.recording import Recording, Recordings
 from app.runs.ring import Reading
 from app.runs.sources import Sources
@@ -124,6 +125,8 @@ class Intake:
             self._life_checked = now
             for recording in recordings:
                 recording.look_after(over=over)
+                if not recording.dead and handles_signals(recording.ring.pid):
+                    self.fold.expect_signals(recording.decoder.number)
 
     def _define(self, definitions: Iterable[Definition]) -> None:
         for row in definitions:

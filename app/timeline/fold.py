@@ -153,6 +153,12 @@ class Fold:
         """A process is gone, whether or not it could say so."""
         self._living.end_process(process, time)
 
+    def expect_signals(self, process: int) -> None:
+        """The process handles signals itself, so it is not only its threads that can
+        wake each other.
+        """
+        self.timeline.signalled.add(process)
+
     def take_frame(
         self, now: int, findings: Iterable[Finding] = (), cost: Cost | None = None
     ) -> Frame:

@@ -110,6 +110,8 @@ class Timeline:
     """The latest value of each counter."""
     starting: set[int] = field(default_factory=set)
     """Lanes, and negative pids of processes, that were started and have not begun."""
+    signalled: set[int] = field(default_factory=set)
+    """Processes that handle signals themselves: somebody outside may wake their lanes."""
     tasks: dict[int, Task] = field(default_factory=dict)
     spans_of: dict[int, array[int]] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)

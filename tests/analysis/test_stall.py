@@ -115,6 +115,15 @@ def test_a_thread_that_has_not_yet_begun_may_still_wake_others() -> None:
     assert list(Stall().findings(fold.timeline))
 
 
+def test_a_process_that_handles_signals_may_be_woken_from_outside() -> None:
+    fold = fold_from_text("where stop: Event \n one ?stop")
+    fold.take_frame(500_000_000)
+    assert list(Stall().findings(fold.timeline))
+
+    fold.expect_signals(1)
+    assert not list(Stall().findings(fold.timeline))
+
+
 def test_a_process_that_is_not_recorded_may_end_by_itself() -> None:
     assert not found("where child: Process \n one ?child")
 

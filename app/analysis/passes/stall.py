@@ -8,8 +8,8 @@ a limit (a Timer, too, waits with a limit), lanes whose state is a guess because
 sampled or events were lost, and programs of which only daemons and idle workers are left.
 A cycle of locks is `deadlock`'s.
 
-What remains is a program that a signal from outside might wake. That cannot be seen;
-a caller confirms a stall by asking twice.
+So are processes that handle signals themselves, where that is known. A caller confirms a
+stall by asking twice.
 """
 
 from __future__ import annotations
