@@ -14,7 +14,6 @@ import shutil
 import subprocess
 import sys
 import tarfile
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,7 +29,7 @@ INSTALLED = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
-SPARTICUZ = "https://registry.npmjs.org/@sparticuz/chromium/-/chromium-153.0.0.tgz"
+SPARTICUZ = "@sparticuz/chromium@153.0.0"
 FETCH_S = 600
 
 ARGUMENTS = (
@@ -131,10 +130,13 @@ def _npm_tarball() -> str | None:
     browser = folder / "browser"
     if browser.exists():
         return str(browser)
+    if not shutil.which("npm"):
+        return None
     folder.mkdir(parents=True, exist_ok=True)
-    with urllib.request.urlopen(SPARTICUZ, timeout=FETCH_S) as answer:
-        with tarfile.open(fileobj=answer, mode="r|gz") as package:
-            package.extractall(folder, filter="data")
+    command = ["npm", "pack", SPARTICUZ, "--pack-destination", str(folder)]
+    subprocess.run(command, check=True, capture_output=True, timeout=FETCH_S)
+    with tarfile.open(next(folder.glob("*.tgz"))) as package:
+        package.extractall(folder, filter="data")
     packed = folder / "package" / "bin"
     _unpack(packed / "chromium.br", folder / "chromium")
     _unpack(packed / "al2023.tar.br", folder / "libraries.tar")
