@@ -65,9 +65,9 @@ def create_app(settings: Settings) -> Guard:
         telemetry={"tracing": False, "metrics": False, "logs": False},
         exception_handlers=dict.fromkeys(REFUSED, refuse),
     )
+    app.router.routes.append(events.route)  # first: a thousand viewers may come at once
     for resource in RESOURCES:
         app.include_router(resource.router)
-    app.router.routes.append(events.route)
     app.mount("/static", StampedFiles(directory=settings.static, check_dir=False))
     return Guard(app, Door.of(settings.token), refuse)
 

@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.store.follow import Channel, lines_from
 from app.web.audience import Connection, Viewer
-from app.web.deps import find_run, log_of, services
+from app.web.deps import Services, find_run, log_of, services
 from app.web.problems import Problem
 
 HEADERS = [
@@ -32,25 +32,28 @@ class RunEvents:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the lines after the one the viewer has seen, then what comes."""
         request = Request(scope)
-        found = services(request)
-        run = await find_run(found, request.path_params["run_id"])
         cursor = wanted(request)
-        channel = found.channels.get(run.id)
-        if channel is None and not run.is_complete:
-            channel = found.supervisor.watch_foreign(run)
-        log = log_of(found, run) or found.store.folder.log(run.id)
+        log, channel = await source(services(request), request.path_params["run_id"])
         if await _is_all_seen(log, channel, cursor):
             # 204 is how an EventSource is told not to come again.
             await Response(status_code=204)(scope, receive, send)
             return
-        if scope["method"] == "HEAD":
-            await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
-            return
-        viewer = Viewer(log, channel, cursor, Connection(scope, send))
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-        await found.audience.serve(viewer, receive)
+        if scope["method"] != "HEAD":
+            viewer = Viewer(log, channel, cursor, Connection(scope, send))
+            await services(request).audience.serve(viewer, receive)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def source(services: Services, run_id: str) -> tuple[Path, Channel | None]:
+    """Return the log of a run, and its channel while it grows."""
+    channel = services.channels.get(run_id)
+    if channel is not None:
+        return channel.log, channel
+    run = await find_run(services, run_id)
+    if not run.is_complete:
+        channel = services.supervisor.watch_foreign(run)
+    return log_of(services, run) or services.store.folder.log(run.id), channel
 
 
 def wanted(request: Request) -> int:
