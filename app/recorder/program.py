@@ -8,6 +8,8 @@ from typing import Any
 
 from . import exceptions
 
+SAFE_PATH = getattr(sys.flags, "safe_path", False)
+"""With -P nothing was put before the library on `sys.path`, nor is it now."""
 ONLY_TREE = 0x400
 """`ast.PyCF_ONLY_AST`; the ast module itself is not needed."""
 
@@ -28,9 +30,10 @@ def run(program: dict[str, Any], cwd: str | None) -> None:
 
 
 def _run_module(program: dict[str, Any]) -> None:
-    sys.argv[:] = ["-m", *program.get("argv", ())]
-    _tell_original_arguments(["-m", program["name"], *program.get("argv", ())])
-    sys.path[0] = os.getcwd()
+    arguments = program.get("argv") or ()
+    sys.argv[:] = ["-m", *arguments]
+    _tell_original_arguments(["-m", program["name"], *arguments])
+    _search_first(os.getcwd())
     import runpy
 
     runpy._run_module_as_main(program["name"])  # type: ignore[attr-defined]
@@ -38,15 +41,16 @@ def _run_module(program: dict[str, Any]) -> None:
 
 def _run_script(program: dict[str, Any], main: Any) -> None:
     path = program["path"]
-    sys.argv[:] = [path, *program.get("argv", ())]
+    sys.argv[:] = [path, *(program.get("argv") or ())]
     _tell_original_arguments(sys.argv)
     if os.path.isdir(path) or path.endswith((".pyz", ".zip")):
         import runpy
 
-        del sys.path[0]
+        if not SAFE_PATH:
+            del sys.path[0]
         runpy.run_path(path, run_name="__main__")
         return
-    sys.path[0] = os.path.dirname(os.path.realpath(path))
+    _search_first(os.path.dirname(os.path.realpath(path)))
     with open(path, "rb") as file:
         source = file.read()
     code = _compile(source, path, program.get("parameters") or {})
@@ -59,6 +63,11 @@ def _run_script(program: dict[str, Any], main: Any) -> None:
         __spec__=None,
     )
     exec(code, main.__dict__)  # noqa: S102 - running it is what we are for
+
+
+def _search_first(folder: str) -> None:
+    if not SAFE_PATH:
+        sys.path[0] = folder
 
 
 def _tell_original_arguments(arguments: list[str]) -> None:
@@ -82,27 +91,26 @@ def _give_parameters(tree: Any, parameters: dict[str, Any]) -> None:
     """
     import _ast
 
-    guard = next(
-        node
+    guarded = [
+        statement
         for node in tree.body
         if isinstance(node, _ast.If)
         and isinstance(node.test, _ast.Compare)
         and isinstance(node.test.left, _ast.Name)
         and node.test.left.id == "__name__"
-    )
-    for statement in guard.body:
+        for statement in node.body
+    ]
+    for statement in guarded:
         call = getattr(statement, "value", None)
         if isinstance(call, _ast.Call) and getattr(call.func, "id", "") == "main":
             place = {
                 name: getattr(call, name)
                 for name in ("lineno", "col_offset", "end_lineno", "end_col_offset")
             }
-            given = {keyword.arg for keyword in call.keywords}
             call.keywords = [k for k in call.keywords if k.arg not in parameters] + [
                 _ast.keyword(arg=name, value=_ast.Constant(value=value, **place), **place)
                 for name, value in parameters.items()
             ]
-            del given
             return
 
 

@@ -137,6 +137,7 @@ def open_file(path: str, records: int) -> None:
     Reserves the space: writing to a hole of a full disk would be a SIGBUS.
     """
     global _memory
+    records = 1 << max(records - 1, 1).bit_length()  # a power of two: slots are found by a mask
     size = events.RING_HEADER_SIZE + records * events.RECORD_SIZE
     temporary = path + ".new"
     descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)

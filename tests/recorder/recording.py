@@ -177,6 +177,7 @@ def record(
     kind: str = "script",
     parameters: dict[str, Any] | None = None,
     argv: Sequence[str] = (),
+    path: str = "",
     **job: Any,
 ) -> Recording:
     """Run `source` under the recorder; let it `go()` once per line of `go` that happened."""
@@ -189,7 +190,7 @@ def record(
         "directory": str(run),
         "program": {
             "kind": kind,
-            "path": str(program),
+            "path": path or str(program),
             "name": "program",
             "argv": list(argv),
             "parameters": parameters or {},

@@ -110,6 +110,32 @@ def test_a_scenario_gets_its_parameters(record_everywhere):
     assert run.main.output() == ['MainThread: A "b" \\ ü 🐍 7 0.5 True']
 
 
+def test_a_scenario_without_a_guard_runs_as_it_is(record):
+    run = record("print('as it is')", kind="scenario", parameters={"count": 2})
+
+    assert run.main.output() == ["MainThread: as it is"]
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="-P came with 3.11")
+def test_a_safe_path_stays_safe(record, tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONSAFEPATH", "1")
+    run = record("import sys; print(sys.path)", capture_output=False)
+
+    assert run.stdout == bare(tmp_path, str(tmp_path / "program.py")).stdout
+
+
+def test_a_folder_is_run_by_its_main(record, tmp_path):
+    package = tmp_path / "folder"
+    package.mkdir()
+    (package / "__main__.py").write_text(
+        "import sys; print(__name__, __file__, sys.argv, sys.path[0])"
+    )
+    (tmp_path / "program.py").write_text("")
+    run = record("", path=str(package), capture_output=False)
+
+    assert run.stdout == bare(tmp_path, str(package)).stdout
+
+
 def test_the_lines_of_a_scenario_with_parameters_stay_true(record):
     run = record(
         """

@@ -209,7 +209,7 @@ def test_a_full_ring_keeps_the_newest_and_never_waits(record):
                 pass
         print("done")
     """,
-        ring_records=256,
+        ring_records=200,  # made a power of two
     )
 
     assert run.main.output() == ["MainThread: done"]
