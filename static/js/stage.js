@@ -27,6 +27,8 @@ export class Stage {
   commands = COMMANDS;
   /** @type {(() => void)[]} */
   #stops = [];
+  /** Where the pointer rests on the lanes. @type {{x: number, y: number} | null} */
+  #pointer = null;
 
   /**
    * @param {HTMLElement} host @param {Timeline} timeline @param {View} view
@@ -106,10 +108,16 @@ export class Stage {
   /** @param {Change} change */
   #viewChanged(change) {
     if (change === "lanes") this.board.invalidate("rows", "lanes");
-    else if (change === "window") this.board.invalidate("lanes");
+    else if (change === "window") this.#windowMoved();
     else if (change !== "commit") this.board.invalidate("overlay");
     // Heads show which lane is selected.
     if (change === "selection") this.board.invalidate("lanes");
+  }
+
+  /** Another span may lie under a pointer that did not move. */
+  #windowMoved() {
+    this.board.invalidate("lanes");
+    if (this.#pointer) this.#hoverAt(this.#pointer.x, this.#pointer.y);
   }
 
   #listenForInput() {
@@ -193,6 +201,7 @@ export class Stage {
     const { board, timeline, view } = this;
     const found = this.#hit(x, y);
     if (!found) this.#leave();
+    this.#pointer = { x, y };
     board.pointerNs = board.scale.pxToTime(x);
     board.invalidate("overlay");
     if (!found) return;
@@ -229,6 +238,7 @@ export class Stage {
   #leave() {
     this.view.setHover(null);
     this.board.tooltip.hide();
+    this.#pointer = null;
     this.board.pointerNs = null;
     this.board.invalidate("overlay");
   }

@@ -87,6 +87,18 @@ def test_the_wheel_with_control_zooms_at_the_pointer_and_back_undoes_it(
     page.wait_for_function(f"() => location.hash.includes('from={first.start}')")
 
 
+def test_what_lies_under_the_resting_pointer_is_looked_up_again_after_a_zoom(
+    open_page: OpenPage, deadlock: str
+) -> None:
+    page, lanes = opened(open_page, deadlock)
+    page.mouse.move(*point(lanes, 0.7))
+    tooltip = page.locator("#stage .stage-tooltip")
+    expect(tooltip).to_contain_text("Waiting for thread")
+    # What comes under the pointer is before the first event of any thread.
+    page.evaluate("location.hash = 'v=1&from=0&to=2000'")
+    expect(tooltip).to_be_hidden()
+
+
 def test_shift_and_wheel_pan_in_time(open_page: OpenPage, finished: str) -> None:
     page, lanes = opened(open_page, finished)
     first = zoomed(page, lanes)

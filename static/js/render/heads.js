@@ -117,7 +117,8 @@ export class Heads {
     head.row.classList.toggle("stage-row-ended", lane.end !== null);
     if (!withShares) return;
     const shares = timeline.shares(row.id, view.fromNs, Math.min(view.toNs, headNs));
-    const total = shares.reduce((sum, ns) => sum + ns, 0);
+    // Of the time it lived: a thread that ended early and never waited ran all the time.
+    const total = shares.subarray(0, FINISHED).reduce((sum, ns) => sum + ns, 0);
     const running = total > 0 ? shares[RUNNING] / total : 0;
     write(head.share, total > 0 ? `${formatShare(running)} run` : "–");
     head.parts.forEach((part, state) => {
