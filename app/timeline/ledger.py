@@ -6,10 +6,11 @@ nothing about how long such waits take, and is left out.
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from app.timeline.columns import Span
+from app.timeline.columns import Hold, Span
 from app.timeline.model import State
 
 if TYPE_CHECKING:
@@ -48,6 +49,13 @@ class HoldTotals:
     total_ns: int = 0
     by_lane: dict[int, int] = field(default_factory=dict)
 
+    def add(self, hold: Hold) -> None:
+        """Count one more hold."""
+        length = hold.end - hold.start
+        self.count += 1
+        self.total_ns += length
+        self.by_lane[hold.lane] = self.by_lane.get(hold.lane, 0) + length
+
 
 @dataclass(slots=True)
 class Ledger:
@@ -56,6 +64,9 @@ class Ledger:
     waits: dict[tuple[int, int], WaitTotals] = field(default_factory=dict)
     """By object and operation."""
     holds: dict[int, HoldTotals] = field(default_factory=dict)
+    wait_rows: dict[int, array[int]] = field(default_factory=dict)
+    hold_rows: dict[int, array[int]] = field(default_factory=dict)
+    """Where the closed waits and holds of each object stand in their columns."""
     _spans: int = 0
     _holds: int = 0
 
@@ -65,16 +76,14 @@ class Ledger:
         for row in range(self._spans, len(spans)):
             if spans.state[row] == State.BLOCKED and spans.operation[row]:
                 span = spans[row]
+                self.wait_rows.setdefault(span.object, array("q")).append(row)
                 if span.end != lanes[span.lane].end:
                     key = span.object, span.operation
                     self.waits.setdefault(key, WaitTotals()).add(span)
         self._spans = len(spans)
         for row in range(self._holds, len(timeline.holds)):
             hold = timeline.holds[row]
-            totals = self.holds.setdefault(hold.object, HoldTotals())
-            length = hold.end - hold.start
-            totals.count += 1
-            totals.total_ns += length
-            totals.by_lane[hold.lane] = totals.by_lane.get(hold.lane, 0) + length
+            self.hold_rows.setdefault(hold.object, array("q")).append(row)
+            self.holds.setdefault(hold.object, HoldTotals()).add(hold)
         self._holds = len(timeline.holds)
         return self

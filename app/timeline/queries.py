@@ -46,8 +46,8 @@ def shares(timeline: Timeline, lane: int, from_ns: int, to_ns: int) -> list[int]
 
 def holds_of(timeline: Timeline, object_id: int) -> list[Hold]:
     """Every possession of the object by start, open ones up to now."""
-    holds = timeline.holds
-    rows = [holds[row] for row, other in enumerate(holds.object) if other == object_id]
+    ledger = timeline.ledger.catch_up(timeline)
+    rows = [timeline.holds[row] for row in ledger.hold_rows.get(object_id, ())]
     rows += [
         Hold(object_id, hold.lane, hold.start, timeline.now, hold.site)
         for hold in timeline.holders(object_id)
@@ -60,8 +60,8 @@ def holders_at(timeline: Timeline, object_id: int, time: int) -> list[int]:
     holds = timeline.holds
     closed = [
         holds.lane[row]
-        for row, other in enumerate(holds.object)
-        if other == object_id and holds.start[row] <= time < holds.end[row]
+        for row in timeline.ledger.catch_up(timeline).hold_rows.get(object_id, ())
+        if holds.start[row] <= time < holds.end[row]
     ]
     still = [
         hold.lane for hold in timeline.holders(object_id) if hold.start <= time <= timeline.now
@@ -113,12 +113,8 @@ def life(timeline: Timeline, lane: int) -> int:
 
 def waits_for(timeline: Timeline, object_id: int) -> list[Span]:
     """Every wait for the object by when it ended, open ones up to now."""
-    spans = timeline.spans
-    found = [
-        spans[row]
-        for row, other in enumerate(spans.object)
-        if other == object_id and spans.state[row] == State.BLOCKED
-    ]
+    ledger = timeline.ledger.catch_up(timeline)
+    found = [timeline.spans[row] for row in ledger.wait_rows.get(object_id, ())]
     for span in timeline.open_spans.values():
         if span.object == object_id and span.state == State.BLOCKED:
             start, *rest = span.row()[1:]
