@@ -15,6 +15,8 @@ from .names import name_at
 from .sites import site_of, user_frame
 
 OWNER = "self."
+HAS_PARTS = {"Condition"}
+"""Kinds that name their parts after themselves; names of others are not kept."""
 COMPREHENSIONS = {"<listcomp>", "<dictcomp>", "<setcomp>", "<genexpr>"}
 
 _numbers = itertools.count(1)
@@ -55,7 +57,8 @@ def create(
         row["name"] = longer
     elif name.startswith(OWNER):
         _first[name] = (row, longer)
-    _names[number] = row["name"] or ""
+    if kind in HAS_PARTS:
+        _names[number] = row["name"] or ""
     define("object", row)
     return number
 
@@ -63,7 +66,7 @@ def create(
 def _tell_apart(name: str) -> None:
     row, longer = _first[name]
     if longer and row["name"] != longer:
-        row["name"] = _names[row["id"]] = longer
+        row["name"] = longer
         define("object", row)
 
 

@@ -26,6 +26,8 @@ TIMED_OUT: int = events.TIMED_OUT
 INTERRUPTED: int = events.INTERRUPTED
 
 MARK = "_threadline"
+MOST_TICKETS = 100_000
+"""A `_put` of the program's own may drop items: their tickets must not pile up for ever."""
 
 
 class Tickets:
@@ -41,6 +43,8 @@ class Tickets:
     def give(self, item: Any) -> int:
         """A new ticket for `item`."""
         number = ticket()
+        if len(self.of_item) > MOST_TICKETS:
+            self.of_item.clear()
         self.of_item.setdefault(id(item), []).append(number)
         return number
 
