@@ -28,10 +28,15 @@ import { Tooltip } from "./render/tooltip.js";
 /** @import {Scene} from "./render/layer.js" */
 /** @import {Palette} from "./render/palette.js" */
 
-/** @typedef {"rows" | "lanes" | "overlay" | "minimap"} Part */
+/** What is no longer as it should look. `growth` is what the run itself changes, `lanes` what
+ *  somebody's hand does: that is answered in the very next screen frame.
+ *  @typedef {"rows" | "lanes" | "growth" | "overlay" | "minimap"} Part */
 
 /** A root font size of 16 px is what browsers begin with. */
 const USUAL_TEXT_PX = 16;
+/** A growing run is drawn so often that it costs at most a third of the time, so that dense
+ *  ones leave the page time for everything else. */
+const GROWTH_COST_FACTOR = 3;
 /** A growing run's overview is drawn anew so rarely that it costs a twentieth of the time. */
 const OVERVIEW_COST_FACTOR = 20;
 const OVERVIEW_EVERY_MS = 250;
@@ -62,6 +67,7 @@ export class Board {
   /** @type {Scene | null} */
   #scene = null;
   #overviewDueMs = 0;
+  #growthDueMs = 0;
   /** How much larger than usual the reader wants text: lanes and their labels grow with it. */
   #textScale = 1;
   #overviewNs = 0;
@@ -98,7 +104,7 @@ export class Board {
   dataCame(atMs) {
     if (this.timeline.live) this.#head.arrive(this.timeline.now, atMs);
     else this.#head.stop(this.timeline.durationNs);
-    this.invalidate("rows", "lanes", "minimap");
+    this.invalidate("rows", "growth", "minimap");
   }
 
   /** The theme, the pixel ratio or the size of text changed. */
@@ -150,19 +156,34 @@ export class Board {
   /** @param {number} atMs of the screen frame */
   #draw(atMs) {
     this.#frameRequest = 0;
+    if (!this.timeline.live || this.#dirty.has("lanes") || atMs >= this.#growthDueMs) {
+      this.#drawAll(atMs);
+    } else if (this.#dirty.delete("overlay")) this.#drawOverlay();
+    if (this.#dirty.has("growth") || this.heads.stale || this.#isGrowing(atMs)) {
+      this.invalidate("growth");
+    }
+  }
+
+  /** @param {number} atMs */
+  #isGrowing(atMs) {
+    return this.timeline.live && this.#head.moving(atMs);
+  }
+
+  /** @param {number} atMs */
+  #drawAll(atMs) {
     const before = this.headNs;
     this.headNs = this.timeline.live ? this.#head.at(atMs) : this.timeline.durationNs;
-    if (this.headNs !== before) this.#dirty.add("lanes");
+    if (this.headNs !== before || this.#dirty.delete("growth")) this.#dirty.add("lanes");
     const again = this.beforeDraw(atMs);
     if (this.#dirty.delete("rows")) this.#layoutRows();
     if (this.#dirty.delete("minimap")) this.#drawOverview(atMs);
     if (this.#dirty.delete("lanes")) this.#drawLanes(atMs);
     else if (this.#dirty.has("overlay")) this.#drawOverlay();
+    this.#dirty.delete("growth");
     this.#dirty.delete("overlay");
     this.#placeWindow();
-    if (again || this.heads.stale || (this.timeline.live && this.#head.moving(atMs))) {
-      this.invalidate("lanes");
-    }
+    this.#growthDueMs = atMs + this.lastDrawMs * GROWTH_COST_FACTOR;
+    if (again) this.invalidate("lanes");
   }
 
   #layoutRows() {
