@@ -63,10 +63,13 @@ const tabs = tabSet(element("tabs"), [
 const cost = costLine(element("cost"), timeline);
 const table = spanTable(element("table"), page);
 const details = sheet(element("side-handle"), element("side-peek"));
+const { scenario, parameters, interpreter } = run;
 /** Only a scenario can be started from here; anything else was started in a terminal. */
-const runAgain = run.scenario
+const runAgain = scenario
   ? async () =>
-      location.assign((await startRun({ scenario: run.scenario, parameters: run.parameters })).url)
+      location.assign(
+        (await startRun({ scenario, parameters, interpreter: interpreter ?? undefined })).url,
+      )
   : null;
 const header = headerBar({
   timeline,
@@ -83,12 +86,7 @@ const result = outcome({
   showTab: tabs.show,
   screen: stateScreen(element("state")),
   runAgain: runAgain && (() => void runAgain().catch(refused)),
-  changeParameters:
-    run.scenario &&
-    (() =>
-      location.assign(
-        `/#${new URLSearchParams({ scenario: run.scenario, parameters: JSON.stringify(run.parameters) })}`,
-      )),
+  changeParameters: scenario && (() => location.assign(`/#${linkToForm()}`)),
 });
 const share = shareBox(element("share-box"), element("share"), {
   link: linkToView,
@@ -133,6 +131,11 @@ function showFinding(finding) {
     stage.revealLane(finding.lanes[0]);
   }
   announce.say(finding.sentence);
+}
+
+/** The scenario opened with the parameters of this run. */
+function linkToForm() {
+  return new URLSearchParams({ scenario, parameters: JSON.stringify(parameters) });
 }
 
 function linkToView() {
@@ -212,10 +215,10 @@ const lines = feed(run, timeline, {
   onConnection: (connection) => result.connection(connection, () => lines.reconnect()),
   onProblem: result.problem,
 });
-if (run.scenario) {
-  getScenario(run.scenario).then(
-    (scenario) => {
-      watchFor = watchForText(scenario.watch_for);
+if (scenario) {
+  getScenario(scenario).then(
+    (row) => {
+      watchFor = watchForText(row.watch_for);
       redraw();
     },
     () => {},

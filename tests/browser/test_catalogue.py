@@ -51,7 +51,12 @@ def test_a_deletion_can_be_undone_and_is_final_when_the_page_is_left(
     expect(row.get_by_role("link")).to_be_visible()
     row.get_by_role("button", name="Delete").click()
     page.goto("about:blank")
+    # The deletion is under way while the next page opens: look until it has arrived.
+    gone = page.context.request
+    while gone.get(f"{site.url}/api/runs/{run}").status != 404:
+        page.wait_for_timeout(50)
     page.goto(site.url)
+    expect(page.locator(".recent-item").first).to_be_visible()
     expect(row).to_have_count(0)
 
 

@@ -37,7 +37,7 @@ def test_a_scenario_is_picked_with_the_keyboard_and_watched_live(open_page: Open
     expect(heads).not_to_have_count(0)
     before = page.locator("#cost").inner_text()
     expect(page.locator("#cost")).not_to_have_text(before)
-    expect(page.locator("#clock")).to_contain_text("ends at")
+    expect(page.locator("#clock")).to_contain_text("of at most 30")
 
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_role("button", name="Pause")).to_be_hidden()

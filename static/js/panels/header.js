@@ -37,7 +37,7 @@ export function headerBar({ timeline, view, stop, runAgain, onProblem }) {
     const limit = timeline.header?.limits?.wall_s;
     const now = formatDuration(timeline.durationNs);
     if (!timeline.live) return timeline.end ? now : "";
-    return limit ? `${now}, ends at ${limit}\u2009s` : now;
+    return limit ? `${now} of at most ${limit}\u2009s` : now;
   };
 
   return {

@@ -3,7 +3,7 @@
 import { formatDuration, formatTime } from "../base/format.js";
 import { BLOCKED, OPERATIONS, STATES, flowLabel, stateLabel } from "../model/vocabulary.js";
 import { h, refill } from "./element.js";
-import { explainCertainty, flowWords, moment } from "./words.js";
+import { explainCertainty, flowWords, moment, ranWithText } from "./words.js";
 
 /**
  * @typedef {{timeline: import("../model/timeline.js").Timeline, view: import("../model/view.js").View,
@@ -31,7 +31,7 @@ export function selectionPanel(host, page, { watchFor }) {
     described,
     update() {
       const span = described();
-      const head = span ? selected(span, page) : nothing(timeline.lanes.length > 0, watchFor());
+      const head = span ? selected(span, page) : nothing(watchFor(), ranWithText(timeline));
       // Where nothing changed nothing is touched: focus and selected text stay.
       const key = span
         ? JSON.stringify([span, view.highlight])
@@ -46,17 +46,15 @@ export function selectionPanel(host, page, { watchFor }) {
   };
 }
 
-/** @param {boolean} any @param {string} watchFor @returns {HTMLElement[]} */
-function nothing(any, watchFor) {
+/** @param {string} watchFor @param {string} ranWith "" before anything is known @returns {HTMLElement[]} */
+function nothing(watchFor, ranWith) {
+  const paragraph = (/** @type {string} */ text) => h("p", { class: "selection-empty" }, text);
   return [
     h("h2", { class: "caps", id: "selection-head" }, watchFor ? "Watch for" : "Selection"),
-    watchFor && h("p", { class: "selection-empty" }, watchFor),
-    any &&
-      h(
-        "p",
-        { class: "selection-empty" },
-        "Click a span to see why it waits, or focus the lanes and use the arrow keys.",
-      ),
+    watchFor && paragraph(watchFor),
+    ranWith && paragraph(ranWith),
+    ranWith &&
+      paragraph("Click a span to see why it waits, or focus the lanes and use the arrow keys."),
   ].filter(Boolean);
 }
 

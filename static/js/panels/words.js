@@ -25,6 +25,20 @@ export function watchForText(text) {
   return plain.charAt(0).toUpperCase() + plain.slice(1);
 }
 
+/** "Ran on CPython 3.11.7 with rounds 12, workers 5."; "" before anything is known.
+ * @param {import("../model/timeline.js").Timeline} timeline
+ */
+export function ranWithText({ header, processes, live }) {
+  const [process] = processes.values();
+  if (!process) return "";
+  const name = process.implementation.replace(/^cpython$/, "CPython");
+  const given = Object.entries(header?.program.parameters ?? {});
+  const parameters = given.map(([key, value]) => `${key} ${value}`).join(", ");
+  const free = process.gil ? "" : ", free-threaded,";
+  const text = `${live ? "Runs" : "Ran"} on ${name} ${process.python}${free}`;
+  return `${text}${parameters ? ` with ${parameters}` : ""}.`.replace(",.", ".");
+}
+
 /** "lock_order" → "Lock order". @param {string} kind */
 export function findingTitle(kind) {
   const words = kind.replaceAll("_", " ");
@@ -34,7 +48,7 @@ export function findingTitle(kind) {
 /** What came of a flow, from the side of the lane it came to and of the one it left. */
 const FLOW_WORDS = /** @type {Record<number, [into: string, from: string]>} */ ({
   0: ["Started by", "Starts"],
-  1: ["Joined when it ended:", "Its end lets go on"],
+  1: ["Woken by the end of", "Its end wakes"],
   2: ["Let in by", "Lets in"],
   3: ["Woken by set of", "Its set wakes"],
   4: ["Notified by", "Notifies"],
