@@ -19,7 +19,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
-from app.settings import DEFAULT_PORT, TERMINAL_LIMITS, VERSION, Settings, data_folder
+from app.settings import (
+    DEFAULT_KEEP_DAYS,
+    DEFAULT_KEEP_GB,
+    DEFAULT_PORT,
+    GIGABYTE,
+    TERMINAL_LIMITS,
+    VERSION,
+    Settings,
+    data_folder,
+)
 
 EXIT_FAILED = 1
 EXIT_USAGE = 2
@@ -96,6 +105,18 @@ def _serving(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--no-browser", action="store_true", help="do not open the page in a browser"
     )
+    command.add_argument(
+        "--keep-gb",
+        type=_limit,
+        default=DEFAULT_KEEP_GB,
+        help="forget the oldest recordings over this size, pinned ones never (%(default)g)",
+    )
+    command.add_argument(
+        "--keep-days",
+        type=_limit,
+        default=DEFAULT_KEEP_DAYS,
+        help="forget recordings older than this, pinned ones never (%(default)g)",
+    )
 
 
 def _running(command: argparse.ArgumentParser) -> None:
@@ -125,6 +146,16 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 0 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is no port: use a number up to 65535")
     return int(text)
+
+
+def _limit(text: str) -> float:
+    try:
+        limit = float(text)
+    except ValueError:
+        limit = -1
+    if not 0 <= limit < 1e6:
+        raise argparse.ArgumentTypeError(f"{text!r} is no limit: use a number from 0 up")
+    return limit
 
 
 def _output(path: Path | None) -> AbstractContextManager[IO[bytes]]:
@@ -161,7 +192,14 @@ def serve_command(asked: argparse.Namespace, path: str = "") -> int:
 
     with listener:
         address = url_of(listener, asked.host, "", None)
-        settings = replace(settings, host=asked.host, address=address, token=token)
+        settings = replace(
+            settings,
+            host=asked.host,
+            address=address,
+            token=token,
+            keep_bytes=int(asked.keep_gb * GIGABYTE),
+            keep_days=asked.keep_days,
+        )
         serve(create_app(settings), listener, ready)
     return 0
 

@@ -17,7 +17,10 @@ PACKAGE = Path(__file__).resolve().parent
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 VERSION = "0.1.0"
 DEFAULT_PORT = 8000
+DEFAULT_KEEP_GB = 2
+DEFAULT_KEEP_DAYS = 30
 MEBIBYTE = 1 << 20
+GIGABYTE = 10**9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +61,8 @@ class Settings:
     free_bytes: int = 64 * MEBIBYTE
     """No run is started with less room than this on the disk."""
 
-    keep_bytes: int = 2048 * MEBIBYTE
-    keep_days: float = 30
+    keep_bytes: int = DEFAULT_KEEP_GB * GIGABYTE
+    keep_days: float = DEFAULT_KEEP_DAYS
     """Recordings over either limit are forgotten, the oldest first, pinned ones never."""
 
     ring_bytes: int = MEBIBYTE

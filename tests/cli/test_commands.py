@@ -76,6 +76,15 @@ def test_the_page_is_opened_where_there_is_a_screen(
     assert not cli._has_screen({"TERM": "xterm"}) or sys.platform != "linux"
 
 
+def test_recordings_are_kept_as_long_as_asked(tmp_path: Path) -> None:
+    file = tmp_path / "t.jsonl"
+    file.write_text(timeline_text())
+    run = imported(tmp_path / "data", file)
+
+    with ServerProcess(tmp_path / "data", "--port", "0", "--keep-gb", "0") as server:
+        wait_until(lambda: httpx.get(f"{server.url}api/runs/{run}").status_code == 404)
+
+
 def test_a_port_that_was_asked_for_and_is_taken_is_an_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -97,6 +106,18 @@ def test_the_next_free_port_is_used_when_none_was_asked_for() -> None:
             assert taken < second.getsockname()[1] < taken + 100
 
 
+def test_a_connection_that_stalls_holds_little_in_the_kernel() -> None:
+    from app.web.serving import SEND_BUFFER_BYTES, listen
+
+    with listen("127.0.0.1", 0, or_next=False) as listener:
+        with socket.create_connection(listener.getsockname()):
+            accepted, _ = listener.accept()
+            with accepted:
+                # Linux doubles what it is asked for, for its own bookkeeping.
+                held = accepted.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF)
+                assert held <= 2 * SEND_BUFFER_BYTES
+
+
 def test_beyond_loopback_the_address_carries_a_token(tmp_path: Path) -> None:
     with ServerProcess(tmp_path, "--port", "0", "--host", "0.0.0.0") as server:
         port = httpx.URL(server.url).port
@@ -112,6 +133,8 @@ def test_beyond_loopback_the_address_carries_a_token(tmp_path: Path) -> None:
     [
         (["serve", "--port", "eighty"], "'eighty' is no port"),
         (["serve", "--port", "70000"], "is no port"),
+        (["serve", "--keep-days", "-1"], "'-1' is no limit"),
+        (["serve", "--keep-gb", "nan"], "is no limit"),
         (["serve", "--prot", "80"], "unrecognized arguments"),
         (["fly"], "invalid choice"),
         (["export"], "required: ID"),
