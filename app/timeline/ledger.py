@@ -10,7 +10,7 @@ from array import array
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from app.timeline.columns import Hold, Span
+from app.timeline.columns import Span
 from app.timeline.model import State
 
 if TYPE_CHECKING:
@@ -48,13 +48,15 @@ class HoldTotals:
     count: int = 0
     total_ns: int = 0
     by_lane: dict[int, int] = field(default_factory=dict)
+    first_ns: int = 0
+    last_ns: int = 0
 
-    def add(self, hold: Hold) -> None:
+    def add(self, lane: int, start: int, end: int) -> None:
         """Count one more hold."""
-        length = hold.end - hold.start
         self.count += 1
-        self.total_ns += length
-        self.by_lane[hold.lane] = self.by_lane.get(hold.lane, 0) + length
+        self.total_ns += end - start
+        self.last_ns = end
+        self.by_lane[lane] = self.by_lane.get(lane, 0) + end - start
 
 
 @dataclass(slots=True)
@@ -81,9 +83,14 @@ class Ledger:
                     key = span.object, span.operation
                     self.waits.setdefault(key, WaitTotals()).add(span)
         self._spans = len(spans)
-        for row in range(self._holds, len(timeline.holds)):
-            hold = timeline.holds[row]
-            self.hold_rows.setdefault(hold.object, array("q")).append(row)
-            self.holds.setdefault(hold.object, HoldTotals()).add(hold)
-        self._holds = len(timeline.holds)
+        holds = timeline.holds.since(self._holds)
+        rows = zip(holds.object, holds.lane, holds.start, holds.end, strict=True)
+        for row, (object_id, lane, start, end) in enumerate(rows, self._holds):
+            totals = self.holds.get(object_id)
+            if totals is None:
+                totals = self.holds[object_id] = HoldTotals(first_ns=start)
+                self.hold_rows[object_id] = array("q")
+            self.hold_rows[object_id].append(row)
+            totals.add(lane, start, end)
+        self._holds += len(holds)
         return self

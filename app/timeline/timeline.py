@@ -27,6 +27,7 @@ from app.timeline.model import (
     State,
     SyncObject,
 )
+from app.timeline.nesting import LockOrderGraph
 
 UNKNOWN_LIMIT = -2
 """The time limit of an open wait that was read from frames, which do not tell it."""
@@ -115,6 +116,7 @@ class Timeline:
     tasks: dict[int, Task] = field(default_factory=dict)
     spans_of: dict[int, array[int]] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
+    lock_order: LockOrderGraph = field(default_factory=LockOrderGraph)
     cost: Cost | None = None
     now: int = 0
     header: Header | None = None

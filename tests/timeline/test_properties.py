@@ -122,6 +122,32 @@ def test_happens_before_is_a_strict_partial_order(events: list[Event], data: st.
             assert order.precedes(a, c)
 
 
+@given(programs(), st.lists(st.integers(0, 60)))
+def test_lock_order_and_totals_are_the_same_whenever_they_are_asked_for(
+    events: list[Event], cuts: list[int]
+) -> None:
+    whole, pieces = a_fold(), a_fold()
+    whole.add_events(events)
+    for number, event in enumerate(events):
+        pieces.add_events([event])
+        if number in cuts:
+            pieces.timeline.lock_order.catch_up(pieces.timeline)
+            pieces.timeline.ledger.catch_up(pieces.timeline)
+
+    edges = [
+        {
+            (outer, inner, nesting.lane, nesting.gates)
+            for outer, nestings_of in fold.timeline.lock_order.catch_up(fold.timeline).items()
+            for inner, nestings in nestings_of.items()
+            for nesting in nestings
+        }
+        for fold in (whole, pieces)
+    ]
+    assert edges[0] == edges[1]
+    ledgers = [fold.timeline.ledger.catch_up(fold.timeline) for fold in (whole, pieces)]
+    assert ledgers[0] == ledgers[1]
+
+
 @given(programs())
 def test_every_effect_is_under_the_influence_of_its_cause(events: list[Event]) -> None:
     fold = a_fold()

@@ -40,6 +40,9 @@ class LockConvoy:
             many = len(totals.by_lane) >= THREADS and totals.count >= ACQUIRES * NEARLY_ALL
             if operation != OP_ACQUIRE or not many or row is None or "Lock" not in row.kind:
                 continue
+            held = timeline.ledger.holds.get(lock)
+            if held is None or totals.count < NEARLY_ALL * held.count:
+                continue
             waits = waits_for(timeline, lock)
             holds = holds_of(timeline, lock)
             if is_convoy(holds, waits):

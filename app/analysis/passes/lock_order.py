@@ -18,10 +18,10 @@ from itertools import islice
 from typing import ClassVar
 
 from app.analysis.finding import Finding
-from app.analysis.nesting import Nesting, OrderGraph, circles, lock_order_graph
 from app.analysis.waiting import deadlocked
 from app.analysis.wording import at_place, lane_name, object_name
 from app.timeline.model import FlowKind
+from app.timeline.nesting import Nesting, OrderGraph, circles
 from app.timeline.order import Order
 from app.timeline.timeline import Timeline
 
@@ -42,7 +42,7 @@ class LockOrder:
 
     def _all(self, timeline: Timeline) -> Iterator[Finding]:
         stuck = {lane for circle in deadlocked(timeline) for lane in circle}
-        graph = lock_order_graph(timeline)
+        graph = timeline.lock_order.catch_up(timeline)
         order = Order(timeline, BY_NECESSITY)
         for circle in circles(graph):
             nestings = next(at_once(order, graph, circle), None)

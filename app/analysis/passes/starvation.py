@@ -33,9 +33,13 @@ class Starvation:
     def findings(self, timeline: Timeline) -> Iterator[Finding]:
         """The worst case of each object."""
         held = timeline.ledger.catch_up(timeline).holds
-        wanted = {object_id for object_id, operation in timeline.ledger.waits} | {
+        wanted = {
             span.object for span in timeline.open_spans.values() if span.operation == OP_ACQUIRE
         }
+        for (object_id, _), totals in timeline.ledger.waits.items():
+            worst, holds = totals.longest, held.get(object_id)
+            if worst and holds and is_half(worst, holds.last_ns - holds.first_ns):
+                wanted.add(object_id)
         for object_id in sorted(wanted & held.keys()):
             if held[object_id].count >= TIMES_IN_A_ROW:
                 yield from self._of(timeline, object_id)
@@ -44,7 +48,7 @@ class Starvation:
         holds = holds_of(timeline, object_id)
         use = max(hold.end for hold in holds) - holds[0].start
         waits = waits_for(timeline, object_id)
-        long = [wait for wait in waits if (wait.end - wait.start) * SHARE_OF_USE >= use]
+        long = [wait for wait in waits if is_half(wait, use)]
         worst = max(long, key=lambda wait: wait.end - wait.start, default=None)
         greedy = worst and greediest(holds, worst)
         if not worst or not greedy:
@@ -65,6 +69,11 @@ class Starvation:
             from_ns=worst.start,
             to_ns=worst.end,
         )
+
+
+def is_half(wait: Span, use: int) -> bool:
+    """Whether the wait lasted for a good part of the time in which the object was used."""
+    return (wait.end - wait.start) * SHARE_OF_USE >= use
 
 
 def greediest(holds: list[Hold], wait: Span) -> list[Hold]:
