@@ -56,7 +56,7 @@ def test_a_deletion_can_be_undone_and_is_final_when_the_page_is_left(
     while gone.get(f"{site.url}/api/runs/{run}").status != 404:
         page.wait_for_timeout(50)
     page.goto(site.url)
-    expect(page.locator(".recent-item").first).to_be_visible()
+    expect(page.locator("#recent li").first).to_be_visible()
     expect(row).to_have_count(0)
 
 
