@@ -28,6 +28,7 @@ class Follower:
         self.stack: list[Value] = []
         self.suffix: list[Piece] = []
         self.seen = False
+        self.iterated = False
 
     def recipe(self) -> Recipe:
         """Run to the end."""
@@ -70,9 +71,13 @@ class Follower:
             if base.kind == "unknown" or key.kind == "unknown":
                 raise Lost
             return Recipe((Piece("text", base.text), *subscript(key)))
-        effects.apply(self, one)
-        if self.stack:
-            self.stack.pop()
+        if one.name == "FOR_ITER":
+            # A generator gave it: 3.14 makes `tuple(… for …)` a loop of this code object.
+            self.iterated = True
+        else:
+            effects.apply(self, one)
+            if self.stack:
+                self.stack.pop()
         self.stack.append(OURS)
         return None
 
@@ -149,6 +154,8 @@ class Follower:
         return None
 
     def _named(self, text: str) -> Recipe:
+        if self.iterated:
+            raise Lost  # a variable of a loop: it will soon name another
         return Recipe((Piece("text", text), *self.suffix))
 
     def loop_variable(self) -> str:

@@ -44,7 +44,10 @@ def apply(self: Any, one: Instruction) -> None:
         )
     elif name in {"LIST_APPEND", "SET_ADD"}:
         if self.pop() is OURS:
-            _collected(self, one.argument, [Piece("count", self.loop_variable())])
+            # What a generator gave was counted there.
+            count = [] if self.iterated else [Piece("count", self.loop_variable())]
+            self.iterated = False
+            _collected(self, one.argument, count)
     elif name == "MAP_ADD":
         value, key = self.pop(), self.pop()
         if value is OURS:

@@ -24,7 +24,11 @@ class _Context:
     parse_constant = float
 
     def __init__(self) -> None:
+        # What later Pythons ask for (3.15: array_hook) is left to them.
         self.memo: dict[str, str] = {}
+
+    def __getattr__(self, name: str) -> None:
+        return None
 
 
 def decode(line: str) -> Any:

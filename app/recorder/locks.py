@@ -71,7 +71,7 @@ class lock:
         got = began = False
         try:
             if arguments:
-                return self.acquire(*arguments)  # the real one is the same function
+                return bool(self._raw.__enter__(*arguments))  # raises, but for the odd call
             for got in self._tries:  # noqa: B007 - used below, and by the handler
                 break
             if got:

@@ -62,7 +62,9 @@ class RLock:
         got = began = False
         try:
             if arguments:
-                return self.acquire(*arguments)  # the real one is the same function
+                entered = bool(self._raw.__enter__(*arguments))  # raises, but for the odd call
+                self._depth += entered
+                return entered
             for got in self._tries:  # noqa: B007 - used below, and by the handler
                 break
             if got:
