@@ -62,10 +62,17 @@ export function feed(run, timeline, { onConnection, onProblem }) {
     });
   };
 
+  /** Parsed as they come, shown at once: a recording half loaded would look like a live run. */
   const load = async () => {
-    const lines = await readLines(`${path}/timeline`, take);
+    /** @type {any[]} */
+    const lines = [];
+    try {
+      await readLines(`${path}/timeline`, (batch) => lines.push(...batch));
+    } finally {
+      take(lines); // of one that broke off, what came before stays
+    }
     if (timeline.end) return;
-    if (run.status === "running") follow(lines - 1);
+    if (run.status === "running") follow(lines.length - 1);
     else cutOff(timeline);
   };
 

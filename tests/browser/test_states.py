@@ -54,7 +54,8 @@ def test_a_damaged_line_is_an_error_in_words_and_what_came_before_stays(
 
     page.route("**/timeline", damage)
     page.goto(page.url.rstrip("/") + finished)
-    expect(page.locator("body")).to_contain_text("not what the format says")
+    expect(page.locator("#notices")).to_contain_text("not what the format says")
+    expect(page.locator("#stage [role=rowheader]")).not_to_have_count(0)
 
 
 def _spans(page: Page) -> int:

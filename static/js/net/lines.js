@@ -11,17 +11,20 @@ const BATCH_CHARACTERS = 1 << 19;
  * @param {string} url
  * @param {(lines: any[]) => void} onLines called with parsed lines, in order
  * @param {AbortSignal} [signal]
- * @returns {Promise<number>} how many lines there were
  */
 export async function readLines(url, onLines, signal) {
   const response = await request(url, { signal });
-  if (!response.body) return 0;
+  if (!response.body) return;
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
-  let count = 0;
-  const hand = (/** @type {string[]} */ texts) => {
-    if (texts.length) onLines(texts.map(parse));
-    count += texts.length;
+  const hand = (/** @type {string} */ text) => {
+    /** @type {any[]} */
+    const lines = [];
+    try {
+      for (const line of text.split("\n")) if (line) lines.push(parse(line));
+    } finally {
+      if (lines.length) onLines(lines); // those before a damaged one are good
+    }
   };
   for (;;) {
     const { value, done } = await reader.read().catch((error) => {
@@ -36,13 +39,12 @@ export async function readLines(url, onLines, signal) {
     rest += value;
     if (rest.length < BATCH_CHARACTERS) continue;
     const end = rest.lastIndexOf("\n") + 1;
-    hand(rest.slice(0, end).split("\n").filter(Boolean));
+    hand(rest.slice(0, end));
     rest = rest.slice(end);
-    await new Promise((resolve) => setTimeout(resolve)); // let what arrived be drawn
+    await new Promise((resolve) => setTimeout(resolve)); // the page stays awake
   }
   const end = rest.lastIndexOf("\n") + 1; // a torn last line is not whole and not good
-  hand(rest.slice(0, end).split("\n").filter(Boolean));
-  return count;
+  hand(rest.slice(0, end));
 }
 
 /** @param {string} text */

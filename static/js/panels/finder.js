@@ -87,6 +87,7 @@ export function finder(dialog, page) {
     draw();
   };
   const go = (/** @type {number} */ index) => {
+    input.blur(); // a hidden field would go on swallowing keys until the next frame
     dialog.close();
     hits[index]?.go();
   };
@@ -96,6 +97,7 @@ export function finder(dialog, page) {
     event.stopPropagation(); // the page behind stays still
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.key === "Enter" && hits.length) go(at);
+    if (event.key === "Escape") input.blur();
     if (by === undefined || !hits.length) return;
     event.preventDefault();
     at = (at + by + hits.length) % hits.length;

@@ -6,6 +6,9 @@ import { h, refill, write } from "./element.js";
 /** These are waited for once and by the dozen: shown only when somebody did. */
 const QUIET_KINDS = new Set(["Thread", "Timer", "Future", "Process", "local"]);
 
+/** A crowd before one lock is a number, not a list. */
+const NAMES_SHOWN = 4;
+
 /** @param {import("./selection.js").Page} page */
 export function objectsPanel({ timeline, view, say }) {
   const element = h("div", { class: "tab-panel" });
@@ -100,8 +103,11 @@ function factsText(timeline, id, { waits, waitedNs, holds }) {
   // What is held or waited for when a run ends is cut at its last nanosecond.
   const ns = timeline.live ? timeline.now : timeline.durationNs - 1;
   const when = timeline.live ? "" : " to the end";
-  const names = (/** @type {number[]} */ lanes) =>
-    lanes.map((lane) => timeline.laneName(lane)).join(", ");
+  const names = (/** @type {number[]} */ lanes) => {
+    const all = lanes.map((lane) => timeline.laneName(lane));
+    const more = all.length - NAMES_SHOWN;
+    return more > 1 ? `${all.slice(0, NAMES_SHOWN).join(", ")} and ${more} more` : all.join(", ");
+  };
   const holders = timeline.holderAt(id, ns);
   const waiters = timeline.waitersAt(id, ns);
   return [
