@@ -27,6 +27,16 @@ from app.web.serving import GRACE_S, Protocol, Server, listen
 
 ROOT = Path(__file__).resolve().parents[2]
 SUPPORT = ROOT / "tests" / "support"
+# The command itself, but with scenarios of a test's own.
+WITH_SCENARIOS = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from app import cli
+folder, usual = Path(sys.argv.pop(1)), cli._settings
+cli._settings = lambda asked: replace(usual(asked), scenarios=folder)
+sys.exit(cli.main())
+"""
 SCRIPTED = (sys.executable, str(SUPPORT / "scripted_collector.py"))
 
 
@@ -115,11 +125,17 @@ class ServerProcess:
     """`threadline serve` in a process of its own."""
 
     def __init__(
-        self, data: Path, *arguments: str, command: str = "serve", browser: bool = False
+        self,
+        data: Path,
+        *arguments: str,
+        command: str = "serve",
+        browser: bool = False,
+        scenarios: Path | None = None,
     ) -> None:
         options = ["--data", str(data), *([] if browser else ["--no-browser"])]
+        start = ["-m", "app"] if scenarios is None else ["-c", WITH_SCENARIOS, str(scenarios)]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "app", command, *options, *arguments],
+            [sys.executable, *start, command, *options, *arguments],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,

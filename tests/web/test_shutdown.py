@@ -27,8 +27,51 @@ def a_second() -> float:
     return max(1, 15 * (time.monotonic() - began))
 
 
-def start(url: str, scenario: str = "dining_philosophers") -> str:
-    """Start a real scenario and wait until it is recorded."""
+LONG = '''"""Long
+
+Lesson 1 of Synchronization, beginner: patience.
+
+Two threads take turns for as long as a run may last.
+
+Watch for nothing.
+"""
+
+import threading
+import time
+
+EXPECTS = ()
+
+
+def main() -> None:
+    """It has no parameters."""
+    turn = threading.Lock()
+
+    def take_turns() -> None:
+        for _ in range(10_000):
+            with turn:
+                time.sleep(0.01)
+
+    for _ in range(2):
+        threading.Thread(target=take_turns).start()
+
+
+if __name__ == "__main__":
+    main()
+'''
+SHORT = LONG.replace("10_000", "3").replace("Long", "Short")
+
+
+@pytest.fixture
+def scenarios(tmp_path: Path) -> Path:
+    folder = tmp_path / "scenarios"
+    folder.mkdir()
+    (folder / "long.py").write_text(LONG)
+    (folder / "short.py").write_text(SHORT)
+    return folder
+
+
+def start(url: str, scenario: str = "long") -> str:
+    """Start a real program and wait until it is recorded."""
     answer = httpx.post(f"{url}api/runs", json={"scenario": scenario}, timeout=20)
     assert answer.status_code == 201, answer.text
     run = str(answer.json()["id"])
@@ -42,9 +85,9 @@ def lines(url: str, run: str) -> list[str]:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_server_streams_and_children_within_a_second(
-    tmp_path: Path, number: int
+    tmp_path: Path, scenarios: Path, number: int
 ) -> None:
-    with ServerProcess(tmp_path, "--port", "0") as server:
+    with ServerProcess(tmp_path, "--port", "0", scenarios=scenarios) as server:
         run = start(server.url)
         connected = threading.Event()
         followed = threading.Thread(target=follow, args=(server.url, run, connected))
@@ -58,11 +101,11 @@ def test_a_signal_ends_server_streams_and_children_within_a_second(
 
         assert time.monotonic() - began < a_second()
         assert code == 0
-        wait_until(lambda: not any(map(is_alive, family)), 1)
+        wait_until(lambda: not any(map(is_alive, family)), 5)
         followed.join(2)
         assert not followed.is_alive()
 
-    with ServerProcess(tmp_path, "--port", "0") as server:
+    with ServerProcess(tmp_path, "--port", "0", scenarios=scenarios) as server:
         found = httpx.get(f"{server.url}api/runs/{run}").json()
         assert (found["status"], found["reason"]) == ("stopped", "The server was stopped.")
 
@@ -85,10 +128,10 @@ def test_an_idle_server_ends_at_once(tmp_path: Path) -> None:
 
 
 def test_after_sigkill_finished_timelines_are_whole_and_the_interrupted_one_opens(
-    tmp_path: Path,
+    tmp_path: Path, scenarios: Path
 ) -> None:
-    with ServerProcess(tmp_path, "--port", "0") as server:
-        finished = start(server.url, "two_threads")
+    with ServerProcess(tmp_path, "--port", "0", scenarios=scenarios) as server:
+        finished = start(server.url, "short")
         wait_until(lambda: status(server.url, finished) == "finished")
         whole = lines(server.url, finished)
         interrupted = start(server.url)
@@ -98,7 +141,7 @@ def test_after_sigkill_finished_timelines_are_whole_and_the_interrupted_one_open
         server.end(signal.SIGKILL)
 
         wait_until(lambda: not any(map(is_alive, family)), 5)
-    with ServerProcess(tmp_path, "--port", "0") as server:
+    with ServerProcess(tmp_path, "--port", "0", scenarios=scenarios) as server:
         assert lines(server.url, finished) == whole
         wait_until(lambda: status(server.url, interrupted) == "lost")
         wait_until(lambda: '"type":"end"' in lines(server.url, interrupted)[-1])
@@ -117,8 +160,10 @@ def counted(url: str, run: str) -> bool:
     return bool(found["counts"]) and found["duration"] > 0
 
 
-def test_a_server_killed_together_with_its_recorder_leaves_a_readable_log(tmp_path: Path) -> None:
-    with ServerProcess(tmp_path, "--port", "0") as server:
+def test_a_server_killed_together_with_its_recorder_leaves_a_readable_log(
+    tmp_path: Path, scenarios: Path
+) -> None:
+    with ServerProcess(tmp_path, "--port", "0", scenarios=scenarios) as server:
         run = start(server.url)
         family = descendants(server.process.pid)
         for pid in [server.process.pid, *family]:
@@ -129,7 +174,7 @@ def test_a_server_killed_together_with_its_recorder_leaves_a_readable_log(tmp_pa
         torn.write(b'{"type":"frame","now":1234567890123,"lan')
     whole = log.read_bytes().splitlines()[:-1]
 
-    with ServerProcess(tmp_path, "--port", "0") as server:
+    with ServerProcess(tmp_path, "--port", "0", scenarios=scenarios) as server:
         assert status(server.url, run) == "lost"
         wait_until(lambda: counted(server.url, run))
         again = lines(server.url, run)

@@ -280,7 +280,7 @@ def test_many_viewers_get_the_same(server: RunningServer) -> None:
     assert got == [list(range(302))] * 20
 
 
-def wait_until(condition: object, seconds: float = 10) -> None:
+def wait_until(condition: object, seconds: float = 30) -> None:
     assert callable(condition)
     until = time.monotonic() + seconds
     while not condition():
