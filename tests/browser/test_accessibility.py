@@ -42,6 +42,15 @@ def test_axe_finds_nothing_on_the_timeline(open_page: OpenPage, deadlock: str, t
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys and commands")).to_be_visible()
     assert axe_violations(page) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    page.keyboard.type("lock")
+    expect(page.locator("#finder [role=option]").first).to_be_visible()
+    assert axe_violations(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Share").click()
+    expect(page.locator("#share-box")).to_be_visible()
+    assert axe_violations(page) == []
 
 
 def test_axe_finds_nothing_on_the_page_of_an_unknown_timeline(open_page: OpenPage) -> None:
