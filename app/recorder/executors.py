@@ -7,7 +7,7 @@ from typing import Any
 from . import futures, lanes, objects, simple_queue
 from .disguise import replace
 from .ring import emit, emit_here, ticket
-from .sites import caller
+from .sites import caller, site_of_start
 from .vocabulary import events
 
 SUBMITTED: int = events.TASK_SUBMITTED
@@ -56,13 +56,19 @@ def _item_init(original: Any) -> Any:
     return __init__
 
 
+def _work_of(item: Any) -> int:
+    """The site of the task's function; a work item of 3.14 keeps it in a tuple."""
+    kept = item.__dict__
+    return site_of_start(kept["fn"] if "fn" in kept else kept.get("task", (None,))[0])
+
+
 def _item_run(original: Any) -> Any:
     def run(self: Any, *args: Any) -> Any:
         executor, number, task = self.__dict__.get(MARK, (0, 0, 0))
         future = self.future
         if future.cancelled():
             return original(self, *args)
-        emit(TASK_BEGAN, executor, 0, task, number)
+        emit(TASK_BEGAN, executor, _work_of(self), task, number)
         try:
             original(self, *args)
         finally:

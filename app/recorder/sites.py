@@ -11,11 +11,15 @@ from __future__ import annotations
 import itertools
 import os
 import sys
+from functools import partial
 from sys import _getframe
+from types import FunctionType, MethodType
 from typing import Any
 
 from .definitions import define
 
+AT_START = -2
+"""Stands for an instruction that no frame is ever at: the function's first line."""
 LIMIT = 200_000
 """Programs that generate code without end get no new sites beyond this many."""
 
@@ -109,8 +113,28 @@ def _passed_over(file: str) -> bool:
     return is_inner(file) or file in PASSED_OVER
 
 
+def site_of_start(function: Any) -> int:
+    """The site of a function's first line; 0 where that is no code of the program.
+
+    What a thread or a task does from its first moment on, before anything it does says so.
+    """
+    while type(function) is partial or type(function) is MethodType:
+        function = function.func if type(function) is partial else function.__func__
+    # Of anything else not even an attribute is asked for: that might be code of the program.
+    if type(function) is not FunctionType:
+        return 0
+    code = function.__code__
+    try:
+        return known[id(code), AT_START]
+    except KeyError:
+        return _learn_at(code, AT_START, code.co_firstlineno)
+
+
 def _learn(frame: Any) -> int:
-    code = frame.f_code
+    return _learn_at(frame.f_code, frame.f_lasti, frame.f_lineno or 0)
+
+
+def _learn_at(code: Any, instruction: int, line: int) -> int:
     if len(known) >= LIMIT:
         return 0
     _codes.append(code)  # its address is the key: it must not be used again
@@ -125,12 +149,12 @@ def _learn(frame: Any) -> int:
             {
                 "id": site,
                 "file": path,
-                "line": frame.f_lineno or 0,
+                "line": line,
                 "function": getattr(code, "co_qualname", code.co_name),
                 "user": _is_user(path),
             },
         )
-    known[id(code), frame.f_lasti] = site
+    known[id(code), instruction] = site
     return site
 
 

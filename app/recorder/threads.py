@@ -7,7 +7,7 @@ from typing import Any
 from . import lanes, objects
 from .disguise import replace
 from .ring import emit, nanoseconds
-from .sites import caller, caller_site, site_of
+from .sites import caller, caller_site, site_of, site_of_start
 from .vocabulary import events
 
 STARTED: int = events.THREAD_STARTED
@@ -85,6 +85,11 @@ def _start(original: Any, timer: Any) -> Any:
     return start
 
 
+def _work_of(thread: Any) -> int:
+    """The site of what the thread is there to do: its target, or a `run` of its own."""
+    return site_of_start(type(thread).run) or site_of_start(thread.__dict__.get("_target"))
+
+
 def _bootstrap_inner(original: Any) -> Any:
     def _bootstrap_inner(self: Any) -> Any:
         mark = self.__dict__.get(MARK)
@@ -92,7 +97,7 @@ def _bootstrap_inner(original: Any) -> Any:
             return original(self)
         number, lane = mark[0], mark[1]
         lanes.enter(lane)
-        emit(THREAD_BEGAN, number)
+        emit(THREAD_BEGAN, number, _work_of(self))
         try:
             original(self)
         finally:

@@ -234,3 +234,38 @@ def test_an_exception_that_ends_a_thread_is_recorded_with_it(record_everywhere):
     assert run.main.lanes[error["lane"]]["name"] == "unlucky"
     assert "recorder" not in error["traceback"]
     assert run.code == 0
+
+
+def test_a_lane_begins_at_the_function_it_is_there_for(record_everywhere):
+    run = record_everywhere(
+        """
+        import functools
+        import threading
+        from concurrent.futures import ThreadPoolExecutor
+
+        class Worker(threading.Thread):
+            def run(self):
+                pass
+
+        def work(times):
+            pass
+
+        task = functools.partial(work, 2)
+        workers = [Worker(name="own"), threading.Thread(target=task, name="partial")]
+        for worker in workers:
+            worker.start()
+            worker.join()
+        with ThreadPoolExecutor(1, "pool") as pool:
+            pool.submit(work, 3).result()
+    """
+    )
+
+    begun = {
+        (run.main.lanes[event["lane"]]["name"], kind): run.main.function(event)
+        for kind in ("thread.began", "task.began")
+        for event in run.main.of(kind)
+    }
+    # Before 3.11 a code object knows only its short name.
+    assert begun["own", "thread.began"].rpartition(".")[2].startswith("run:")
+    assert begun["partial", "thread.began"].startswith("work:")
+    assert begun["pool_0", "task.began"] == begun["partial", "thread.began"]
