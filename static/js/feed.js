@@ -38,7 +38,8 @@ export function feed(run, timeline, { onConnection, onProblem }) {
 
   const connected = (/** @type {import("./net/stream.js").Connection} */ connection) => {
     if (connection === "open") cuts = 0;
-    if (connection === "cut" && (cuts += 1) >= CUTS_BEFORE_ASKING) askAfterRun();
+    if (connection === "cut") cuts += 1;
+    if (connection === "cut" && cuts >= CUTS_BEFORE_ASKING) askAfterRun();
     onConnection(connection);
   };
 

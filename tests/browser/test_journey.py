@@ -91,7 +91,7 @@ def test_a_shared_link_opens_the_same_view_in_another_browser_after_a_restart(
 ) -> None:
     site = Site(tmp_path)
     path = site.recorded("deadlock")
-    context = browser.new_context()
+    context = browser.new_context(reduced_motion="reduce")  # no width that is read on its way
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(site.url + path)

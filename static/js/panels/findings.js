@@ -1,7 +1,7 @@
 /** The findings: each one sentence about this run; a click goes to where it happened. */
 
 import { h, refill } from "./element.js";
-import { GRAVITY, findingTitle } from "./words.js";
+import { findingTitle, GRAVITY } from "./words.js";
 
 /** @param {import("../model/timeline.js").Timeline} timeline */
 export function findingsByGravity(timeline) {

@@ -53,7 +53,9 @@ export function inViewPanel(host, { timeline, view }) {
     const sums = new Float64Array(STATES.length);
     for (const { id } of timeline.lanes) {
       if (view.hidden.has(id)) continue;
-      timeline.shares(id, from, to).forEach((ns, state) => (sums[state] += ns));
+      timeline.shares(id, from, to).forEach((ns, state) => {
+        sums[state] += ns;
+      });
     }
     const all = SHOWN.reduce((sum, _, state) => sum + sums[state], 0);
     const gil = [...timeline.processes.values()].every((process) => process.gil);

@@ -62,7 +62,9 @@ class RecentList {
   constructor(list, actions) {
     this.#list = list;
     this.#actions = actions;
-    addEventListener("pagehide", () => this.#leaving.forEach((send) => send(true)));
+    addEventListener("pagehide", () => {
+      for (const send of this.#leaving.values()) send(true);
+    });
   }
 
   /** @param {RunRow[]} rows */

@@ -1,7 +1,7 @@
 /** The selection: everything known of one span, and one sentence that says why it waits. */
 
 import { formatDuration, formatTime } from "../base/format.js";
-import { BLOCKED, OPERATIONS, STATES, flowLabel, stateLabel } from "../model/vocabulary.js";
+import { BLOCKED, flowLabel, OPERATIONS, STATES, stateLabel } from "../model/vocabulary.js";
 import { h, refill } from "./element.js";
 import { explainCertainty, flowWords, moment, ranWithText } from "./words.js";
 

@@ -29,7 +29,9 @@ class Source {
   /** @param {import("./selection.js").Page} page */
   constructor(page) {
     this.#page = page;
-    page.view.subscribe((_, change) => change === "selection" && (this.#asked = 0));
+    page.view.subscribe((_, change) => {
+      if (change === "selection") this.#asked = 0;
+    });
   }
 
   /** @param {number} site */

@@ -2,7 +2,7 @@
 
 import { formatCount, formatDuration, formatTime } from "../base/format.js";
 import { whatOf } from "../model/describe.js";
-import { STATES, certaintyLabel, stateLabel } from "../model/vocabulary.js";
+import { certaintyLabel, STATES, stateLabel } from "../model/vocabulary.js";
 import { h, refill, write } from "./element.js";
 import { SpanRows } from "./span_rows.js";
 
@@ -71,7 +71,10 @@ class SpanTable {
   }
 
   #scopeChoice() {
-    const choices = [["run", "the whole run"], ["view", "what is in view"]]; // prettier-ignore
+    const choices = [
+      ["run", "the whole run"],
+      ["view", "what is in view"],
+    ]; // prettier-ignore
     return choice("Show", choices, (value) => {
       this.#wholeRun = value === "run";
       this.#gather();

@@ -42,7 +42,10 @@ test("lines before a damaged one are good, and the damage is said", async () => 
 
 test("a refusal is an error with the server's own sentence", async () => {
   globalThis.fetch = async () =>
-    Response.json({ error: { code: "gone", message: "It is gone.", hint: "Run it again." } }, { status: 404 }); // prettier-ignore
+    Response.json(
+      { error: { code: "gone", message: "It is gone.", hint: "Run it again." } },
+      { status: 404 },
+    ); // prettier-ignore
   const { problem } = await read();
   assert.equal(problem.sentence, "It is gone. Run it again.");
   assert.equal(problem.status, 404);

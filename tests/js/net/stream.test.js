@@ -49,6 +49,7 @@ function opened(options = {}) {
       ids: [],
       connections: [],
       problems: [],
+      stream: null,
     });
   seen.stream = new Stream("/events", {
     ...options,

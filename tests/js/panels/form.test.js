@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { boundsText, readValue } from "../../../static/js/panels/form.js";
 
+/** @import {Parameter} from "../../../static/js/panels/form.js" */
+
+/** @type {Parameter} */
 const rounds = { name: "rounds", type: "int", default: 3, min: 1, max: 20 };
+/** @type {Parameter} */
 const pause = { name: "pause", type: "float", default: 0.5, min: 0, max: null };
 
 test("a whole number within its bounds is its value", () => {
@@ -31,6 +35,7 @@ test("a mistake is quoted, with what would be right", () => {
 });
 
 test("a choice is one of the list, of its own type", () => {
+  /** @type {Parameter} */
   const size = { name: "size", type: "choice", default: 4, choices: [4, "all"] };
   assert.deepEqual(readValue(size, "4"), { value: 4 });
   assert.deepEqual(readValue(size, "all"), { value: "all" });

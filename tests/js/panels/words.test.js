@@ -6,6 +6,8 @@ import { firstLineOfCode } from "../../../static/js/panels/listing.js";
 import { ago, parametersText } from "../../../static/js/panels/recent.js";
 import { findingTitle, flowWords, watchForText } from "../../../static/js/panels/words.js";
 
+/** @import {Parameter} from "../../../static/js/panels/form.js" */
+
 test("a time is read with any unit, and seconds need none", () => {
   assert.equal(readTime("1.2 ms"), 1_200_000);
   assert.equal(readTime("300us"), 300_000);
@@ -38,6 +40,7 @@ test("the age of a run is coarse", () => {
 });
 
 test("only parameters that were changed tell two runs apart", () => {
+  /** @type {Parameter[]} */
   const parameters = [
     { name: "loaves", type: "int", default: 10 },
     { name: "room", type: "int", default: 4 },
