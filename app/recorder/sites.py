@@ -118,9 +118,9 @@ def site_of_start(function: Any) -> int:
 
     What a thread or a task does from its first moment on, before anything it does says so.
     """
-    while type(function) is partial or type(function) is MethodType:
+    # Only of these types: of any other, asking for an attribute may run code of the program.
+    while type(function) in (partial, MethodType):
         function = function.func if type(function) is partial else function.__func__
-    # Of anything else not even an attribute is asked for: that might be code of the program.
     if type(function) is not FunctionType:
         return 0
     code = function.__code__

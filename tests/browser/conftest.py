@@ -21,9 +21,13 @@ WIDE = {"width": 1440, "height": 900}
 expect.set_options(timeout=15_000)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for all tests; what they see is kept apart by contexts."""
+    """One browser for a file of tests; what they see is kept apart by contexts.
+
+    Not one for all: its driver keeps an event loop running in this thread, and tests of
+    other folders run their own.
+    """
     with sync_playwright() as driver:
         launched = driver.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
         yield launched
