@@ -29,7 +29,11 @@ from pathlib import Path
 
 from served import Served, free_port, served, wait_until_listening
 
-RUN = {"scenario": "producers_and_consumers", "parameters": {}}
+RUN = {
+    "scenario": "producers_and_consumers",
+    "parameters": {"bakers": 6, "sellers": 3, "loaves": 20, "sell_ms": 100},
+}
+"""Four seconds with something new in nearly every frame."""
 FRAME = b"event: frame\n"
 HERE = Path(__file__).resolve().parent
 
