@@ -17,11 +17,13 @@ from .locks import (
     ENDED,
     INTERRUPTED,
     OP_ACQUIRE,
+    PATIENCE,
     REFUSED,
     RELEASED,
     TIMED_OUT,
     WAITED,
     is_limit,
+    let_go,
 )
 from .ring import emit, emit_here, nanoseconds
 from .sites import caller, caller_site, is_inner, is_library
@@ -74,8 +76,15 @@ class RLock:
                 site = caller_site()
                 began = True
                 emit(BEGAN, self._id, site, -1, 0, OP_ACQUIRE)
-                for got in self._blocks:  # noqa: B007
-                    break
+                for _ in PATIENCE:
+                    let_go(0)
+                    for got in self._tries:  # noqa: B007
+                        break
+                    if got:
+                        break
+                else:
+                    for got in self._blocks:  # noqa: B007
+                        break
                 self._depth = 1
                 emit(ACQUIRED, self._id, site, 1, 0, WAITED)
         except BaseException:
