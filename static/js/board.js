@@ -38,7 +38,7 @@ const USUAL_TEXT_PX = 16;
  *  ones leave the page time for everything else. */
 const GROWTH_COST_FACTOR = 3;
 /** A growing run's overview is drawn anew so rarely that it costs a twentieth of the time. */
-const OVERVIEW_COST_FACTOR = 20;
+const OVERVIEW_COST_FACTOR = 10;
 const OVERVIEW_EVERY_MS = 250;
 
 export class Board {

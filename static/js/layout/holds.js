@@ -116,7 +116,7 @@ function linesOf({ scale, headNs }, holds, waited) {
       reach.findIndex((edge) => left >= edge),
     );
     reach[level] = Math.max(reach[level], right);
-    const contended = within(waited.get(hold.object) ?? [], hold, scale);
+    const contended = within(waited.get(hold.object) ?? [], hold, scale, headNs);
     // Too short to be seen, and nobody was kept waiting by it.
     if (right - left < 1 && contended.length === 0) continue;
     lines.push({ object: hold.object, left, right: Math.max(right, left + 1), level, contended });
@@ -124,16 +124,17 @@ function linesOf({ scale, headNs }, holds, waited) {
   return lines;
 }
 
-/** @param {Part[]} parts in order @param {Hold} hold @param {TimeScale} scale */
-function within(parts, hold, scale) {
+/** @param {Part[]} parts in order @param {Hold} hold @param {TimeScale} scale @param {number} headNs */
+function within(parts, hold, scale, headNs) {
+  const until = Math.min(hold.endNs, headNs);
   /** @type {Stretch[]} */
   const stretches = [];
   // The first that ends in the hold or after it.
   const first = firstAbove(parts.length, (i) => parts[i].toNs, hold.startNs);
-  for (let i = first; i < parts.length && parts[i].fromNs < hold.endNs; i += 1) {
+  for (let i = first; i < parts.length && parts[i].fromNs < until; i += 1) {
     const part = parts[i];
     const from = Math.max(part.fromNs, hold.startNs);
-    const to = Math.min(part.toNs, hold.endNs);
+    const to = Math.min(part.toNs, until);
     const left = Math.round(scale.timeToPx(from));
     stretches.push({ left, right: Math.max(left + 1, Math.round(scale.timeToPx(to))) });
   }

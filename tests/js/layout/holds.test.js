@@ -57,3 +57,17 @@ test("a hold within a hold lies on a second level", () => {
     [0, 1],
   );
 });
+
+test("nothing is said of the time after the head: the page has not shown it yet", () => {
+  const timeline = timelineOf(
+    { left: "##########", right: "####111111" },
+    { holds: [[1, 1, 0, 10]], open: true },
+  );
+  const view = new View();
+  view.show(0, timeline.now);
+  const headNs = timeline.now * 0.7;
+  const all = layoutHolds({ ...sceneOf(timeline, view), headNs });
+  assert.deepEqual(all.get(1), [
+    { object: 1, left: 0, right: 70, level: 0, contended: [{ left: 40, right: 70 }] },
+  ]);
+});
