@@ -46,12 +46,12 @@ def main(*, amount: int = 50) -> None:
     savings = Account("savings", 100)
     current = Account("current", 100)
     meet = threading.Barrier(2)
-    there = threading.Thread(target=transfer, args=(savings, current, amount, meet), name="there")
-    back = threading.Thread(target=transfer, args=(current, savings, amount, meet), name="back")
-    there.start()
-    back.start()
-    there.join()
-    back.join()
+    payer = threading.Thread(target=transfer, args=(savings, current, amount, meet), name="payer")
+    saver = threading.Thread(target=transfer, args=(current, savings, amount, meet), name="saver")
+    payer.start()
+    saver.start()
+    payer.join()
+    saver.join()
     print("Both transfers are done.")
 
 

@@ -49,12 +49,12 @@ def main(*, times: int = 10, transfer_ms: int = 30) -> None:
     savings = Account("savings", 100)
     current = Account("current", 100)
     work = transfer_ms / 1000
-    there = threading.Thread(target=repeat, args=(times, savings, current, work), name="there")
-    back = threading.Thread(target=repeat, args=(times, current, savings, work), name="back")
-    there.start()
-    back.start()
-    there.join()
-    back.join()
+    payer = threading.Thread(target=repeat, args=(times, savings, current, work), name="payer")
+    saver = threading.Thread(target=repeat, args=(times, current, savings, work), name="saver")
+    payer.start()
+    saver.start()
+    payer.join()
+    saver.join()
     print(f"savings {savings.balance}, current {current.balance}")
 
 

@@ -37,7 +37,7 @@ const USUAL_TEXT_PX = 16;
 /** A growing run is drawn so often that it costs at most a third of the time, so that dense
  *  ones leave the page time for everything else. */
 const GROWTH_COST_FACTOR = 3;
-/** A growing run's overview is drawn anew so rarely that it costs a twentieth of the time. */
+/** A growing run's overview is drawn anew so rarely that it costs a tenth of the time. */
 const OVERVIEW_COST_FACTOR = 10;
 const OVERVIEW_EVERY_MS = 250;
 

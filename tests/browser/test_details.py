@@ -54,7 +54,7 @@ def test_a_printed_line_leads_to_its_moment_and_the_arrow_keys_go_through_the_li
 def test_an_object_says_who_held_it_to_the_end_and_lights_up_when_pressed(page: Page) -> None:
     page.get_by_role("tab", name="Objects").click()
     lock = page.locator(".object-row", has_text="savings.lock")
-    expect(lock).to_contain_text("held to the end by there")
+    expect(lock).to_contain_text("held to the end by payer")
     expect(lock).to_contain_text("back waits to the end")
     lock.click()
     expect(lock).to_have_attribute("aria-pressed", "true")
@@ -65,11 +65,11 @@ def test_an_object_says_who_held_it_to_the_end_and_lights_up_when_pressed(page: 
 def test_a_word_finds_threads_objects_and_lines_and_a_number_finds_a_time(page: Page) -> None:
     page.keyboard.press("/")
     finder = page.get_by_role("dialog", name="Find")
-    page.keyboard.type("there")
-    expect(finder.get_by_role("option").first).to_have_text(re.compile("there\\s*thread"))
+    page.keyboard.type("payer")
+    expect(finder.get_by_role("option").first).to_have_text(re.compile("payer\\s*thread"))
     page.keyboard.press("Enter")
     expect(finder).to_be_hidden()
-    expect(page.locator("#selection dt:text('Thread') + dd")).to_have_text("there")
+    expect(page.locator("#selection dt:text('Thread') + dd")).to_have_text("payer")
 
     page.keyboard.press("g")
     page.keyboard.type("50 ms")

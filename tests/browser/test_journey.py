@@ -77,7 +77,7 @@ def test_a_deadlock_is_explained_by_one_sentence_and_its_finding_shows_where(
     page = open_page(deadlock)
     status(page, "stopped")
     sentence = select_a_wait(page)
-    assert re.search(r"^Waits for .+, held by (there|back) since .+\.$", sentence)
+    assert re.search(r"^Waits for .+, held by (payer|saver) since .+\.$", sentence)
     expect(page.locator("#selection")).to_contain_text("line 3")
     expect(page.locator("[data-marked]")).to_have_count(1)
 
