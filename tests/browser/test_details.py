@@ -55,7 +55,7 @@ def test_an_object_says_who_held_it_to_the_end_and_lights_up_when_pressed(page: 
     page.get_by_role("tab", name="Objects").click()
     lock = page.locator(".object-row", has_text="savings.lock")
     expect(lock).to_contain_text("held to the end by payer")
-    expect(lock).to_contain_text("back waits to the end")
+    expect(lock).to_contain_text("saver waits to the end")
     lock.click()
     expect(lock).to_have_attribute("aria-pressed", "true")
     lock.click()
