@@ -160,14 +160,16 @@ def select_a_wait(page: Page) -> str:
     """Go through the lanes with the keyboard until the panel says what is waited for."""
     page.locator("#stage [role=grid]").focus()
     sentence = page.locator("#selection .selection-sentence")
-    for _ in range(30):
-        page.keyboard.press(".")
+    for key in (["."] * 30) + (["ArrowDown"] * 8):
+        page.keyboard.press(key)
+        settle(page)
         if sentence.count() and "held by" in sentence.inner_text():
             return sentence.inner_text()
-        if page.locator("#selection").get_by_text("Finished").count():
+        if key == "." and page.locator("#selection").get_by_text("Finished").count():
             page.keyboard.press("ArrowDown")
-    for _ in range(8):
-        page.keyboard.press("ArrowDown")
-        if sentence.count() and "held by" in sentence.inner_text():
-            return sentence.inner_text()
     raise AssertionError("no span waits for a lock that somebody holds")
+
+
+def settle(page: Page) -> None:
+    """Wait until what was changed is drawn: the page draws in the next animation frame."""
+    page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))")

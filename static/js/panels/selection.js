@@ -160,7 +160,10 @@ function sentence(span, { timeline, goToSpan, showSource }) {
           class: "link-button",
           type: "button",
           data: { key: `holder ${holder.lane}` },
-          onclick: () => goToSpan(holder.lane, Math.max(span.startNs, holder.sinceNs)),
+          // What keeps the holder from letting go is what it does in the middle of the wait;
+          // at its beginning it may still have been on its way there.
+          onclick: () =>
+            goToSpan(holder.lane, (Math.max(span.startNs, holder.sinceNs) + span.endNs) / 2),
         },
         holder.name,
       ),
