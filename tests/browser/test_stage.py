@@ -281,12 +281,18 @@ def test_lanes_are_not_drawn_again_when_only_the_pointer_moves(
     page, lanes = opened(open_page, deadlock)
     page.mouse.move(*point(lanes, 0.5))
     expect(page.locator("#stage .stage-tooltip")).to_be_visible()
+    # What the opening of the page still draws is not the pointer's doing.
     page.evaluate(
-        """() => {
+        """async () => {
           window.drawn = 0;
           const ctx = document.querySelector('.stage-lower').getContext('2d');
           const fill = ctx.fillRect.bind(ctx);
           ctx.fillRect = (...box) => { window.drawn += 1; fill(...box); };
+          for (let still = 0, before = 0; still < 30; before = window.drawn) {
+            await new Promise(requestAnimationFrame);
+            still = window.drawn === before ? still + 1 : 0;
+          }
+          window.drawn = 0;
         }"""
     )
     for lane in (1, 2, 0):
