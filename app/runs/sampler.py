@@ -104,8 +104,11 @@ class Sampler:
 
     @property
     def hz(self) -> int:
-        """Rounds per second, lately, while anything was in doubt; 0 if nothing ever was."""
-        return round(1e9 / self._gap) if self._gap else 0
+        """Rounds per second, lately, while anything was in doubt; 0 if nothing ever was.
+
+        Doubts too short for two rounds tell no rate: each was looked for at the slowest.
+        """
+        return round(1e9 / (self._gap or LONGEST_NS)) if self._last else 0
 
     def round(self, began: int) -> None:
         """Look once at every thread whose state is in doubt.

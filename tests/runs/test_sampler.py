@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from app.timeline.model import State
+from app.events import THREAD_BEGAN, Event
+from app.runs.sampler import LONGEST_NS, Sampler
+from app.timeline.fold import Fold
+from app.timeline.model import Lane, Process, State
 
 from .collecting import Collecting
 
@@ -158,3 +164,19 @@ def test_exact_waits_are_left_alone_and_cost_no_sampling(tmp_path: Path) -> None
 
         assert ended["cost"]["sampler_hz"] == 0
         assert shares_of(collecting, "MainThread")[State.SLEEPING] > 0.9
+
+
+def test_a_run_that_was_looked_at_only_now_and_then_is_not_called_unsampled() -> None:
+    fold = Fold()
+    fold.define(Process(1, os.getpid(), 0, "MainProcess", "3.11", "cpython", gil=False))
+    fold.define(Lane(1, 1, "MainThread", native=threading.get_native_id()))
+    now = 10 * LONGEST_NS
+    sampler = Sampler(fold, lambda: now)
+    sampler.round(time.thread_time_ns())
+    assert sampler.hz == 0
+
+    fold.add_events([Event(now, THREAD_BEGAN, 1)])
+    sampler.round(time.thread_time_ns())
+
+    assert sampler.hz == 25
+    sampler.close()
