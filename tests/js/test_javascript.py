@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
 from playwright._impl._driver import compute_driver_executable
+
+from app.timeline.frames import Header, encode_header
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCRIPTS = ROOT / "static" / "js"
@@ -65,3 +68,17 @@ def test_a_module_imports_only_from_the_floors_below(path: Path) -> None:
 def test_there_are_unit_tests_and_modules() -> None:
     assert unit_tests()
     assert modules()
+
+
+def test_a_code_means_the_same_to_the_page_as_to_the_header() -> None:
+    told = json.loads(encode_header(Header("0" * 32, "2026-11-22T12:00:00Z", {}, {}, {})))
+    lists = ("states", "certainties", "operations", "flow_kinds", "instant_kinds")
+    vocabulary = (SCRIPTS / "model" / "vocabulary.js").as_uri()
+    script = f"import * as words from '{vocabulary}'; console.log(JSON.stringify(words));"
+    known = json.loads(
+        subprocess.run(
+            [node(), "--input-type=module", "--eval", script],
+            capture_output=True, text=True, check=True, timeout=100,
+        ).stdout
+    )  # fmt: skip
+    assert {name: known[name.upper()] for name in lists} == {name: told[name] for name in lists}
