@@ -1,1 +1,3 @@
 """Threadline: see what your Python threads really do."""
+
+VERSION = "0.1.0"

@@ -19,13 +19,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
+from app import VERSION
 from app.settings import (
     DEFAULT_KEEP_DAYS,
     DEFAULT_KEEP_GB,
     DEFAULT_PORT,
     GIGABYTE,
     TERMINAL_LIMITS,
-    VERSION,
     Settings,
     data_folder,
 )

@@ -15,7 +15,6 @@ import platformdirs
 
 PACKAGE = Path(__file__).resolve().parent
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-VERSION = "0.1.0"
 DEFAULT_PORT = 8000
 DEFAULT_KEEP_GB = 2
 DEFAULT_KEEP_DAYS = 30

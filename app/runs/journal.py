@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from app import VERSION
 from app.analysis.finding import Analysis
 from app.runs.conclusions import Conclusions, Standing
 from app.runs.intake import Intake
@@ -26,7 +27,7 @@ IDLE_NS = 10_000_000_000
 IDLE_FRAME_NS = 1_000_000_000
 """A program that does nothing for ten seconds, perhaps for days, gets a frame a second."""
 COST_NS = 250_000_000
-RECORDER = {"name": "threadline", "version": "0.1.0"}
+RECORDER = {"name": "threadline", "version": VERSION}
 
 
 class Journal:

@@ -13,10 +13,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app import VERSION
 from app.runs.interpreters import Interpreters
 from app.runs.recovery import recover
 from app.runs.supervisor import CannotRecord, Supervisor, TooManyRuns
-from app.settings import VERSION, Settings
+from app.settings import Settings
 from app.store.follow import Channels
 from app.store.log import StoreFull
 from app.store.store import Store
