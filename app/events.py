@@ -142,14 +142,29 @@ OPERATIONS = (
     "shutdown",
     "start",
     "sleep",
+    "send",
+    "receive",
+    "read",
+    "write",
+    "connect",
+    "accept",
+    "poll",
+    "resolve",
+    "process",
+    "gil",
+    "cpu",
 )
 """What a lane was doing to the object when it blocked; the code is the index.
 
 `enter` is the wait for an object's own inner lock (two threads inside one queue);
 `idle` is a pool's worker waiting for work; `start` is `Thread.start` waiting for
-the new thread to report."""
+the new thread to report. From `send` on they are what a lane does in the kernel, or
+what it lacks to go on: `resolve` looks up a network name, `process` waits for a child,
+`gil` and `cpu` say what a runnable lane waits for."""
 OP_NONE, OP_ACQUIRE, OP_WAIT, OP_JOIN, OP_GET, OP_PUT, OP_RESULT = range(7)
 OP_BARRIER, OP_ENTER, OP_IDLE, OP_SHUTDOWN, OP_START, OP_SLEEP = range(7, 13)
+OP_SEND, OP_RECEIVE, OP_READ, OP_WRITE, OP_CONNECT, OP_ACCEPT = range(13, 19)
+OP_POLL, OP_RESOLVE, OP_PROCESS, OP_GIL, OP_CPU = range(19, 24)
 OPERATION_MASK = 0x00FF
 
 WAITED = 0x0100
@@ -182,6 +197,14 @@ OBJECT_KINDS = (
     "Executor",
     "local",
     "Process",
+    "GIL",
+    "Pipe",
+    "Socket",
+    "File",
+    "Terminal",
+    "Poll",
+    "Name",
+    "Interpreter",
 )
 
 # --- the ring ------------------------------------------------------------------

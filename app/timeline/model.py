@@ -58,6 +58,8 @@ class FlowKind(IntEnum):
     SUBMIT_RUN = 6
     RESULT = 7
     BARRIER = 8
+    SEND_RECEIVE = 9
+    GIL = 10
 
     @property
     def label(self) -> str:

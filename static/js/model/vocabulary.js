@@ -32,6 +32,17 @@ export const OPERATIONS = Object.freeze([
   "shutdown",
   "start",
   "sleep",
+  "send",
+  "receive",
+  "read",
+  "write",
+  "connect",
+  "accept",
+  "poll",
+  "resolve",
+  "process",
+  "gil",
+  "cpu",
 ]);
 
 export const FLOW_KINDS = Object.freeze([
@@ -44,6 +55,8 @@ export const FLOW_KINDS = Object.freeze([
   "submit→run",
   "result",
   "barrier",
+  "send→receive",
+  "gil",
 ]);
 
 export const INSTANT_KINDS = Object.freeze([
