@@ -20,8 +20,8 @@ const STATE_MASK = 7;
 const CERTAINTY_SHIFT = 3;
 const CERTAINTY_MASK = 3;
 const OPERATION_SHIFT = 5;
-const OPERATION_MASK = 15;
-const SITE_SHIFT = 9;
+const OPERATION_MASK = 31;
+const SITE_SHIFT = 10;
 
 /** @typedef {{start: number, state: number, object: number, site: number,
  *   operation: number, certainty: number}} OpenSpan */
@@ -29,7 +29,7 @@ const SITE_SHIFT = 9;
 export class SpanColumns {
   #starts = new Float64Column();
   #ends = new Float64Column();
-  /** State, certainty, operation and site share a number: 3, 2, 4 and 23 bits. */
+  /** State, certainty, operation and site share a number: 3, 2, 5 and 22 bits. */
   #codes = new Uint32Column();
   #objects = new Uint32Column();
   /** Six numbers per block: the time in each state before the block's first span. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Timeline } from "../../../static/js/model/timeline.js";
+import { OPERATIONS } from "../../../static/js/model/vocabulary.js";
 import { linesOf, timelineOf } from "../support/lines.js";
 import { syntheticRun } from "../support/synthetic.js";
 
@@ -60,6 +61,31 @@ test("a closed span takes the place of the open one that began with it", () => {
     [2000, 4500, 2, 1],
     [4500, 6000, 0, 0],
   ]);
+});
+
+test("every operation there is has room beside the site", () => {
+  const timeline = timelineOf({ left: "##" });
+  const sites = OPERATIONS.map((_, code) => 4_000_000 + code);
+  timeline.apply({
+    type: "frame",
+    now: 99_000,
+    spans: {
+      lane: sites.map(() => 1),
+      start: sites.map((_, i) => (i === 0 ? 2000 : 10)),
+      duration: sites.map(() => 10),
+      state: sites.map(() => 4),
+      object: sites.map(() => 0),
+      site: sites,
+      operation: sites.map((_, code) => code),
+      certainty: sites.map(() => 0),
+    },
+  });
+  const spans = timeline.spans(1);
+  const told = sites.map((_, i) => [spans.operation(i + 1), spans.site(i + 1)]);
+  assert.deepEqual(
+    told,
+    sites.map((site, code) => [code, site]),
+  );
 });
 
 test("a run told in two parts is the same as one told at once", () => {
