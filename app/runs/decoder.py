@@ -172,6 +172,7 @@ class ProcessDecoder:
             str(row["python"]),
             str(row["implementation"]),
             bool(row["gil"]),
+            str(row.get("recorder", "")),
         )
 
     def _lane(self, row: dict[str, Any]) -> Iterable[Definition]:

@@ -88,7 +88,10 @@ class InstantKind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A process of the run; `parent` is the id of the process that started it."""
+    """A process of the run; `parent` is the id of the process that started it.
+
+    `recorder` is what recorded it: `compiled` or `python`; empty where that is not known.
+    """
 
     id: int
     pid: int
@@ -97,6 +100,7 @@ class Process:
     python: str = ""
     implementation: str = ""
     gil: bool = True
+    recorder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +163,16 @@ class Instant:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What somebody outside saw a thread do at one moment."""
+    """What somebody outside saw a thread do at one moment.
+
+    `object` and `operation` say what it waits for, 0 where that is not known.
+    """
 
     time: Nanoseconds
     lane: LaneId
     state: State
     object: ObjectId = 0
+    operation: int = 0
 
 
 @dataclass(frozen=True, slots=True)
