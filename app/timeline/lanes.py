@@ -168,8 +168,28 @@ class Lanes:
             if lane.certainty == EXACT or sample.time < lane.start:
                 continue
             state = int(sample.state)
-            if state != lane.state:
-                self._change(lane, sample.time, Doing(state, sample.object, 0, 0, SAMPLED))
-            elif lane.certainty == INFERRED:
-                lane.certainty = SAMPLED
-                self.touched[lane.lane] = None
+            if state != lane.state or (state != RUNNING and _is_another_wait(lane, sample)):
+                doing = Doing(state, sample.object, 0, sample.operation, SAMPLED)
+                self._change(lane, sample.time, doing)
+            else:
+                self._confirm(lane, sample)
+
+    def _confirm(self, lane: OpenLane, sample: Sample) -> None:
+        """The open span goes on, and perhaps it is known better now what it waits for."""
+        object_id, operation = lane.object or sample.object, lane.operation or sample.operation
+        known = lane.state == RUNNING or (object_id, operation) == (lane.object, lane.operation)
+        if known and lane.certainty != INFERRED:
+            return
+        if not known:
+            lane.object, lane.operation = object_id, operation
+        lane.certainty = SAMPLED
+        self.touched[lane.lane] = None
+
+
+def _is_another_wait(lane: OpenLane, sample: Sample) -> bool:
+    """Whether both are known and differ: a sample that names nothing contradicts nothing."""
+    return _differ(lane.object, sample.object) or _differ(lane.operation, sample.operation)
+
+
+def _differ(known: int, seen: int) -> bool:
+    return known not in (seen, 0) and seen != 0

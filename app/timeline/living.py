@@ -19,7 +19,7 @@ from app.events import (
     Event,
 )
 from app.timeline.growth import Growth, Reaction
-from app.timeline.model import FlowKind, Instant, InstantKind
+from app.timeline.model import Certainty, FlowKind, Instant, InstantKind
 
 
 class Living:
@@ -115,7 +115,7 @@ class Living:
 
     def _signal_received(self, event: Event) -> None:
         opened = self.lanes.open[event.lane]
-        opened.in_handler = opened.operation != 0
+        opened.in_handler = opened.operation != 0 and opened.certainty != Certainty.SAMPLED
         try:
             name = Signals(event.value).name
         except ValueError:

@@ -7,7 +7,7 @@ that event was lost, by the next thing its lane does: then the span ends there, 
 from __future__ import annotations
 
 from app.events import OP_SLEEP, OPERATION_MASK, OPERATIONS, TIMED_OUT, WAITED, Event
-from app.timeline.lanes import EXACT, INFERRED, Doing, Lanes, OpenLane
+from app.timeline.lanes import EXACT, INFERRED, SAMPLED, Doing, Lanes, OpenLane
 from app.timeline.model import Instant, InstantKind, State
 from app.timeline.timeline import Timeline
 
@@ -18,6 +18,7 @@ COUNTED_BY_VALUE = frozenset(
     ("Semaphore", "BoundedSemaphore", "Queue", "LifoQueue", "PriorityQueue", "SimpleQueue")
 )
 """Kinds whose counter is their own value; for all others it is the number of waiters."""
+NOBODY: frozenset[int] = frozenset()
 
 
 class Waits:
@@ -87,12 +88,13 @@ class Waits:
         if opened.ended or opened.in_handler:
             return
         waited_for = opened.object
-        if opened.operation:
+        if opened.operation and opened.certainty != SAMPLED:
             opened.certainty = INFERRED
             self.lanes.switch(opened, time, Doing(site=opened.site))
             self._count(waited_for, opened.lane, time, waits=False)
         else:
             self.lanes.resume(opened, time)
+            self._count(waited_for, opened.lane, time, waits=False)
 
     def leave(self, opened: OpenLane, time: int) -> None:
         """The lane is over: it waits for nothing."""
@@ -109,9 +111,10 @@ class Waits:
         row = self.timeline.objects.get(object_id)
         if row is None or row.kind in COUNTED_BY_VALUE:
             return
-        waiting = self._waiting.setdefault(object_id, set())
+        waiting = self._waiting.get(object_id, NOBODY)
         if waits is (lane in waiting):
             return
+        waiting = self._waiting.setdefault(object_id, set())
         if waits:
             waiting.add(lane)
         else:

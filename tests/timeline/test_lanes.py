@@ -6,7 +6,7 @@ from app import events as ev
 from app.events import Event
 from app.timeline.columns import Count
 from app.timeline.fold import Fold
-from app.timeline.model import Certainty, InstantKind, SyncObject
+from app.timeline.model import Certainty, InstantKind, Lane, Sample, State, SyncObject
 from app.timeline.text import fold_from_text, timeline_from_text
 from app.timeline.validation import validate
 from tests.timeline.telling import MS, told
@@ -137,3 +137,74 @@ def test_what_nobody_defined_is_made_up() -> None:
     assert fold.timeline.objects[5].kind == "Barrier"
     assert list(fold.timeline.counters) == [Count(4, 20, 0)]
     assert validate(fold.timeline) == []
+
+
+READ_FILE = {"state": State.IO, "object": 1, "operation": ev.OP_READ}
+READ_SOCKET = {"state": State.IO, "object": 2, "operation": ev.OP_RECEIVE}
+
+
+def sampled(*samples: Sample) -> Fold:
+    fold = Fold()
+    fold.define(SyncObject(1, "File", "shop.db"))
+    fold.define(SyncObject(2, "Socket", "127.0.0.1:80"))
+    fold.define(Lane(1, name="one"))
+    fold.add_events([Event(0, ev.THREAD_BEGAN, 1)])
+    fold.add_samples(samples)
+    fold.end(10 * MS)
+    assert not list(validate(fold.timeline))
+    return fold
+
+
+def waits_of(fold: Fold) -> list[tuple[int, int, int]]:
+    spans = fold.timeline.spans
+    return [(each.start // MS, each.object, each.operation) for each in spans if each.state]
+
+
+def test_two_waits_in_the_kernel_one_after_the_other_are_two_spans() -> None:
+    fold = sampled(Sample(2 * MS, 1, **READ_FILE), Sample(5 * MS, 1, **READ_SOCKET))
+
+    assert waits_of(fold) == [(2, 1, ev.OP_READ), (5, 2, ev.OP_RECEIVE)]
+
+
+def test_a_look_that_names_nothing_cuts_no_wait() -> None:
+    fold = sampled(Sample(2 * MS, 1, **READ_FILE), Sample(5 * MS, 1, State.IO))
+
+    assert waits_of(fold) == [(2, 1, ev.OP_READ)]
+
+
+def test_what_a_wait_is_for_may_become_known_while_it_lasts() -> None:
+    unnamed = {"state": State.IO, "operation": ev.OP_READ}
+    fold = sampled(Sample(2 * MS, 1, **unnamed), Sample(5 * MS, 1, **READ_FILE))
+
+    assert waits_of(fold) == [(2, 1, ev.OP_READ)]
+
+
+def test_an_event_ends_a_wait_that_was_only_seen_from_outside() -> None:
+    fold = Fold()
+    fold.define(SyncObject(1, "File", "shop.db"))
+    fold.define(SyncObject(3, "Lock"))
+    fold.add_events([Event(0, ev.THREAD_BEGAN, 1)])
+    fold.add_samples([Sample(2 * MS, 1, **READ_FILE)])
+    fold.take_frame(30 * MS)
+    fold.add_events([Event(31 * MS, ev.LOCK_ACQUIRED, 1, 3, value=1)])
+    fold.end(32 * MS)
+
+    assert [(each.end, each.state, each.certainty) for each in fold.timeline.spans] == [
+        (2 * MS, State.RUNNING, Certainty.INFERRED),
+        (31 * MS, State.IO, Certainty.SAMPLED),
+        (32 * MS, State.RUNNING, Certainty.INFERRED),
+    ]
+    assert not list(validate(fold.timeline))
+
+
+def test_a_signal_handler_of_a_thread_seen_in_the_kernel_ends_no_less_of_its_wait() -> None:
+    fold = Fold()
+    fold.define(SyncObject(3, "Lock"))
+    fold.add_events([Event(0, ev.THREAD_BEGAN, 1)])
+    fold.add_samples([Sample(2 * MS, 1, **READ_FILE), Sample(3 * MS, 1, **READ_FILE)])
+    fold.take_frame(30 * MS)
+    fold.add_events([Event(31 * MS, ev.SIGNAL_RECEIVED, 1, value=2)])
+    fold.add_events([Event(32 * MS, ev.LOCK_ACQUIRED, 1, 3, value=1)])
+    fold.end(33 * MS)
+
+    assert fold.timeline.spans[1].end == 32 * MS
