@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import textwrap
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from app import events
+from tests.support import pythons
 
 BOOTSTRAP = Path(events.__file__).parent / "recorder" / "bootstrap.py"
 PATIENCE_S = 15
@@ -28,19 +28,8 @@ GO = "import sys as _sys\ngo = _sys.__stdin__.readline\n"
 
 
 def interpreters() -> dict[str, str]:
-    """The Pythons the recorder must work on, by version; empty where one is absent."""
-    found = {}
-    root = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
-    for minor in range(9, 16):
-        version = f"3.{minor}"
-        if sys.version_info[:2] == (3, minor):
-            found[version] = sys.executable
-            continue
-        candidates = sorted(root.glob(f"{version}.*/bin/python"))
-        path = str(candidates[-1]) if candidates else shutil.which(f"python{version}")
-        works = path and subprocess.run([path, "-c", ""], capture_output=True, check=False)
-        found[version] = path if works and works.returncode == 0 else ""
-    return found
+    """The Pythons the recorder must work on, by name; empty where one is absent."""
+    return {name: pythons.find(name) for name in pythons.NAMES}
 
 
 @dataclass
