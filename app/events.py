@@ -58,6 +58,9 @@ KINDS: dict[int, str] = {
     65: "local.set",
     66: "signal.received",
     67: "mark.set",
+    70: "gil.wanted",
+    71: "gil.taken",
+    72: "gil.dropped",
 }
 
 THREAD_STARTED = 1
@@ -125,6 +128,12 @@ LOCAL_SET = 65
 SIGNAL_RECEIVED = 66
 """`value` the signal number."""
 MARK_SET = 67
+GIL_WANTED = 70
+"""`lane` has to wait for the GIL. Of these three, `value` is the processor time the lane
+had since its event before of these three, -1 where that was not asked for."""
+GIL_TAKEN = 71
+GIL_DROPPED = 72
+"""It goes on without the GIL: into the kernel, or in C code that needs none."""
 
 # --- flags ---------------------------------------------------------------------
 

@@ -32,6 +32,7 @@ class Hold(NamedTuple):
     start: int
     end: int
     site: int
+    certainty: int = 0
 
 
 class Flow(NamedTuple):
@@ -56,7 +57,7 @@ class Count(NamedTuple):
 # What is appended are plain tuples of the same fields: naming them costs as much time as
 # storing them.
 SpanRow: TypeAlias = tuple[int, int, int, int, int, int, int, int]
-HoldRow: TypeAlias = tuple[int, int, int, int, int]
+HoldRow: TypeAlias = tuple[int, int, int, int, int, int]
 FlowRow: TypeAlias = tuple[int, int, int, int, int, int]
 CountRow: TypeAlias = tuple[int, int, int]
 
@@ -134,7 +135,7 @@ class SpanColumns:
 class HoldColumns:
     """Closed holds, in the order in which they ended."""
 
-    __slots__ = ("end", "lane", "object", "site", "start")
+    __slots__ = ("certainty", "end", "lane", "object", "site", "start")
 
     def __init__(self) -> None:
         self.object = array("q")
@@ -142,6 +143,7 @@ class HoldColumns:
         self.start = array("q")
         self.end = array("q")
         self.site = array("q")
+        self.certainty = array("b")
 
     def __len__(self) -> int:
         return len(self.lane)
@@ -153,6 +155,7 @@ class HoldColumns:
             self.start[index],
             self.end[index],
             self.site[index],
+            self.certainty[index],
         )
 
     def __iter__(self) -> Iterator[Hold]:
@@ -166,6 +169,7 @@ class HoldColumns:
         rows.start = self.start[first:]
         rows.end = self.end[first:]
         rows.site = self.site[first:]
+        rows.certainty = self.certainty[first:]
         return rows
 
     def extend(self, rows: HoldColumns) -> None:
@@ -175,10 +179,12 @@ class HoldColumns:
         self.start.extend(rows.start)
         self.end.extend(rows.end)
         self.site.extend(rows.site)
+        self.certainty.extend(rows.certainty)
 
     def append(self, row: HoldRow) -> None:
         """Add a hold that has ended."""
-        object_id, lane, start, end, site = row
+        object_id, lane, start, end, site, certainty = row
+        self.certainty.append(certainty)
         self.end.append(end)
         self.lane.append(lane)
         self.object.append(object_id)

@@ -15,7 +15,7 @@ from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from app.timeline.columns import CountColumns, FlowColumns, HoldColumns, SpanColumns
-from app.timeline.lines import VERSION, End, Frame, Header
+from app.timeline.lines import VERSION, End, Frame, Header, HeldRow
 from app.timeline.model import (
     Cost,
     Finding,
@@ -102,10 +102,7 @@ def decode_frame(content: JsonObject) -> Frame:
             (integer(a), integer(b), integer(c), integer(d), integer(e), integer(f), integer(g))
             for a, b, c, d, e, f, g in content.get("open", ())
         ],
-        held=[
-            (integer(a), integer(b), integer(c), integer(d))
-            for a, b, c, d in content.get("held", ())
-        ],
+        held=[held(row) for row in content.get("held", ())],
         findings=[finding(row) for row in content.get("findings", ())],
         cost=row(Cost, content["cost"]) if content.get("cost") else None,
     )
@@ -165,8 +162,15 @@ def decode_holds(columns: JsonObject) -> HoldColumns:
     holds.start = array("q", accumulate(columns["start"]))
     holds.end = array("q", map(int.__add__, holds.start, columns["duration"]))
     holds.site = array("q", columns["site"])
+    holds.certainty = array("b", columns.get("certainty", bytes(len(holds))))
     equal_lengths("holds", columns)
     return holds
+
+
+def held(row: list[object]) -> HeldRow:
+    """A row of `held`, whose certainty may be left out."""
+    object_id, lane, start, site, *certainty = map(integer, row)
+    return object_id, lane, start, site, sum(certainty)
 
 
 def decode_flows(columns: JsonObject) -> FlowColumns:

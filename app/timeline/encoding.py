@@ -53,7 +53,7 @@ def encode_frame(frame: Frame) -> str:
         "instants": frame.instants and instant_columns(frame.instants),
         "counters": frame.counters and count_columns(frame.counters),
         "open": frame.open,
-        "held": frame.held,
+        "held": [row if row[-1] else row[:-1] for row in frame.held],
         "findings": [finding_row(row) for row in frame.findings],
         "cost": frame.cost and asdict(frame.cost),
     }
@@ -107,14 +107,17 @@ def span_columns(spans: SpanColumns) -> dict[str, list[int]]:
 
 
 def hold_columns(holds: HoldColumns) -> dict[str, list[int]]:
-    """The `holds` of a frame."""
-    return {
+    """The `holds` of a frame; all that is exact needs no `certainty`."""
+    columns = {
         "object": holds.object.tolist(),
         "lane": holds.lane.tolist(),
         "start": deltas(holds.start),
         "duration": durations(holds.start, holds.end),
         "site": holds.site.tolist(),
     }
+    if any(holds.certainty):
+        columns["certainty"] = holds.certainty.tolist()
+    return columns
 
 
 def flow_columns(flows: FlowColumns) -> dict[str, list[int]]:

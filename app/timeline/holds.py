@@ -90,5 +90,6 @@ class Holds:
     def _close(self, hold: OpenHold, time: int) -> None:
         end = max(time, hold.start)
         self._free_from[hold.object] = end
-        self.timeline.holds.append((hold.object, hold.lane, hold.start, end, hold.site))
+        row = hold.object, hold.lane, hold.start, end, hold.site, hold.certainty
+        self.timeline.holds.append(row)
         hold.ended = True

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from app.timeline.columns import CountColumns, FlowColumns, HoldColumns, SpanColumns
 from app.timeline.model import (
@@ -22,6 +22,9 @@ from app.timeline.model import (
 )
 
 VERSION = 1
+
+HeldRow: TypeAlias = tuple[int, int, int, int, int]
+"""An open hold: its object, lane, start, site and certainty."""
 
 
 @dataclass(slots=True)
@@ -53,7 +56,7 @@ class Frame:
     instants: list[Instant] = field(default_factory=list)
     counters: CountColumns = field(default_factory=CountColumns)
     open: list[tuple[int, int, int, int, int, int, int]] = field(default_factory=list)
-    held: list[tuple[int, int, int, int]] = field(default_factory=list)
+    held: list[HeldRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     cost: Cost | None = None
 

@@ -91,6 +91,8 @@ class Process:
     """A process of the run; `parent` is the id of the process that started it.
 
     `recorder` is what recorded it: `compiled` or `python`; empty where that is not known.
+    `gil_watch` is how its GIL is watched: `exact`, every hand-over is told; `sampled`, seen
+    from outside now and then; `none`, not at all.
     """
 
     id: int
@@ -101,6 +103,7 @@ class Process:
     implementation: str = ""
     gil: bool = True
     recorder: str = ""
+    gil_watch: str = "none"
 
 
 @dataclass(frozen=True, slots=True)

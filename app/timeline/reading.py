@@ -70,5 +70,5 @@ def _apply_holds(timeline: Timeline, frame: Frame) -> None:
     for object_id in {key[0] for key in closed}:
         held = timeline.open_holds.get(object_id, [])
         held[:] = [hold for hold in held if (object_id, hold.lane, hold.start) not in closed]
-    for object_id, lane, start, site in frame.held:
-        timeline.open_holds.setdefault(object_id, []).append(OpenHold(object_id, lane, start, site))
+    for row in frame.held:
+        timeline.open_holds.setdefault(row[0], []).append(OpenHold(*row))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from app.timeline.growth import Growth
-from app.timeline.lines import Frame
+from app.timeline.lines import Frame, HeldRow
 from app.timeline.model import Cost
 
 T = TypeVar("T")
@@ -66,9 +66,9 @@ class Taking:
         self.lanes.touched.clear()
         return rows
 
-    def _held(self) -> list[tuple[int, int, int, int]]:
+    def _held(self) -> list[HeldRow]:
         rows = [
-            (hold.object, hold.lane, hold.start, hold.site)
+            (hold.object, hold.lane, hold.start, hold.site, hold.certainty)
             for hold in self.holds.fresh
             if not hold.ended
         ]

@@ -73,6 +73,7 @@ class OpenHold:
     lane: int
     start: int
     site: int = 0
+    certainty: int = Certainty.EXACT
     ended: bool = False
 
 

@@ -71,7 +71,7 @@ def _head(timeline: Timeline, number: int, reached: int) -> Iterator[str]:
 
 
 def _holds(timeline: Timeline) -> Iterator[str]:
-    """Holds of one lock do not overlap."""
+    """Holds of one lock do not overlap, and a GIL is one."""
     by_object: dict[int, list[Hold]] = defaultdict(list)
     for hold in timeline.holds:
         by_object[hold.object].append(hold)
@@ -82,12 +82,12 @@ def _holds(timeline: Timeline) -> Iterator[str]:
         ]
     for object_id, holds in by_object.items():
         row = timeline.objects.get(object_id)
-        if row is None or row.kind not in ("Lock", "RLock"):
+        if row is None or row.kind not in ("Lock", "RLock", "GIL"):
             continue
         free_from = 0
         for hold in sorted(holds, key=lambda hold: (hold.start, hold.end)):
             if hold.start < free_from:
-                yield f"Lock {object_id} is held twice at {hold.start}."
+                yield f"{row.kind} {object_id} is held twice at {hold.start}."
             free_from = max(free_from, hold.end)
 
 

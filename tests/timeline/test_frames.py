@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 
 import pytest
 
+from app.timeline.columns import HoldColumns
 from app.timeline.frames import (
     End,
     Frame,
@@ -17,7 +19,7 @@ from app.timeline.frames import (
     encode_header,
     read_timeline,
 )
-from app.timeline.model import Cost, Finding, Instant, InstantKind, Lane, SourceFile
+from app.timeline.model import Certainty, Cost, Finding, Instant, InstantKind, Lane, SourceFile
 from app.timeline.text import fold_from_text
 
 HEADER = encode_header(Header("9f", "2026-11-22T12:00:00Z", {"kind": "script"}, {"wall_s": 30}))
@@ -51,6 +53,27 @@ def test_times_are_differences() -> None:
 
     assert frame["holds"]["start"] == [0, 3_000_000, -1_000_000]
     assert frame["spans"]["start"] == [0, 1_000_000, -1_000_000, 2_000_000]
+
+
+def test_holds_that_are_not_all_exact_tell_their_certainty() -> None:
+    holds = HoldColumns()
+    holds.append((1, 1, 10, 20, 0, Certainty.EXACT))
+    exact = Frame(now=30, holds=holds, held=[(1, 2, 20, 0, Certainty.EXACT)])
+    sampled = deepcopy(exact)
+    sampled.holds.append((1, 3, 25, 28, 0, Certainty.SAMPLED))
+    sampled.held.append((2, 2, 28, 0, Certainty.SAMPLED))
+
+    plain, telling = json.loads(encode_frame(exact)), json.loads(encode_frame(sampled))
+
+    assert "certainty" not in plain["holds"]
+    assert plain["held"] == [[1, 2, 20, 0]]
+    assert telling["holds"]["certainty"] == [0, 1]
+    assert telling["held"] == [[1, 2, 20, 0], [2, 2, 28, 0, 1]]
+    for frame in (exact, sampled):
+        again = decode(encode_frame(frame))
+        assert isinstance(again, Frame)
+        assert list(again.holds) == list(frame.holds)
+        assert again.held == frame.held
 
 
 def test_a_finding_is_spelt_as_the_format_says() -> None:
