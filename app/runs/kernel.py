@@ -24,10 +24,29 @@ class Doing(Enum):
 
 
 class Look(NamedTuple):
-    """One look at a thread; `address` is the word it waits for, if it is LOCKED."""
+    """One look at a thread; `address` is the word it waits for, if it is LOCKED.
+
+    If it is WAITING, `call` is the number of the system call it waits in (-1: none, it
+    waits for a page of memory), and `arguments` what it was called with.
+    """
 
     doing: Doing
     address: int = 0
+    call: int = -1
+    arguments: tuple[int, ...] = ()
+
+
+class Account(NamedTuple):
+    """The kernel's account of a thread, since its beginning.
+
+    Of a thread that waits it is exact: it was settled when the thread left its processor.
+    """
+
+    ran_ns: int = 0
+    queued_ns: int = 0
+    """How long it was ready to run and had no processor."""
+    turns: int = 0
+    """How often it came onto a processor: between two equal readings it never ran."""
 
 
 class Calls(NamedTuple):
@@ -48,7 +67,7 @@ ARM_64 = Calls(98, frozenset({101, 115}), {72: 0, 73: 1}, 128)
 CALLS = {"x86_64": X86_64, "aarch64": ARM_64}.get(platform.machine())
 RUNNING = Look(Doing.RUNNING)
 SLEEPING = Look(Doing.SLEEPING)
-WAITING = Look(Doing.WAITING)
+NO_ACCOUNT = Account()
 
 
 class ThreadView:
@@ -58,6 +77,8 @@ class ThreadView:
         """Raise OSError when there is no such thread, or no right to look at it."""
         folder = f"/proc/{pid}/task/{tid}"
         self.tid = tid
+        self._text = b""
+        self._look: Look | None = None
         self._call = os.open(f"{folder}/syscall", os.O_RDONLY | os.O_CLOEXEC)
         try:
             self._schedule = os.open(f"{folder}/schedstat", os.O_RDONLY | os.O_CLOEXEC)
@@ -73,14 +94,22 @@ class ThreadView:
             return None
         if text.startswith(b"running"):
             return RUNNING
-        return _classified(text, CALLS) if CALLS else None
+        if text != self._text:
+            self._text = text
+            self._look = _classified(text, CALLS) if CALLS else None
+        return self._look
+
+    def account(self) -> Account:
+        """Return what the thread got so far; of one that runs late by up to a clock tick."""
+        try:
+            ran, queued, turns = os.pread(self._schedule, TEXT_BYTES, 0).split()
+            return Account(int(ran), int(queued), int(turns))
+        except (OSError, ValueError):
+            return NO_ACCOUNT
 
     def processor_ns(self) -> int:
         """Return how long the thread has been on a processor; late by up to a clock tick."""
-        try:
-            return int(os.pread(self._schedule, TEXT_BYTES, 0).split(maxsplit=1)[0])
-        except (OSError, IndexError):
-            return 0
+        return self.account().ran_ns
 
     def close(self) -> None:
         """Let go of the files."""
@@ -102,4 +131,5 @@ def _classified(text: bytes, calls: Calls) -> Look | None:
     files = calls.files_argument.get(call)
     if files is not None and int(fields[1 + files], 16) == 0:
         return SLEEPING
-    return WAITING
+    arguments = tuple(int(field, 16) for field in fields[1:7]) if call >= 0 else ()
+    return Look(Doing.WAITING, call=call, arguments=arguments)
