@@ -214,6 +214,7 @@ OBJECT_KINDS = (
     "Poll",
     "Name",
     "Interpreter",
+    "Processors",
 )
 
 # --- the ring ------------------------------------------------------------------

@@ -86,6 +86,7 @@ def decode_header(content: JsonObject) -> Header:
         program=dict(content.get("program", {})),
         limits=dict(content.get("limits", {})),
         recorder=dict(content.get("recorder", {})),
+        machine=dict(content.get("machine", {})),
     )
 
 

@@ -30,6 +30,7 @@ def encode_header(header: Header) -> str:
             "program": header.program,
             "limits": header.limits,
             "recorder": header.recorder,
+            **({"machine": header.machine} if header.machine else {}),
             "states": [state.label for state in State],
             "certainties": [certainty.label for certainty in Certainty],
             "operations": list(OPERATIONS),

@@ -36,6 +36,8 @@ class Header:
     program: Mapping[str, Any] = field(default_factory=dict)
     limits: Mapping[str, Any] = field(default_factory=dict)
     recorder: Mapping[str, Any] = field(default_factory=dict)
+    machine: Mapping[str, Any] = field(default_factory=dict)
+    """`cores`: how many processors the run may use."""
     version: int = VERSION
     """In which the lines were read; they are written in the newest."""
 

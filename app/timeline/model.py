@@ -200,10 +200,22 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What the recording itself cost so far."""
+    """What the recording itself has cost so far.
+
+    `share` is the part of the program's processor time (`program_cpu`, nanoseconds) that
+    recording its events took: of each process, its events times what one costs there.
+    `sampler_hz` is the rate lately, `sampler_mean_hz` that of the whole run, and
+    `sampler_share` how much of one processor the process took that watches from outside.
+    """
 
     events: int = 0
     ns_per_event: float = 0
     dropped: int = 0
     output_dropped: int = 0
     sampler_hz: float = 0
+    share: float = 0
+    program_cpu: Nanoseconds = 0
+    sampler_mean_hz: float = 0
+    sampler_share: float = 0
+    dropped_before: Nanoseconds = 0
+    """What happened before is no longer in the log; 0 when all is."""
