@@ -61,6 +61,10 @@ KINDS: dict[int, str] = {
     70: "gil.wanted",
     71: "gil.taken",
     72: "gil.dropped",
+    80: "process.reaped",
+    81: "process.replaced",
+    82: "message.sent",
+    83: "message.received",
 }
 
 THREAD_STARTED = 1
@@ -74,7 +78,9 @@ PROCESS_STARTED = 4
 PROCESS_BEGAN = 5
 """First event of the main lane of a child process; `value` its pid."""
 PROCESS_ENDED = 6
-"""Last event of the main lane of a process; `value` the exit code."""
+"""Last event of the main lane of a process; `value` the exit code, or EXIT_UNKNOWN."""
+EXIT_UNKNOWN = 256
+"""The process itself is not told how it ends, if python runs its program: its parent is."""
 WAIT_BEGAN = 10
 """`lane` blocks on `object`; `flags` the operation, `value` the time limit in ns or -1."""
 WAIT_ENDED = 11
@@ -134,6 +140,17 @@ had since its event before of these three, -1 where that was not asked for."""
 GIL_TAKEN = 71
 GIL_DROPPED = 72
 """It goes on without the GIL: into the kernel, or in C code that needs none."""
+PROCESS_REAPED = 80
+"""`lane` learned that a child ended: `link` its pid, `value` its exit code, or minus the
+signal that killed it; `object` the process, 0 when the child was not seen to start."""
+PROCESS_REPLACED = 81
+"""The process is about to become another program (`exec`): all its lanes end. `value` its
+pid: if what it becomes is recorded, that begins under the same one."""
+MESSAGE_SENT = 82
+"""`lane` begins to write a message of `value` bytes into `object`, a pipe or what has one
+inside; `link` the ticket of the item in it, or 0. Messages come out in the order they went in."""
+MESSAGE_RECEIVED = 83
+"""`lane` has read a message of `value` bytes from `object`."""
 
 # --- flags ---------------------------------------------------------------------
 
@@ -185,6 +202,8 @@ FOREIGN = 0x0800
 """A lock released by another thread than the one that acquired it."""
 BEFORE = 0x1000
 """The object existed before the recorder: its creation was not seen."""
+SHARED = 0x2000
+"""The ticket is one of the object's own, the same in every process that knows the object."""
 
 # --- objects -------------------------------------------------------------------
 

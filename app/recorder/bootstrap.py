@@ -1,6 +1,6 @@
 """The door of the child: loads the recorder by path, waits for a job, runs it.
 
-    python bootstrap.py --job-fd 3
+    python bootstrap.py --job-fd 3 [--compiled PATH]
 
 Everything that takes time is done before the job arrives, so a child that was started
 in advance begins to run the program within a millisecond. What is imported here the
@@ -28,15 +28,34 @@ def load(folder: str) -> ModuleType:
     package = _frozen_importlib.module_from_spec(spec)
     sys.modules[PACKAGE] = package
     spec.loader.exec_module(package)
-    __import__(PACKAGE + ".child")
-    return sys.modules[PACKAGE + ".child"]
+    return package
+
+
+def module(package: ModuleType, name: str) -> ModuleType:
+    """A module of the package."""
+    return __import__(f"{package.__name__}.{name}", fromlist=[name])
+
+
+def child(package: ModuleType, compiled: str) -> ModuleType:
+    """The child; `compiled` is the path of a compiled recorder for it, or empty."""
+    package.compiled_at = compiled  # type: ignore[attr-defined]
+    return module(package, "child")
 
 
 if __name__ == "__main__":
     if not getattr(sys.flags, "safe_path", False):
         sys.path[0] = ""  # our own folder must not be importable
-    child = load(__file__.rpartition("/")[0] or ".")
-    child.main(int(sys.argv[sys.argv.index("--job-fd") + 1]), imported_before)
+    compiled = sys.argv[sys.argv.index("--compiled") + 1] if "--compiled" in sys.argv else ""
+    package = load(__file__.rpartition("/")[0] or ".")
+    descriptor = int(sys.argv[sys.argv.index("--job-fd") + 1])
+    child(package, compiled).main(descriptor, imported_before)
 elif __name__ == "_threadline_spawned":
-    # Run inside an interpreter that multiprocessing starts: see `recording._prefix`.
-    load(__file__.rpartition("/")[0]).spawned(globals()["settings"], imported_before)
+    # Run inside an interpreter that multiprocessing starts: see `handover.prefix`.
+    settings = globals()["settings"]
+    package = load(__file__.rpartition("/")[0])
+    child(package, settings["compiled"]).spawned(settings, imported_before)
+elif __name__ == "_threadline_begun":
+    # Run inside a Python that the program starts: see `entrance/sitecustomize.py`.
+    package = load(__file__.rpartition("/")[0])
+    settings = module(package, "job").decode(globals()["settings"])
+    child(package, settings["compiled"]).begun(settings, imported_before)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from . import exceptions, job, output, program, recording
+from . import commands, ending, exceptions, handover, job, output, program, recording
 
 
 def main(descriptor: int, stay: set[str]) -> None:
@@ -15,6 +15,7 @@ def main(descriptor: int, stay: set[str]) -> None:
     task = job.read(descriptor)
     if not task:
         return
+    task["streams"] = f"{handover.identity(1)} {handover.identity(2)}"
     _start(task)
     try:
         program.run(task["program"], task.get("cwd"))
@@ -34,23 +35,43 @@ def spawned(settings: dict[str, Any], stay: set[str]) -> None:
     _leave_no_names(stay)
     if settings["method"] == "forkserver":
         # The server itself is no part of the program; its forks are.
-        recording.settings.update(settings)
+        handover.take(settings)
         _wrap_output()
     else:
         _start(settings)
 
 
+def begun(settings: dict[str, Any], stay: set[str]) -> None:
+    """Record a Python that was started by a recorded program, and not by multiprocessing.
+
+    python itself runs what it was asked to: how that ended is known to it alone, but for
+    an exception that nobody caught, which it keeps.
+    """
+    for name, paths in settings["environment"].items():
+        handover.restore(name, paths)
+    recording.install()
+    _leave_no_names(stay)
+    settings["name"] = commands.own_name()
+    recording.exit_code = ending.UNKNOWN
+    _start(settings)
+
+
 def _start(settings: dict[str, Any]) -> None:
-    for key in recording.settings:
-        if settings.get(key) is not None:
-            recording.settings[key] = settings[key]
+    handover.take(settings)
     _wrap_output()
     recording.start()
 
 
 def _wrap_output() -> None:
-    settings = recording.settings
-    output.install(lines=settings["output_lines"], forward=not settings["capture_output"])
+    """Record the lines that go to the run's own streams; all others are for their readers."""
+    settings = handover.settings
+    names = [
+        name
+        for descriptor, name in ((1, "stdout"), (2, "stderr"))
+        if handover.identity(descriptor) in settings["streams"].split(" ")
+    ]
+    forward = not settings["capture_output"]
+    output.install(names, lines=settings["output_lines"], forward=forward)
 
 
 def _exit_code(error: SystemExit) -> int:

@@ -109,6 +109,15 @@ def _write_again(line: bytes) -> None:
         pass
 
 
+def json_text(value: Any) -> str:
+    """A value as JSON: what the scanner of `job` reads."""
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{_text(key)}:{json_text(one)}" for key, one in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ",".join(map(json_text, value)) + "]"
+    return _text(value)
+
+
 def _text(value: Any) -> str:
     if value is None:
         return "null"

@@ -94,11 +94,11 @@ def _wrap(stream: Any, name: str) -> Any:
     return wrapper
 
 
-def install(*, lines: int, forward: bool) -> None:
-    """Record what the program prints; pass it on only when `forward`."""
+def install(names: list[str], *, lines: int, forward: bool) -> None:
+    """Record what the program prints to these streams; pass it on only when `forward`."""
     global limit, forwards
     limit, forwards = lines, forward
-    for name in ("stdout", "stderr"):
+    for name in names:
         stream = getattr(sys, name)
         if stream is not None:
             wrapper = _wrap(stream, name)

@@ -10,8 +10,10 @@ from typing import Any
 
 from . import (
     barrier,
+    compiled,
     conditions,
     definitions,
+    ending,
     event,
     exceptions,
     executors,
@@ -29,23 +31,15 @@ from . import (
     signals,
     simple_queue,
     sleep,
+    subprocesses,
     threads,
 )
+from .handover import prefix, settings
 from .imports import when_imported
 from .vocabulary import events
 
 INHERITED = (b'{"object"', b'{"site"')
 """Definitions that stay true in a forked child."""
-
-settings: dict[str, Any] = {
-    "directory": "",
-    "ring_records": events.DEFAULT_RING_RECORDS,
-    "output_lines": 10_000,
-    "capture_output": True,
-    "method": "main",
-    "name": "MainProcess",
-}
-"""What a spawned child must be told."""
 
 exit_code = 0
 _state = "ready"
@@ -75,6 +69,9 @@ def install() -> None:
     when_imported("multiprocessing.spawn", lambda m: processes.install_spawn(m, _prefix))
     when_imported("multiprocessing.util", lambda m: processes.install_launch(m, _prefix))
     when_imported("multiprocessing.forkserver", processes.install_forkserver)
+    when_imported("subprocess", subprocesses.install)
+    subprocesses.install_os()
+    ending.install()
     processes.install_fork(_restart)
     atexit.register(end)
     ring.calibrate()
@@ -103,8 +100,19 @@ def end(code: int | None = None) -> None:
         _state = "ended"
         garbage.uninstall()
         output.flush_parts()
-        ring.emit(events.PROCESS_ENDED, 0, 0, exit_code if code is None else code)
+        if code is None:
+            code = exit_code if exit_code != events.EXIT_UNKNOWN else _code_of_last_exception()
+        ring.emit(events.PROCESS_ENDED, 0, 0, code)
         ring.close()
+
+
+def _code_of_last_exception() -> int:
+    """Where python itself ran the program: what it keeps of an exception that ended it."""
+    error = getattr(sys, "last_exc", None) or getattr(sys, "last_value", None)
+    if error is None or sys.flags.interactive or hasattr(sys, "ps1"):
+        return int(events.EXIT_UNKNOWN)
+    exceptions.record(error)
+    return 130 if isinstance(error, KeyboardInterrupt) else 1
 
 
 def _restart() -> None:
@@ -112,14 +120,20 @@ def _restart() -> None:
     global _state
     if _state == "ready" and settings["method"] != "forkserver":
         return
+    launches = subprocesses.is_launching()
     ring.leave_file()
     definitions.forget(INHERITED)
     lanes.restart("MainThread")
     output.restart()
+    ending.restart()
+    subprocesses.launching.clear()
+    if launches:
+        _state = "ended"  # a moment before it becomes another program: nothing to tell
+        return
     if settings["method"] == "forkserver":
         _state = "ready"  # the child is told its name soon: `_begin_named`
         return
-    settings["method"] = "fork"
+    settings["method"], settings["starter"] = "fork", os.getppid()
     settings["name"] = processes.starting[-1][1] if processes.starting else f"fork-{os.getpid()}"
     processes.starting.clear()
     start()
@@ -133,15 +147,7 @@ def _begin_named(name: str) -> None:
 
 
 def _prefix(method: str) -> str:
-    """Source text that makes a new interpreter load the recorder before anything else."""
-    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "bootstrap.py")
-    told = dict(settings, method=method)
-    if processes.starting:
-        told["name"] = processes.starting[-1][1]
-    return (
-        f"exec(compile(open({path!r}, 'rb').read(), {path!r}, 'exec'), "
-        f"{{'__name__': '_threadline_spawned', '__file__': {path!r}, 'settings': {told!r}}}); "
-    )
+    return prefix(method, processes.starting[-1][1] if processes.starting else "")
 
 
 def _define_process() -> None:
@@ -153,9 +159,11 @@ def _define_process() -> None:
         {
             "pid": os.getpid(),
             "ppid": os.getppid(),
+            "starter": settings["starter"],
             "python": sys.version.split()[0],
             "implementation": sys.implementation.name,
             "gil": gil is None or gil(),
+            "recorder": "python" if compiled.native is None else "compiled",
             "executable": sys.executable,
             "name": settings["name"],
             "method": settings["method"],

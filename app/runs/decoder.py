@@ -3,6 +3,9 @@
 Every process numbers its lanes, objects and sites from 1, and its tickets too; all read
 the same clock. In the run, ids are given in order of appearance, tickets are set apart
 by process, and time counts from the start of the first process.
+
+What several processes have in common, a lock or a pipe between them, each defines for itself
+with the same `shared` keys: it is one object of the run, and the row of who was first.
 """
 
 from __future__ import annotations
@@ -16,9 +19,12 @@ from typing import Any
 from app.events import (
     CONDITION_NOTIFIED,
     FUTURE_RESOLVED,
+    MESSAGE_SENT,
+    PROCESS_REPLACED,
     PROCESS_STARTED,
     QUEUE_GOT,
     QUEUE_PUT,
+    SHARED,
     TASK_BEGAN,
     TASK_CANCELLED,
     TASK_ENDED,
@@ -45,13 +51,17 @@ WITH_TICKET = frozenset(
         TASK_ENDED,
         TASK_CANCELLED,
         FUTURE_RESOLVED,
+        MESSAGE_SENT,
     }
 )
-WITH_VALUE = frozenset({THREAD_STARTED, TASK_SUBMITTED, PROCESS_STARTED})
+WITH_VALUE = frozenset({THREAD_STARTED, TASK_SUBMITTED, PROCESS_STARTED, PROCESS_REPLACED})
 """Kinds whose `value` is an id to translate, or tells who started which process."""
 
 TICKET_BITS = 48
 """Tickets of one process stay below 2**48; even one per ns takes three days to get there."""
+
+SHARED_TICKETS = 1 << 62
+"""Tickets that an object has given out itself lie beyond those of 16,000 processes."""
 
 MAIN_LANE = 1
 TIME = itemgetter(0)
@@ -85,16 +95,26 @@ class Decoder:
         self.lanes, self.objects, self.sites = count(1), count(1), count(1)
         self.starters: dict[int, int] = {}
         self.main_lanes: dict[int, Lane] = {}
+        self.shared: dict[str, tuple[int, int]] = {}
+        """Key -> the object of the run, and the process whose row describes it."""
         self._processes: dict[int, int] = {}
+        self._numbers = count(1)
 
     def begin(self, pid: int, parent_pid: int, start: int) -> ProcessDecoder:
-        """Take up a process; the first one sets the time of the run."""
-        number = len(self._processes) + 1
+        """Take up a process; the first one sets the time of the run.
+
+        A pid that begins again is a process that has become another program.
+        """
+        number = next(self._numbers)
         if number == 1:
             self.origin = start
-        parent = self._processes.get(parent_pid, 0)
+        parent = self._processes.get(pid) or self._processes.get(parent_pid, 0)
         self._processes[pid] = number
         return ProcessDecoder(self, number, pid, parent)
+
+    def number_of(self, pid: int) -> int:
+        """Return the process that has this pid, 0 if it is not recorded."""
+        return self._processes.get(pid, 0)
 
     def adopt(self) -> list[Lane]:
         """Return the main lanes of child processes whose starter has become known."""
@@ -133,8 +153,11 @@ class ProcessDecoder:
         events: list[Event] = []
         for time, raw, ticket, lane, object_, site, kind, flags, _ in records:
             value = self._value(kind, raw, lanes[lane]) if kind in WITH_VALUE else raw
-            link = ticket | self._tickets if ticket and kind in WITH_TICKET else ticket
             local = lanes[lane], objects[object_], sites[site]
+            link = ticket
+            if ticket and kind in WITH_TICKET:
+                of_object = SHARED_TICKETS + (local[1] << TICKET_BITS)
+                link = ticket + (of_object if flags & SHARED else self._tickets)
             events.append(new(Event, (time - origin, kind, *local, value, link, flags)))
         events.sort(key=TIME)
         return events
@@ -167,7 +190,7 @@ class ProcessDecoder:
         yield Process(
             self.number,
             self._pid,
-            self._parent,
+            self._parent or self._run.number_of(int(row.get("starter", 0))),
             self.name,
             str(row["python"]),
             str(row["implementation"]),
@@ -192,6 +215,8 @@ class ProcessDecoder:
 
     def _object(self, row: dict[str, Any]) -> Iterable[Definition]:
         name = row["name"]
+        if (keys := row.get("shared")) and not self._is_first(row["id"], str(keys).split()):
+            return
         yield SyncObject(
             self._objects[row["id"]],
             str(row["kind"]),
@@ -199,6 +224,18 @@ class ProcessDecoder:
             self._sites[row["site"]],
             self.number,
         )
+
+    def _is_first(self, local: int, keys: list[str]) -> bool:
+        """Give a shared object its number of the run; whether this process describes it."""
+        shared = self._run.shared
+        known = next((shared[key] for key in keys if key in shared), None)
+        if known is None:
+            known = (self._objects[local], self.number)
+        else:
+            self._objects[local] = known[0]
+        for key in keys:
+            shared.setdefault(key, known)
+        return known[1] == self.number
 
     def _site(self, row: dict[str, Any]) -> Iterable[Definition]:
         file, new = self._run.sources.row(str(row["file"]))

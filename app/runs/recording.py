@@ -56,8 +56,14 @@ class Recordings:
             except RingError as error:
                 unreadable.append(f"The recording of a process cannot be read: {error}.")
             else:
+                self._replace(recording.ring.pid)
                 self.found.append(recording)
         return unreadable
+
+    def _replace(self, pid: int) -> None:
+        """A pid that begins again has become another program: the one before is over."""
+        for recording in self.found:
+            recording.dead = recording.dead or recording.ring.pid == pid
 
     def close(self) -> None:
         """Let go of all files."""

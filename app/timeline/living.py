@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from signal import Signals
 
 from app.events import (
     COLLECTION_BEGAN,
     COLLECTION_ENDED,
+    EXIT_UNKNOWN,
     LOCAL_SET,
     MARK_SET,
     PROCESS_BEGAN,
     PROCESS_ENDED,
+    PROCESS_REAPED,
+    PROCESS_REPLACED,
     PROCESS_STARTED,
     SIGNAL_RECEIVED,
     THREAD_BEGAN,
@@ -19,14 +24,15 @@ from app.events import (
     Event,
 )
 from app.timeline.growth import Growth, Reaction
-from app.timeline.model import Certainty, FlowKind, Instant, InstantKind
+from app.timeline.model import Certainty, FlowKind, Instant, InstantKind, Process
 
 
 class Living:
     """What begins and ends of threads and processes do to a timeline."""
 
-    def __init__(self, growth: Growth) -> None:
+    def __init__(self, growth: Growth, define: Callable[[Process], object] = id) -> None:
         self.growth = growth
+        self.define = define
         self.timeline = growth.timeline
         self.lanes = growth.lanes
         self.waits = growth.waits
@@ -41,6 +47,8 @@ class Living:
             PROCESS_STARTED: self._process_started,
             PROCESS_BEGAN: self._process_began,
             PROCESS_ENDED: self._process_ended,
+            PROCESS_REAPED: self._process_reaped,
+            PROCESS_REPLACED: self._process_replaced,
             COLLECTION_BEGAN: self._collection_began,
             COLLECTION_ENDED: self._collection_ended,
             LOCAL_SET: self._local_set,
@@ -87,9 +95,28 @@ class Living:
         opened = self.waits.moved_on(event)
         self.lanes.end(opened, event.time)
         process = self.timeline.processes.get(opened.process)
-        if process is not None and process.pid in self._process_objects:
+        if process is None:
+            return
+        if event.value != EXIT_UNKNOWN:
+            self.define(replace(process, exit=event.value))
+        if process.pid in self._process_objects:
             of_parent = event._replace(object=self._process_objects[process.pid])
             self.causes.remember(FlowKind.JOIN, of_parent)
+
+    def _process_reaped(self, event: Event) -> None:
+        """Its parent knows how it ended: until then it may have been killed unseen."""
+        self.waits.acted(event)
+        self.timeline.starting.discard(-event.link)
+        for process in reversed(self.timeline.processes.values()):
+            if process.pid == event.link:
+                self.end_process(process.id, event.time)
+                self.define(replace(process, exit=event.value))
+                return
+
+    def _process_replaced(self, event: Event) -> None:
+        """It goes on as another program, which may begin to tell of itself."""
+        self.causes.remember_ticket(FlowKind.START, -event.value, event)
+        self.end_process(self.lanes.open[event.lane].process, event.time)
 
     def end_process(self, process: int, time: int) -> None:
         """The process is gone: so are its lanes, and what they held."""

@@ -92,7 +92,8 @@ class Process:
 
     `recorder` is what recorded it: `compiled` or `python`; empty where that is not known.
     `gil_watch` is how its GIL is watched: `exact`, every hand-over is told; `sampled`, seen
-    from outside now and then; `none`, not at all.
+    from outside now and then; `none`, not at all. `exit` is its exit code, or minus the
+    signal that killed it; None while that is not known.
     """
 
     id: int
@@ -104,6 +105,7 @@ class Process:
     gil: bool = True
     recorder: str = ""
     gil_watch: str = "none"
+    exit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
