@@ -7,7 +7,7 @@ no longer yields it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from time import perf_counter_ns
 
@@ -17,6 +17,8 @@ from app.timeline.timeline import Timeline
 
 RETELL_NS = 500_000_000
 SLOW_PERIOD_NS = 1_000_000_000
+PAST_KEPT = 1000
+"""Findings of each analysis about what has left the window; earlier ones stay in the log."""
 SHARE = 20
 """An analysis may use one part in so many of the time."""
 
@@ -62,9 +64,27 @@ class Conclusions:
         return told
 
 
+def _past(asked: Asked, found: Container[str], timeline: Timeline) -> list[str]:
+    """What was found of rows that have left the window, the oldest first.
+
+    It was true when it was found, and nobody can see any more that it should not be. Of
+    what is true now alone, a deadlock, the rows are open and never leave.
+    """
+    if asked.analysis.live:
+        return []
+    return [
+        number
+        for number, each in asked.standing.items()
+        if number not in found and each.finding.to_ns < timeline.whole_from
+    ]
+
+
 def _ask(asked: Asked, timeline: Timeline, now: int, *, final: bool) -> Iterator[Finding]:
     found = {finding.id: finding for finding in asked.analysis.findings(timeline)}
-    for gone in asked.standing.keys() - found.keys():
+    past = _past(asked, found, timeline)
+    for number in past[:-PAST_KEPT]:
+        del asked.standing[number]
+    for gone in asked.standing.keys() - found.keys() - set(past):
         yield replace(asked.standing.pop(gone).finding, withdrawn=True)
     for number, finding in found.items():
         known = asked.standing.get(number)

@@ -8,6 +8,9 @@ ticket) is dropped when it has had it.
 
 from __future__ import annotations
 
+from collections.abc import Container
+from itertools import chain, islice
+
 from app.events import Event
 from app.timeline.model import FlowKind
 from app.timeline.timeline import Timeline
@@ -40,6 +43,22 @@ class Causes:
         cause = self.by_ticket.pop((kind, ticket), None)
         self._draw(kind, cause, effect)
         return cause is not None
+
+    def let_go(self, objects: Container[int]) -> None:
+        """Objects of which nothing will be heard."""
+        gone = [key for key in self.by_object if key[1] in objects]
+        for key in gone:
+            del self.by_object[key]
+
+    def keep_tickets(self, most: int) -> None:
+        """Let the causes go whose effect is the longest in coming, beyond so many."""
+        for key in list(islice(self.by_ticket, max(len(self.by_ticket) - most, 0))):
+            del self.by_ticket[key]
+
+    def lanes(self) -> set[int]:
+        """Those whose acts may yet have an effect."""
+        causes = chain(self.by_object.values(), self.by_ticket.values())
+        return {event.lane for event in causes}
 
     def _draw(self, kind: FlowKind, cause: Event | None, effect: Event) -> None:
         if cause is not None and cause.lane != effect.lane:

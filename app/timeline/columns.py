@@ -1,14 +1,16 @@
 """Growing columns: rows of one shape, kept as one array per field.
 
 A row as an object costs 170–360 bytes and a garbage collector's visit; as a place in a
-few arrays about forty. Rows are only ever appended, so a slice taken earlier stays true.
+few arrays about forty. Rows are only ever appended, so a slice taken earlier stays true,
+and the oldest may be let go: a row keeps its number.
 """
 
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple, TypeAlias
+from typing import ClassVar, Generic, NamedTuple, Self, TypeAlias, TypeVar
 
 
 class Span(NamedTuple):
@@ -62,25 +64,110 @@ FlowRow: TypeAlias = tuple[int, int, int, int, int, int]
 CountRow: TypeAlias = tuple[int, int, int]
 
 
-class SpanColumns:
+Row = TypeVar("Row", Span, Hold, Flow, Count)
+
+
+class Columns(Generic[Row]):
+    """Rows in the order in which they were appended, each with its number from 0 on.
+
+    `len` is how many there have been, and `first` the number of the oldest that is still
+    here: numbers are looked up with `[]`, and the arrays begin at `first`.
+    """
+
+    __slots__ = ("first",)
+    CODES: ClassVar[dict[str, str]]
+    """The type of each column, in the order of the row's fields."""
+    BY: ClassVar[str]
+    """The column of the time by which rows leave."""
+
+    first: int
+
+    def __init__(self) -> None:
+        self.first = 0
+        for name, code in self.CODES.items():
+            setattr(self, name, array(code))
+
+    def __len__(self) -> int:
+        return self.first + len(self._times())
+
+    def __getitem__(self, number: int) -> Row:
+        index = number - self.first
+        if index < 0:
+            raise IndexError(f"row {number} has left: the oldest is {self.first}")
+        return self._row(index)
+
+    def __iter__(self) -> Iterator[Row]:
+        return (self._row(index) for index in range(len(self._times())))
+
+    def since(self, number: int) -> Self:
+        """The rows from the given one on, as a piece of its own."""
+        rows = type(self)()
+        index = max(number - self.first, 0)
+        for name in self.CODES:
+            setattr(rows, name, getattr(self, name)[index:])
+        return rows
+
+    def extend(self, rows: Self) -> None:
+        """Add the rows of another piece."""
+        for name in self.CODES:
+            getattr(self, name).extend(getattr(rows, name))
+
+    def count_until(self, until: int) -> int:
+        """How many of the rows that are here ended by then."""
+        return bisect_right(self._times(), until)
+
+    def forget(self, until: int) -> int:
+        """Let the rows go that ended by then, and return when the last of them ended.
+
+        They come nearly in this order; one that does not may go a little early or late.
+        """
+        times = self._times()
+        gone = self.count_until(until)
+        latest: int = max(times[:gone], default=0)
+        for name in self.CODES:
+            del getattr(self, name)[:gone]
+        self.first += gone
+        return latest
+
+    def surplus_until(self, most: int, kept: int) -> int:
+        """Until when rows must go to leave `kept` of them, if there are more than `most`."""
+        times = self._times()
+        return int(times[-kept - 1]) if len(times) > max(most, kept) else 0
+
+    def _row(self, index: int) -> Row:
+        raise NotImplementedError
+
+    def _times(self) -> array[int]:
+        times: array[int] = getattr(self, self.BY)
+        return times
+
+
+class SpanColumns(Columns[Span]):
     """Spans, in the order in which they were closed."""
 
     __slots__ = ("certainty", "end", "lane", "object", "operation", "site", "start", "state")
+    CODES: ClassVar[dict[str, str]] = {
+        "lane": "q",
+        "start": "q",
+        "end": "q",
+        "state": "b",
+        "object": "q",
+        "site": "q",
+        "operation": "b",
+        "certainty": "b",
+    }
+    BY: ClassVar[str] = "end"
 
-    def __init__(self) -> None:
-        self.lane = array("q")
-        self.start = array("q")
-        self.end = array("q")
-        self.state = array("b")
-        self.object = array("q")
-        self.site = array("q")
-        self.operation = array("b")
-        self.certainty = array("b")
+    lane: array[int]
+    start: array[int]
+    end: array[int]
+    state: array[int]
+    object: array[int]
+    site: array[int]
+    operation: array[int]
+    certainty: array[int]
 
-    def __len__(self) -> int:
-        return len(self.lane)
-
-    def __getitem__(self, index: int) -> Span:
+    def _row(self, index: int) -> Span:
         return Span(
             self.lane[index],
             self.start[index],
@@ -91,33 +178,6 @@ class SpanColumns:
             self.operation[index],
             self.certainty[index],
         )
-
-    def __iter__(self) -> Iterator[Span]:
-        return (self[index] for index in range(len(self)))
-
-    def since(self, first: int) -> SpanColumns:
-        """The rows from the given one on."""
-        rows = SpanColumns()
-        rows.lane = self.lane[first:]
-        rows.start = self.start[first:]
-        rows.end = self.end[first:]
-        rows.state = self.state[first:]
-        rows.object = self.object[first:]
-        rows.site = self.site[first:]
-        rows.operation = self.operation[first:]
-        rows.certainty = self.certainty[first:]
-        return rows
-
-    def extend(self, rows: SpanColumns) -> None:
-        """Add the rows of another piece."""
-        self.lane.extend(rows.lane)
-        self.start.extend(rows.start)
-        self.end.extend(rows.end)
-        self.state.extend(rows.state)
-        self.object.extend(rows.object)
-        self.site.extend(rows.site)
-        self.operation.extend(rows.operation)
-        self.certainty.extend(rows.certainty)
 
     def append(self, row: SpanRow) -> None:
         """Add a closed span."""
@@ -132,23 +192,28 @@ class SpanColumns:
         self.state.append(state)
 
 
-class HoldColumns:
+class HoldColumns(Columns[Hold]):
     """Closed holds, in the order in which they ended."""
 
     __slots__ = ("certainty", "end", "lane", "object", "site", "start")
+    CODES: ClassVar[dict[str, str]] = {
+        "object": "q",
+        "lane": "q",
+        "start": "q",
+        "end": "q",
+        "site": "q",
+        "certainty": "b",
+    }
+    BY: ClassVar[str] = "end"
 
-    def __init__(self) -> None:
-        self.object = array("q")
-        self.lane = array("q")
-        self.start = array("q")
-        self.end = array("q")
-        self.site = array("q")
-        self.certainty = array("b")
+    object: array[int]
+    lane: array[int]
+    start: array[int]
+    end: array[int]
+    site: array[int]
+    certainty: array[int]
 
-    def __len__(self) -> int:
-        return len(self.lane)
-
-    def __getitem__(self, index: int) -> Hold:
+    def _row(self, index: int) -> Hold:
         return Hold(
             self.object[index],
             self.lane[index],
@@ -157,29 +222,6 @@ class HoldColumns:
             self.site[index],
             self.certainty[index],
         )
-
-    def __iter__(self) -> Iterator[Hold]:
-        return (self[index] for index in range(len(self)))
-
-    def since(self, first: int) -> HoldColumns:
-        """The rows from the given one on."""
-        rows = HoldColumns()
-        rows.object = self.object[first:]
-        rows.lane = self.lane[first:]
-        rows.start = self.start[first:]
-        rows.end = self.end[first:]
-        rows.site = self.site[first:]
-        rows.certainty = self.certainty[first:]
-        return rows
-
-    def extend(self, rows: HoldColumns) -> None:
-        """Add the rows of another piece."""
-        self.object.extend(rows.object)
-        self.lane.extend(rows.lane)
-        self.start.extend(rows.start)
-        self.end.extend(rows.end)
-        self.site.extend(rows.site)
-        self.certainty.extend(rows.certainty)
 
     def append(self, row: HoldRow) -> None:
         """Add a hold that has ended."""
@@ -192,23 +234,28 @@ class HoldColumns:
         self.start.append(start)
 
 
-class FlowColumns:
+class FlowColumns(Columns[Flow]):
     """Flows, in the order in which their effects were seen."""
 
     __slots__ = ("from_lane", "from_ns", "kind", "object", "to_lane", "to_ns")
+    CODES: ClassVar[dict[str, str]] = {
+        "kind": "b",
+        "from_lane": "q",
+        "from_ns": "q",
+        "to_lane": "q",
+        "to_ns": "q",
+        "object": "q",
+    }
+    BY: ClassVar[str] = "to_ns"
 
-    def __init__(self) -> None:
-        self.kind = array("b")
-        self.from_lane = array("q")
-        self.from_ns = array("q")
-        self.to_lane = array("q")
-        self.to_ns = array("q")
-        self.object = array("q")
+    kind: array[int]
+    from_lane: array[int]
+    from_ns: array[int]
+    to_lane: array[int]
+    to_ns: array[int]
+    object: array[int]
 
-    def __len__(self) -> int:
-        return len(self.kind)
-
-    def __getitem__(self, index: int) -> Flow:
+    def _row(self, index: int) -> Flow:
         return Flow(
             self.kind[index],
             self.from_lane[index],
@@ -217,29 +264,6 @@ class FlowColumns:
             self.to_ns[index],
             self.object[index],
         )
-
-    def __iter__(self) -> Iterator[Flow]:
-        return (self[index] for index in range(len(self)))
-
-    def since(self, first: int) -> FlowColumns:
-        """The rows from the given one on."""
-        rows = FlowColumns()
-        rows.kind = self.kind[first:]
-        rows.from_lane = self.from_lane[first:]
-        rows.from_ns = self.from_ns[first:]
-        rows.to_lane = self.to_lane[first:]
-        rows.to_ns = self.to_ns[first:]
-        rows.object = self.object[first:]
-        return rows
-
-    def extend(self, rows: FlowColumns) -> None:
-        """Add the rows of another piece."""
-        self.kind.extend(rows.kind)
-        self.from_lane.extend(rows.from_lane)
-        self.from_ns.extend(rows.from_ns)
-        self.to_lane.extend(rows.to_lane)
-        self.to_ns.extend(rows.to_ns)
-        self.object.extend(rows.object)
 
     def append(self, row: FlowRow) -> None:
         """Add a flow; a cause never comes after its effect, whatever the clocks say."""
@@ -252,38 +276,19 @@ class FlowColumns:
         self.object.append(object_id)
 
 
-class CountColumns:
+class CountColumns(Columns[Count]):
     """Values of counters, in the order in which they were seen."""
 
     __slots__ = ("object", "time", "value")
+    CODES: ClassVar[dict[str, str]] = {"object": "q", "time": "q", "value": "q"}
+    BY: ClassVar[str] = "time"
 
-    def __init__(self) -> None:
-        self.object = array("q")
-        self.time = array("q")
-        self.value = array("q")
+    object: array[int]
+    time: array[int]
+    value: array[int]
 
-    def __len__(self) -> int:
-        return len(self.object)
-
-    def __getitem__(self, index: int) -> Count:
+    def _row(self, index: int) -> Count:
         return Count(self.object[index], self.time[index], self.value[index])
-
-    def __iter__(self) -> Iterator[Count]:
-        return (self[index] for index in range(len(self)))
-
-    def since(self, first: int) -> CountColumns:
-        """The rows from the given one on."""
-        rows = CountColumns()
-        rows.object = self.object[first:]
-        rows.time = self.time[first:]
-        rows.value = self.value[first:]
-        return rows
-
-    def extend(self, rows: CountColumns) -> None:
-        """Add the rows of another piece."""
-        self.object.extend(rows.object)
-        self.time.extend(rows.time)
-        self.value.extend(rows.value)
 
     def append(self, row: CountRow) -> None:
         """Add a value."""

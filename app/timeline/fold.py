@@ -44,6 +44,7 @@ from app.timeline.model import (
 )
 from app.timeline.signalling import Signalling
 from app.timeline.taking import Taking
+from app.timeline.window import ROWS, Window
 
 Row: TypeAlias = Process | Lane | SyncObject | Site | SourceFile
 
@@ -71,10 +72,11 @@ KIND_BY_FIVES = {
 class Fold:
     """Grows one timeline."""
 
-    def __init__(self) -> None:
+    def __init__(self, window_rows: int = ROWS) -> None:
         self._growth = Growth()
+        self._window = Window(self._growth, window_rows)
         self.timeline = self._growth.timeline
-        self._living = Living(self._growth)
+        self._living = Living(self._growth, self.define)
         self._reactions: dict[int, Reaction] = {
             **self._living.reactions,
             **Locking(self._growth).reactions,
@@ -170,7 +172,9 @@ class Fold:
             self._taking.findings[finding.id] = None
         if cost is not None:
             self.timeline.cost = cost
-        return self._taking.take(cost)
+        frame = self._taking.take(cost)
+        self._window.slide()
+        return frame
 
     def end(self, now: int, findings: Iterable[Finding] = (), cost: Cost | None = None) -> Frame:
         """The run is over: close every open span and hold, and take the last frame."""

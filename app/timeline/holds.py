@@ -10,6 +10,8 @@ who did not acquire it, nobody possesses anything, and no holds are kept from th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.events import FOREIGN, Event
 from app.timeline.timeline import OpenHold, Timeline
 
@@ -82,6 +84,13 @@ class Holds:
         """Nobody holds anything any more."""
         for held in self.open.values():
             self._close_all(held, time)
+
+    def let_go(self, objects: Iterable[int]) -> None:
+        """Objects that nobody holds, and of which nothing will be heard."""
+        for number in objects:
+            self.open.pop(number, None)
+            self._free_from.pop(number, None)
+            self._signals.discard(number)
 
     def _close_all(self, held: list[OpenHold], time: int) -> None:
         while held:

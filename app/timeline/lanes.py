@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -140,6 +141,12 @@ class Lanes:
         self.timeline.open_spans.pop(lane.lane, None)
         self.touched[lane.lane] = None
         self._describe(replace(self.timeline.lanes[lane.lane], end=lane.start))
+
+    def let_go(self, lanes: Iterable[int]) -> None:
+        """Lanes that have ended, and of which nothing will be heard."""
+        for lane in lanes:
+            for table in (self.open, self.declared, self.timeline.lanes, self.timeline.spans_of):
+                table.pop(lane, None)
 
     def doubt(self, lane: OpenLane) -> None:
         """Events may have been lost: the open span is now a guess."""

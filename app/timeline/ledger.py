@@ -7,6 +7,7 @@ nothing about how long such waits take, and is left out.
 from __future__ import annotations
 
 from array import array
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -74,15 +75,48 @@ class Ledger:
 
     def catch_up(self, timeline: Timeline) -> Ledger:
         """Count the rows that have come since the last time."""
+        self._add_waits(timeline)
+        self._add_holds(timeline)
+        return self
+
+    def let_go_of_objects(self, objects: Container[int]) -> None:
+        """Objects of which nothing will be asked any more."""
+        for table in (self.holds, self.hold_rows, self.wait_rows):
+            for number in [number for number in table if number in objects]:
+                del table[number]
+        for key in [key for key in self.waits if key[0] in objects]:
+            del self.waits[key]
+
+    def let_go_of_lanes(self, lanes: set[int]) -> None:
+        """Lanes that are gone: what they waited stays counted, but not as theirs."""
+        tables = [each.by_lane for each in self.waits.values()]
+        tables += [each.by_lane for each in self.holds.values()]
+        for by_lane in tables:
+            for lane in by_lane.keys() & lanes:
+                del by_lane[lane]
+
+    def lanes_told_of(self) -> set[int]:
+        """Those with the longest wait for something."""
+        return {totals.longest.lane for totals in self.waits.values() if totals.longest}
+
+    def _add_waits(self, timeline: Timeline) -> None:
         spans, lanes = timeline.spans, timeline.lanes
-        for row in range(self._spans, len(spans)):
-            if spans.state[row] == State.BLOCKED and spans.operation[row]:
+        self._spans = max(self._spans, spans.first)
+        new = spans.since(self._spans)
+        for row, (state, operation) in enumerate(
+            zip(new.state, new.operation, strict=True), self._spans
+        ):
+            if state == State.BLOCKED and operation:
                 span = spans[row]
                 self.wait_rows.setdefault(span.object, array("q")).append(row)
-                if span.end != lanes[span.lane].end:
+                lane = lanes.get(span.lane)
+                if lane is None or span.end != lane.end:
                     key = span.object, span.operation
                     self.waits.setdefault(key, WaitTotals()).add(span)
         self._spans = len(spans)
+
+    def _add_holds(self, timeline: Timeline) -> None:
+        self._holds = max(self._holds, timeline.holds.first)
         holds = timeline.holds.since(self._holds)
         rows = zip(holds.object, holds.lane, holds.start, holds.end, strict=True)
         for row, (object_id, lane, start, end) in enumerate(rows, self._holds):
@@ -93,4 +127,3 @@ class Ledger:
             self.hold_rows[object_id].append(row)
             totals.add(lane, start, end)
         self._holds += len(holds)
-        return self

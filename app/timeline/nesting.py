@@ -7,7 +7,7 @@ same time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -22,6 +22,11 @@ LONGEST_CIRCLE = 6
 FOREVER = 1 << 62
 NESTINGS_KEPT = 16
 """Of each pair of locks: enough to find two lanes that can meet, and no more."""
+
+
+CARRIED = 4096
+"""A lane may hold a lock for hours and take another a million times; each pair of holds has
+been seen when the inner one closed, and only slight disorder makes it worth a second look."""
 
 
 class Nesting(NamedTuple):
@@ -55,7 +60,8 @@ class LockOrderGraph:
         """Look at the holds that have come since the last time."""
         is_lock = {row.id for row in timeline.objects.values() if row.kind in ("Lock", "RLock")}
         holds = timeline.holds
-        closed = self._carried + [holds[row] for row in range(self._holds, len(holds))]
+        first = max(self._holds, holds.first)
+        closed = self._carried + [holds[row] for row in range(first, len(holds))]
         self._holds = len(holds)
         open_holds = [
             Hold(hold.object, hold.lane, hold.start, FOREVER, hold.site)
@@ -72,8 +78,27 @@ class LockOrderGraph:
         since: dict[int, int] = {}
         for hold in open_holds:
             since[hold.lane] = min(hold.start, since.get(hold.lane, hold.start))
-        self._carried = [hold for hold in closed if hold.end > since.get(hold.lane, hold.end)]
+        carried = [hold for hold in closed if hold.end > since.get(hold.lane, hold.end)]
+        self._carried = carried[-CARRIED:]
         return self.edges
+
+    def let_go(self, locks: Container[int]) -> None:
+        """Locks of which nothing will be heard."""
+        for lock in [lock for lock in self.edges if lock in locks]:
+            del self.edges[lock]
+        for inner in self.edges.values():
+            for lock in [lock for lock in inner if lock in locks]:
+                del inner[lock]
+        self._seen = {key for key in self._seen if not (key[0] in locks or key[1] in locks)}
+
+    def lanes(self) -> set[int]:
+        """Those that took one lock while they held another."""
+        return {
+            nesting.lane
+            for inner in self.edges.values()
+            for nestings in inner.values()
+            for nesting in nestings
+        }
 
     def _add(self, nesting: Nesting) -> None:
         outer, inner = nesting.outer.object, nesting.inner.object

@@ -21,11 +21,15 @@ class Order:
     """The order that flows of some kinds impose on the moments of a timeline."""
 
     def __init__(self, timeline: Timeline, kinds: Collection[int] = frozenset(FlowKind)) -> None:
-        flows = timeline.flows
-        rows = [row for row, kind in enumerate(flows.kind) if kind in kinds]
+        self.known_from = timeline.kin_from
+        """What happened before cannot be put in order: flows of then have been let go."""
         self._flows = sorted(
-            (flows.from_ns[row], flows.to_ns[row], flows.from_lane[row], flows.to_lane[row])
-            for row in rows
+            times_and_lanes
+            for flows in (timeline.kin, timeline.flows)
+            for kind, *times_and_lanes in zip(
+                flows.kind, flows.from_ns, flows.to_ns, flows.from_lane, flows.to_lane, strict=True
+            )
+            if kind in kinds
         )
 
     def reach(self, moment: Moment) -> dict[int, int]:

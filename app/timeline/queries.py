@@ -18,12 +18,12 @@ from app.timeline.timeline import OpenSpan, Timeline
 def spans_of(timeline: Timeline, lane: int, from_ns: int, to_ns: int) -> Iterator[Span]:
     """The spans of a lane that share any time with the range, in order; the open one too."""
     spans, rows = timeline.spans, timeline.spans_of.get(lane, ())
-    first = bisect_right(rows, from_ns, key=lambda row: spans.end[row])
+    first = bisect_right(rows, from_ns, key=lambda row: spans[row].end)
     for position in range(first, len(rows)):
-        row = rows[position]
-        if spans.start[row] >= to_ns:
+        span = spans[rows[position]]
+        if span.start >= to_ns:
             return
-        yield spans[row]
+        yield span
     open_span = timeline.open_spans.get(lane)
     if open_span is not None and open_span.start < to_ns and timeline.now > from_ns:
         start, *rest = open_span.row()[1:]
@@ -57,11 +57,9 @@ def holds_of(timeline: Timeline, object_id: int) -> list[Hold]:
 
 def holders_at(timeline: Timeline, object_id: int, time: int) -> list[int]:
     """The lanes that possessed the object at a time; for a lock, one at most."""
-    holds = timeline.holds
+    rows = timeline.ledger.catch_up(timeline).hold_rows.get(object_id, ())
     closed = [
-        holds.lane[row]
-        for row in timeline.ledger.catch_up(timeline).hold_rows.get(object_id, ())
-        if holds.start[row] <= time < holds.end[row]
+        hold.lane for hold in map(timeline.holds.__getitem__, rows) if hold.start <= time < hold.end
     ]
     still = [
         hold.lane for hold in timeline.holders(object_id) if hold.start <= time <= timeline.now

@@ -41,7 +41,7 @@ class Taking:
             spans=timeline.spans.since(self._spans),
             holds=timeline.holds.since(self._holds),
             flows=timeline.flows.since(self._flows),
-            instants=timeline.instants[self._instants :],
+            instants=timeline.instants.since(self._instants),
             counters=timeline.counters.since(self._counters),
             open=self._open(),
             held=self._held(),
@@ -51,7 +51,7 @@ class Taking:
         self._spans = len(timeline.spans)
         self._holds = len(timeline.holds)
         self._flows = len(timeline.flows)
-        self._instants = len(timeline.instants)
+        self._instants = timeline.instants.total
         self._counters = len(timeline.counters)
         return frame
 
@@ -60,7 +60,9 @@ class Taking:
         for number in self.lanes.touched:
             lane = self.lanes.open[number]
             row = lane.row()
-            if not lane.ended and self._told.get(number) != row:
+            if lane.ended:
+                self._told.pop(number, None)
+            elif self._told.get(number) != row:
                 self._told[number] = row
                 rows.append(row)
         self.lanes.touched.clear()

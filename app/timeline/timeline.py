@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 
 from app.events import Event
 from app.timeline.columns import CountColumns, FlowColumns, HoldColumns, SpanColumns
+from app.timeline.instants import Instants
 from app.timeline.ledger import Ledger
 from app.timeline.lines import End, Header
 from app.timeline.model import (
     Certainty,
     Cost,
     Finding,
-    Instant,
     Lane,
     Process,
     Site,
@@ -103,7 +103,7 @@ class Timeline:
     holds: HoldColumns = field(default_factory=HoldColumns)
     flows: FlowColumns = field(default_factory=FlowColumns)
     counters: CountColumns = field(default_factory=CountColumns)
-    instants: list[Instant] = field(default_factory=list)
+    instants: Instants = field(default_factory=Instants)
     open_spans: dict[int, OpenSpan] = field(default_factory=dict)
     open_holds: dict[int, list[OpenHold]] = field(default_factory=dict)
     findings: dict[str, Finding] = field(default_factory=dict)
@@ -120,6 +120,15 @@ class Timeline:
     lock_order: LockOrderGraph = field(default_factory=LockOrderGraph)
     cost: Cost | None = None
     now: int = 0
+    whole_from: int = 0
+    """Rows that ended before are not here; of those that ended later none is missing."""
+    kin: FlowColumns = field(default_factory=FlowColumns)
+    """Flows from before `whole_from` that say which threads were born of which, and joined."""
+    kin_from: int = 0
+    """Of such flows none is missing that was drawn later."""
+    lanes_gone: int = 0
+    objects_gone: int = 0
+    """Rows of tables that are here no more."""
     header: Header | None = None
     end: End | None = None
 
@@ -128,9 +137,9 @@ class Timeline:
         return {
             "spans": len(self.spans),
             "flows": len(self.flows),
-            "instants": len(self.instants),
-            "lanes": len(self.lanes),
-            "objects": len(self.objects),
+            "instants": self.instants.total,
+            "lanes": self.lanes_gone + len(self.lanes),
+            "objects": self.objects_gone + len(self.objects),
         }
 
     def count(self, object_id: int, time: int, value: int) -> None:

@@ -6,6 +6,8 @@ that event was lost, by the next thing its lane does: then the span ends there, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.events import OP_SLEEP, OPERATION_MASK, OPERATIONS, TIMED_OUT, WAITED, Event
 from app.timeline.lanes import EXACT, INFERRED, SAMPLED, Doing, Lanes, OpenLane
 from app.timeline.model import Instant, InstantKind, State
@@ -100,6 +102,11 @@ class Waits:
         """The lane is over: it waits for nothing."""
         if opened.operation:
             self._count(opened.object, opened.lane, time, waits=False)
+
+    def let_go(self, objects: Iterable[int]) -> None:
+        """Objects that nobody waits for, and of which nothing will be heard."""
+        for number in objects:
+            self._waiting.pop(number, None)
 
     def _time_out(self, opened: OpenLane, event: Event) -> None:
         text = f"after {opened.limit / 1e6:g} ms" if opened.limit >= 0 else ""

@@ -8,6 +8,7 @@ from app import events as ev
 from app.events import Event
 from app.timeline.fold import Fold
 from app.timeline.model import Lane, Process, Sample, State, SyncObject
+from app.timeline.window import ROWS
 
 LOCKS = (1, 2)
 RLOCK, SEMAPHORE, EVENT, QUEUE = 3, 4, 5, 6
@@ -90,9 +91,9 @@ def programs(draw: st.DrawFn) -> list[Event]:
     return events
 
 
-def a_fold() -> Fold:
+def a_fold(window_rows: int = ROWS) -> Fold:
     """A fold that knows the process, the lanes and the objects of the programs above."""
-    fold = Fold()
+    fold = Fold(window_rows)
     fold.define(Process(1, 100))
     for lane in LANES:
         fold.define(Lane(lane, 1, f"thread {lane}"))

@@ -41,7 +41,7 @@ class BackPressure:
             if operation != OP_PUT or totals.count < WAITS or totals.longest is None:
                 continue
             lives = sum(life(timeline, lane) for lane in totals.by_lane)
-            if totals.total_ns * SHARE_OF_LIFE >= lives:
+            if lives and sum(totals.by_lane.values()) * SHARE_OF_LIFE >= lives:
                 yield Finding(
                     id=f"{self.name}:{queue}",
                     kind=self.name,
@@ -59,7 +59,9 @@ def sentence(timeline: Timeline, queue: int, totals: WaitTotals) -> str:
     """Who waited for room, and who made it."""
     flows = timeline.flows
     takers = dict.fromkeys(
-        flow.to_lane for flow in flows if flow.kind == FlowKind.PUT_GET and flow.object == queue
+        to_lane
+        for kind, object_id, to_lane in zip(flows.kind, flows.object, flows.to_lane, strict=True)
+        if kind == FlowKind.PUT_GET and object_id == queue
     )
     pace = (
         f", so {lane_names(timeline, takers)} set{'s' * (len(takers) == 1)} the pace"
@@ -69,9 +71,10 @@ def sentence(timeline: Timeline, queue: int, totals: WaitTotals) -> str:
     assert totals.longest is not None
     longest = totals.longest.end - totals.longest.start
     lives = sum(life(timeline, lane) for lane in totals.by_lane)
+    waited = sum(totals.by_lane.values())
     whose = "its" if len(totals.by_lane) == 1 else "their"
     return (
-        f"{lane_names(timeline, totals.by_lane)} spent {percent(totals.total_ns, lives)} of "
+        f"{lane_names(timeline, totals.by_lane)} spent {percent(waited, lives)} of "
         f"{whose} time waiting for room in {object_name(timeline, queue)}"
         f"{at_place(timeline, totals.longest.site)} ({counted(totals.count, 'wait')}, the longest "
         f"{duration(longest)}){pace}."

@@ -26,7 +26,7 @@ class BrokenBarrier:
         """One finding per time that a barrier was broken."""
         for barrier, signals in timeline.signals.items():
             for event in signals:
-                if event.kind != BARRIER_BROKEN:
+                if event.kind != BARRIER_BROKEN or event.time < timeline.whole_from:
                     continue
                 others = [
                     wait.lane

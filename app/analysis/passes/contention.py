@@ -85,7 +85,7 @@ def sentence(timeline: Timeline, object_id: int, totals: WaitTotals, lanes: list
         f"{at_place(timeline, longest.site)})"
     )
     held = timeline.ledger.holds.get(object_id)
-    if held is None or not held.count:
+    if held is None or not held.by_lane:
         return f"{text}."
     most = max(held.by_lane, key=lambda lane: held.by_lane[lane])
     return (

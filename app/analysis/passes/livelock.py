@@ -62,7 +62,11 @@ def vain_attempts(timeline: Timeline) -> dict[int, list[tuple[Event, int]]]:
     """By lane: the attempts that failed since its last success, and who held the lock."""
     failures: dict[int, list[tuple[Event, int]]] = {}
     for object_id, signals in timeline.signals.items():
-        refused = [event for event in signals if event.kind in (LOCK_REFUSED, SEMAPHORE_REFUSED)]
+        refused = [
+            event
+            for event in signals
+            if event.kind in (LOCK_REFUSED, SEMAPHORE_REFUSED) and event.time >= timeline.whole_from
+        ]
         if len(refused) < ATTEMPTS:
             continue
         holds = holds_of(timeline, object_id)

@@ -86,9 +86,10 @@ def mean(rows: list[Hold] | list[Span]) -> float:
 def sentence(timeline: Timeline, lock: int, holds: list[Hold], waits: list[Span]) -> str:
     """How many queue, and for how much longer than they need the lock."""
     lanes = dict.fromkeys(wait.lane for wait in waits)
+    latest = "latest " if timeline.ledger.holds[lock].count > len(holds) else ""
     return (
         f"{lane_names(timeline, lanes)} move in single file through "
-        f"{object_name(timeline, lock)}: {waited(holds, waits)} of its {len(holds)} acquires had "
-        f"to wait, {duration(round(mean(waits)))} on average for a hold of "
+        f"{object_name(timeline, lock)}: {waited(holds, waits)} of its {latest}{len(holds)} "
+        f"acquires had to wait, {duration(round(mean(waits)))} on average for a hold of "
         f"{duration(round(mean(holds)))}, so together they are as fast as one of them."
     )

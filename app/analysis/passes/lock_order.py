@@ -71,7 +71,9 @@ def at_once(
     outer = circle[len(chosen)]
     inner = circle[(len(chosen) + 1) % len(circle)]
     for nesting in graph[outer][inner]:
-        if all(compatible(order, nesting, other) for other in chosen):
+        if nesting.inner.start >= order.known_from and all(
+            compatible(order, nesting, other) for other in chosen
+        ):
             yield from at_once(order, graph, circle, (*chosen, nesting))
 
 

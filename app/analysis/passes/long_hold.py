@@ -14,9 +14,18 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from app.analysis.finding import Finding
-from app.analysis.wording import at_place, duration, lane_name, lane_names, object_name, percent
+from app.analysis.wording import (
+    at_place,
+    duration,
+    lane_name,
+    lane_names,
+    moment,
+    object_name,
+    percent,
+)
 from app.events import OP_ACQUIRE
 from app.timeline.columns import Hold, Span
+from app.timeline.ledger import WaitTotals
 from app.timeline.model import State
 from app.timeline.queries import holds_of, life, spans_of, waits_for
 from app.timeline.timeline import Timeline
@@ -44,7 +53,7 @@ class LongHold:
                 for lane, waited in totals.by_lane.items()
             )
             if suffers and row.kind in ("Lock", "RLock"):
-                yield from self._of(timeline, lock, totals.total_ns)
+                yield from self._of(timeline, lock, waited(timeline, lock, totals))
 
     def _of(self, timeline: Timeline, lock: int, waited_ns: int) -> Iterator[Finding]:
         costs = sleeps_that_cost(timeline, lock)
@@ -54,6 +63,7 @@ class LongHold:
         hold, sleep, _ = max(costs, key=lambda cost: cost[2])
         holders = dict.fromkeys(hold.lane for hold, _, _ in costs)
         verb = "slept" if sleep.state == State.SLEEPING else "did I/O"
+        since = f" since {moment(timeline.whole_from)}" if timeline.whole_from else ""
         yield Finding(
             id=f"{self.name}:{lock}",
             kind=self.name,
@@ -61,8 +71,8 @@ class LongHold:
             sentence=(
                 f"{lane_names(timeline, holders)} {verb} while holding "
                 f"{object_name(timeline, lock)}, and others waited meanwhile: "
-                f"{percent(lost, waited_ns)} of all waiting for it, {duration(lost)} in all; the "
-                f"costliest time {lane_name(timeline, hold.lane)} took it"
+                f"{percent(lost, waited_ns)} of all waiting for it{since}, {duration(lost)} in "
+                f"all; the costliest time {lane_name(timeline, hold.lane)} took it"
                 f"{at_place(timeline, hold.site)} and {verb}{at_place(timeline, sleep.site)} for "
                 f"{duration(sleep.end - sleep.start)}."
             ),
@@ -72,6 +82,13 @@ class LongHold:
             from_ns=hold.start,
             to_ns=hold.end,
         )
+
+
+def waited(timeline: Timeline, lock: int, totals: WaitTotals) -> int:
+    """How much was waited for the lock, in the time of which all is known here."""
+    if not timeline.whole_from:
+        return totals.total_ns
+    return sum(wait.end - wait.start for wait in waits_for(timeline, lock))
 
 
 def sleeps_that_cost(timeline: Timeline, lock: int) -> list[tuple[Hold, Span, int]]:

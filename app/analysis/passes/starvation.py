@@ -46,7 +46,10 @@ class Starvation:
 
     def _of(self, timeline: Timeline, object_id: int) -> Iterator[Finding]:
         holds = holds_of(timeline, object_id)
-        use = max(hold.end for hold in holds) - holds[0].start
+        if not holds:
+            return
+        first = min(holds[0].start, timeline.ledger.holds[object_id].first_ns)
+        use = max(hold.end for hold in holds) - first
         waits = waits_for(timeline, object_id)
         long = [wait for wait in waits if is_half(wait, use)]
         worst = max(long, key=lambda wait: wait.end - wait.start, default=None)

@@ -33,7 +33,7 @@ class Csv:
         buffer = io.StringIO(newline="")
         writer = csv.writer(buffer)
         writer.writerow(COLUMNS)
-        for number in range(len(timeline.spans)):
+        for number in range(timeline.spans.first, len(timeline.spans)):
             writer.writerow(_row(timeline, number))
             if number % ROWS_AT_ONCE == ROWS_AT_ONCE - 1:
                 yield buffer.getvalue().encode()
