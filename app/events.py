@@ -61,6 +61,8 @@ KINDS: dict[int, str] = {
     70: "gil.wanted",
     71: "gil.taken",
     72: "gil.dropped",
+    73: "processor.taken",
+    74: "processor.left",
     80: "process.reaped",
     81: "process.replaced",
     82: "message.sent",
@@ -140,6 +142,10 @@ had since its event before of these three, -1 where that was not asked for."""
 GIL_TAKEN = 71
 GIL_DROPPED = 72
 """It goes on without the GIL: into the kernel, or in C code that needs none."""
+PROCESSOR_TAKEN = 73
+"""`lane` came onto a processor."""
+PROCESSOR_LEFT = 74
+"""`value` 1 when it would have gone on: the processor was given to another thread."""
 PROCESS_REAPED = 80
 """`lane` learned that a child ended: `link` its pid, `value` its exit code, or minus the
 signal that killed it; `object` the process, 0 when the child was not seen to start."""
@@ -202,6 +208,10 @@ FOREIGN = 0x0800
 """A lock released by another thread than the one that acquired it."""
 BEFORE = 0x1000
 """The object existed before the recorder: its creation was not seen."""
+SINCE_DROP = 0x2000
+"""The lane has wanted the GIL since it dropped it: it was made to."""
+SEEN = 0x4000
+"""Seen from outside, not told by who did it."""
 SHARED = 0x2000
 """The ticket is one of the object's own, the same in every process that knows the object."""
 

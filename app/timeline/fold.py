@@ -22,7 +22,11 @@ from app.events import (
     OP_PUT,
     OP_RESULT,
     OPERATION_MASK,
+    SLEEP_ENDED,
+    TIMED_OUT,
     WAIT_BEGAN,
+    WAIT_ENDED,
+    WAITED,
     Event,
 )
 from app.timeline.growth import Growth, Reaction
@@ -42,6 +46,7 @@ from app.timeline.model import (
     SourceFile,
     SyncObject,
 )
+from app.timeline.open_lane import OpenLane
 from app.timeline.signalling import Signalling
 from app.timeline.taking import Taking
 from app.timeline.window import ROWS, Window
@@ -67,6 +72,9 @@ KIND_BY_FIVES = {
     13: "local",
 }
 """What an object of unknown kind must be, from the first event that names it."""
+
+
+ENDS_WAIT = (WAIT_ENDED, SLEEP_ENDED)
 
 
 class Fold:
@@ -111,13 +119,44 @@ class Fold:
         for event in events:
             reaction = reactions.get(event.kind)
             if reaction is not None:
-                if event.lane not in lanes.open:
-                    lanes.at(event.lane, event.time)
+                opened = lanes.open.get(event.lane)
+                if opened is None:
+                    opened = self._begin(event)
                 if event.object and event.object not in objects:
                     self._presume(event)
-                reaction(event)
+                if opened.told:
+                    self._wake(opened, event, reaction)
+                else:
+                    reaction(event)
                 latest = max(latest, event.time)
         self._latest = latest
+
+    def _begin(self, event: Event) -> OpenLane:
+        self._growth.possession.begin(event.lane, event.time)
+        return self._growth.lanes.at(event.lane, event.time)
+
+    def _wake(self, lane: OpenLane, event: Event, reaction: Reaction) -> None:
+        """The event of a lane that waits has its effect when that could go on, not when the
+        lane had the GIL again and could say so.
+        """
+        if event.kind not in ENDS_WAIT and not event.flags & (WAITED | TIMED_OUT):
+            reaction(event)
+            return
+        woke = self._growth.lanes.woke_at(lane, event.time)
+        reaction(event._replace(time=woke))
+        if not lane.told:
+            self._growth.lanes.rise(lane, woke)
+
+    def add_moments(self, moments: Iterable[Event]) -> None:
+        """Take what the watch tells of the GIL and of processors, in order of time."""
+        for moment in moments:
+            if moment.object:
+                self._growth.possession.note(moment)
+            self._growth.lanes.evidence.add_moment(moment)
+
+    def watch_processors(self) -> None:
+        """Every lane's way onto a processor and off it will be told from now on."""
+        self._growth.lanes.processors_watched = True
 
     def _presume(self, event: Event) -> None:
         """An event names an object that nobody has defined: its kind can be told."""
@@ -131,7 +170,7 @@ class Fold:
     def add_samples(self, samples: Iterable[Sample]) -> None:
         """Take what was seen from outside; before events that happened after it."""
         for sample in samples:
-            self._growth.lanes.sample(sample)
+            self._growth.lanes.evidence.add_sample(sample)
 
     def add_instant(self, instant: Instant) -> None:
         """Add a moment that no event of the ring tells: output, an exception, a mark."""
@@ -166,7 +205,7 @@ class Fold:
     ) -> Frame:
         """What became known since the last frame was taken; perhaps nothing but `now`."""
         self.timeline.now = max(now, self.timeline.now, self._latest)
-        self._growth.lanes.settle(now)
+        self._growth.lanes.evidence.settle(now)
         for finding in findings:
             self.timeline.findings[finding.id] = finding
             self._taking.findings[finding.id] = None

@@ -10,6 +10,7 @@ from app.timeline.causes import Causes
 from app.timeline.holds import Holds
 from app.timeline.lanes import Lanes
 from app.timeline.model import Instant, InstantKind
+from app.timeline.possession import Possession
 from app.timeline.timeline import Timeline
 from app.timeline.waits import Waits
 
@@ -26,6 +27,7 @@ class Growth:
         self.holds = Holds(self.timeline)
         self.waits = Waits(self.timeline, self.lanes)
         self.causes = Causes(self.timeline)
+        self.possession = Possession(self.timeline, self.lanes, self.holds)
 
     def mark(self, event: Event, kind: InstantKind, text: str) -> None:
         """Leave an instant where the event happened."""

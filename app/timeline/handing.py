@@ -16,8 +16,8 @@ from app.events import (
     Event,
 )
 from app.timeline.growth import Growth, Reaction
-from app.timeline.lanes import Doing
 from app.timeline.model import FlowKind
+from app.timeline.open_lane import Doing
 from app.timeline.timeline import Task
 
 

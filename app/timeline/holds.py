@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.events import FOREIGN, Event
+from app.events import FOREIGN, SEEN, Event
+from app.timeline.model import Certainty
 from app.timeline.timeline import OpenHold, Timeline
 
 SEMAPHORES = ("Semaphore", "BoundedSemaphore")
@@ -38,7 +39,8 @@ class Holds:
             self._close(held.pop(), time)
         free_from = self._free_from.get(lock, 0)
         start = time if time > free_from else free_from
-        hold = OpenHold(lock, event.lane, start, event.site)
+        certainty = Certainty.SAMPLED if event.flags & SEEN else Certainty.EXACT
+        hold = OpenHold(lock, event.lane, start, event.site, certainty)
         self.open[lock] = [hold]
         self.fresh.append(hold)
 
@@ -49,6 +51,10 @@ class Holds:
         held = self.open.get(event.object)
         if held and (held[0].lane == event.lane or event.flags & FOREIGN):
             self._close(held.pop(), event.time)
+
+    def free_lock(self, event: Event) -> None:
+        """Nobody that is known of holds the lock any more."""
+        self._close_all(self.open.get(event.object, []), event.time)
 
     def take_permit(self, event: Event) -> None:
         """The lane holds one more permit of the semaphore."""

@@ -3,53 +3,22 @@
 A lane's spans tile its life, so there is one way to change: close the open span at a
 time and open the next one there. A span of no length is not kept.
 
-An exact wait or sleep outweighs every sample. Elsewhere a sample's state holds from the
-sample until the next sample or event of the lane. A sample that says `running` of a lane
-that was thought to run confirms the span rather than cutting it: the span becomes
-`sampled` as a whole.
-
-Samples are kept back until an event of the lane is later than they are, or they are
-`SETTLE_NS` old: a thread may stamp an event, lose the GIL, and write it down later.
+A wait or sleep that an event has begun ends by an event. Everything else also follows
+what was seen from outside (`evidence`).
 """
 
 from __future__ import annotations
 
 from array import array
-from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from dataclasses import replace
 
-from app.timeline.model import Certainty, Lane, Sample, State
-from app.timeline.timeline import OpenSpan, Timeline
-
-SETTLE_NS = 20_000_000
-"""Four switch intervals of the GIL: few threads are kept from writing for longer."""
-
-RUNNING, EXACT = int(State.RUNNING), int(Certainty.EXACT)
-SAMPLED, INFERRED = int(Certainty.SAMPLED), int(Certainty.INFERRED)
-
-
-class Doing(NamedTuple):
-    """What a lane does from some time on: all of a span but its times."""
-
-    state: int = RUNNING
-    object: int = 0
-    site: int = 0
-    operation: int = 0
-    certainty: int = INFERRED
-    limit: int = -1
-
-
-@dataclass(slots=True)
-class OpenLane(OpenSpan):
-    """A lane that has begun: its open span and what is known beyond it."""
-
-    process: int = 0
-    ended: bool = False
-    in_handler: bool = False
-    """A signal arrived during the open wait: events may come from its handler."""
-    samples: deque[Sample] = field(default_factory=deque)
+from app.events import OP_GIL
+from app.timeline.evidence import Evidence
+from app.timeline.means import ON
+from app.timeline.model import Lane
+from app.timeline.open_lane import EXACT, INFERRED, RUNNABLE, RUNNING, Doing, OpenLane
+from app.timeline.timeline import Timeline
 
 
 class Lanes:
@@ -61,7 +30,9 @@ class Lanes:
         self.open: dict[int, OpenLane] = {}
         self.touched: dict[int, None] = {}
         self.changed: dict[int, None] = {}
-        self._sampled: dict[int, None] = {}
+        self.processors_watched = False
+        """Whether every lane's way onto a processor and off it is told."""
+        self.evidence = Evidence(self)
 
     def declare(self, row: Lane) -> None:
         """Take the description of a lane; its begin and end are known here better."""
@@ -80,6 +51,9 @@ class Lanes:
         row = self.declared.get(lane) or Lane(lane, name=f"thread {lane}")
         self._describe(replace(row, begin=time, end=None))
         opened = self.open[lane] = OpenLane(lane, time, process=row.process)
+        if self.processors_watched:
+            opened.means.processor = ON
+            opened.certainty = EXACT
         self.timeline.spans_of[lane] = array("q")
         self.timeline.open_spans[lane] = opened
         self.touched[lane] = None
@@ -93,21 +67,52 @@ class Lanes:
         """Close the open span at `time` and open the next one."""
         if lane.ended:
             return
-        if lane.samples:
-            self._settle(lane, time)
-        self._change(lane, time, doing)
+        self.evidence.settle_lane(lane, time)
+        lane.means.act()
+        if doing.state == RUNNING:
+            self.change(lane, time, self._runs(lane, doing))
+        else:
+            lane.means.sleep_on()
+            self.change(lane, time, doing)
+            lane.told = doing.certainty == EXACT
 
     def resume(self, lane: OpenLane, time: int) -> None:
         """The lane was seen to act: whatever a sample said of it, it runs now."""
-        if lane.samples:
-            self._settle(lane, time)
+        self.evidence.settle_lane(lane, time)
+        lane.means.act()
         if lane.state != RUNNING:
-            self._change(lane, time, Doing())
+            self.change(lane, time, self._runs(lane, Doing()))
 
-    def _change(self, lane: OpenLane, time: int, doing: Doing) -> None:
+    def woke_at(self, lane: OpenLane, time: int) -> int:
+        """When the lane, which says at `time` that its wait is over, could go on.
+
+        Until it says so it may have had to wait for the GIL.
+        """
+        self.evidence.settle_lane(lane, time)
+        woke = lane.means.woke if lane.told else 0
+        return max(woke, lane.start) if woke else time
+
+    def rise(self, lane: OpenLane, woke: int) -> None:
+        """The lane's wait was ended at `woke`: what it lacked from there on is known too."""
+        means = lane.means
+        if lane.state == RUNNING and lane.start == woke and means.wanted and means.got > woke:
+            self.recast(lane, Doing(RUNNABLE, means.object, lane.site, OP_GIL, EXACT))
+            self.change(lane, means.got, self._runs(lane, Doing(site=lane.site)))
+        means.sleep_on()
+
+    @staticmethod
+    def _runs(lane: OpenLane, doing: Doing) -> Doing:
+        return doing._replace(certainty=EXACT) if lane.means.processor == ON else doing
+
+    def change(self, lane: OpenLane, time: int, doing: Doing) -> None:
+        """Close the open span and open the next one, whatever is not settled yet."""
         self._close(lane, time)
+        self.recast(lane, doing)
+
+    def recast(self, lane: OpenLane, doing: Doing) -> None:
+        """What the lane does is better known now, for as long as it has done so."""
         lane.state, lane.object, lane.site, lane.operation, lane.certainty, lane.limit = doing
-        lane.in_handler = False
+        lane.in_handler = lane.told = False
         self.touched[lane.lane] = None
 
     def _close(self, lane: OpenLane, time: int) -> None:
@@ -134,13 +139,22 @@ class Lanes:
         """The lane's thread is over; what comes later of it changes no span."""
         if lane.ended:
             return
-        self._settle(lane, time)
+        woke = self.woke_at(lane, time)
+        if woke < time and lane.means.wanted:
+            self.change(lane, woke, Doing())
+            self.rise(lane, woke)
         self._close(lane, time)
         lane.ended = True
         lane.samples.clear()
+        lane.moments.clear()
         self.timeline.open_spans.pop(lane.lane, None)
         self.touched[lane.lane] = None
         self._describe(replace(self.timeline.lanes[lane.lane], end=lane.start))
+
+    def know_better(self, lane: OpenLane, certainty: int) -> None:
+        """What the lane does is certain to this degree."""
+        lane.certainty = certainty
+        self.touched[lane.lane] = None
 
     def let_go(self, lanes: Iterable[int]) -> None:
         """Lanes that have ended, and of which nothing will be heard."""
@@ -151,52 +165,5 @@ class Lanes:
     def doubt(self, lane: OpenLane) -> None:
         """Events may have been lost: the open span is now a guess."""
         lane.certainty = INFERRED
+        lane.told = False
         self.touched[lane.lane] = None
-
-    def sample(self, sample: Sample) -> None:
-        """Keep a sample until the lane's next event, or until it has settled."""
-        lane = self.open.get(sample.lane)
-        if lane is not None and not lane.ended:
-            lane.samples.append(sample)
-            self._sampled[sample.lane] = None
-
-    def settle(self, now: int) -> None:
-        """Believe the samples that no event can overtake any more."""
-        for number in list(self._sampled):
-            lane = self.open[number]
-            self._settle(lane, now - SETTLE_NS)
-            if not lane.samples:
-                del self._sampled[number]
-
-    def _settle(self, lane: OpenLane, until: int) -> None:
-        samples = lane.samples
-        while samples and samples[0].time <= until:
-            sample = samples.popleft()
-            if lane.certainty == EXACT or sample.time < lane.start:
-                continue
-            state = int(sample.state)
-            if state != lane.state or (state != RUNNING and _is_another_wait(lane, sample)):
-                doing = Doing(state, sample.object, 0, sample.operation, SAMPLED)
-                self._change(lane, sample.time, doing)
-            else:
-                self._confirm(lane, sample)
-
-    def _confirm(self, lane: OpenLane, sample: Sample) -> None:
-        """The open span goes on, and perhaps it is known better now what it waits for."""
-        object_id, operation = lane.object or sample.object, lane.operation or sample.operation
-        known = lane.state == RUNNING or (object_id, operation) == (lane.object, lane.operation)
-        if known and lane.certainty != INFERRED:
-            return
-        if not known:
-            lane.object, lane.operation = object_id, operation
-        lane.certainty = SAMPLED
-        self.touched[lane.lane] = None
-
-
-def _is_another_wait(lane: OpenLane, sample: Sample) -> bool:
-    """Whether both are known and differ: a sample that names nothing contradicts nothing."""
-    return _differ(lane.object, sample.object) or _differ(lane.operation, sample.operation)
-
-
-def _differ(known: int, seen: int) -> bool:
-    return known not in (seen, 0) and seen != 0

@@ -143,9 +143,10 @@ class Timeline:
         }
 
     def count(self, object_id: int, time: int, value: int) -> None:
-        """Note the new value of an object's counter."""
+        """Note the new value of an object's counter; the times of counters never go back."""
         self.values[object_id] = value
-        self.counters.append((object_id, time, value))
+        times = self.counters.time
+        self.counters.append((object_id, max(time, times[-1]) if times else time, value))
 
     def keep_signal(self, event: Event) -> None:
         """Remember what somebody told the others by an object, the latest few of each."""

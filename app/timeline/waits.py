@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.events import OP_SLEEP, OPERATION_MASK, OPERATIONS, TIMED_OUT, WAITED, Event
-from app.timeline.lanes import EXACT, INFERRED, SAMPLED, Doing, Lanes, OpenLane
+from app.timeline.lanes import Lanes
 from app.timeline.model import Instant, InstantKind, State
+from app.timeline.open_lane import EXACT, INFERRED, Doing, OpenLane
 from app.timeline.timeline import Timeline
 
 BLOCKED, SLEEPING, RUNNABLE = int(State.BLOCKED), int(State.SLEEPING), int(State.RUNNABLE)
@@ -75,22 +76,23 @@ class Waits:
         opened = self.open[event.lane]
         if event.flags & (WAITED | TIMED_OUT) and self.end(event):
             return True
-        if opened.state or opened.samples:
+        if opened.state or opened.samples or opened.moments:
             self._resume(opened, event.time)
         return False
 
     def moved_on(self, event: Event) -> OpenLane:
         """The lane did something, so it neither waits nor sleeps any more."""
         opened = self.open[event.lane]
-        if opened.state or opened.samples:
+        if opened.state or opened.samples or opened.moments:
             self._resume(opened, event.time)
         return opened
 
     def _resume(self, opened: OpenLane, time: int) -> None:
         if opened.ended or opened.in_handler:
             return
+        self.lanes.evidence.settle_lane(opened, time)
         waited_for = opened.object
-        if opened.operation and opened.certainty != SAMPLED:
+        if opened.told or (opened.operation and opened.certainty == INFERRED):
             opened.certainty = INFERRED
             self.lanes.switch(opened, time, Doing(site=opened.site))
             self._count(waited_for, opened.lane, time, waits=False)
