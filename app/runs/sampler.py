@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator
 
 from app.runs.gil import Gil, Holding
 from app.runs.kernel import Doing, Look, ThreadView
+from app.runs.naming import Naming
+from app.runs.stays import Stays
 from app.timeline.fold import Fold
 from app.timeline.model import Certainty, Sample, State
 from app.timeline.timeline import OpenSpan
@@ -32,13 +34,15 @@ MOST_THREADS = 200
 """Each costs two open files."""
 
 STATES = {Doing.LOCKED: State.BLOCKED, Doing.SLEEPING: State.SLEEPING, Doing.WAITING: State.IO}
+STAYS = frozenset({Doing.SLEEPING, Doing.WAITING})
 
 
 class Watched:
     """A thread, and the looks at it whose verdict is still open."""
 
-    def __init__(self, lane: int, view: ThreadView, gil: Gil | None) -> None:
+    def __init__(self, lane: int, view: ThreadView, gil: Gil | None, stays: Stays) -> None:
         self.lane = lane
+        self.stays = stays
         self.view = view
         self.gil = gil
         self._open: list[int] = []
@@ -52,8 +56,13 @@ class Watched:
         plain = look.doing is not Doing.RUNNING
         if plain or holding is None or holding.thread in (0, self.view.tid):
             yield from self._verdict(now, holding)
-            yield Sample(now, self.lane, self._state(look))
+            if look.doing in STAYS:
+                yield from self.stays.samples(now, look, STATES[look.doing])
+            else:
+                self.stays.leave()
+                yield Sample(now, self.lane, self._state(look))
             return
+        self.stays.leave()
         if not self._open:
             self._processor_ns = self.view.processor_ns()
             self._switches = holding.switches
@@ -86,9 +95,10 @@ class Watched:
 class Sampler:
     """Looks at the threads of one run in rounds."""
 
-    def __init__(self, fold: Fold, clock: Callable[[], int]) -> None:
+    def __init__(self, fold: Fold, clock: Callable[[], int], naming: Naming | None = None) -> None:
         self._fold = fold
         self._clock = clock
+        self._naming = naming
         self._watched: dict[int, Watched] = {}
         self._unseen: set[int] = set()
         self._gils: dict[int, Gil | None] = {}
@@ -167,7 +177,8 @@ class Sampler:
         except OSError:
             self._unseen.add(lane)
             return None
-        watched = self._watched[lane] = Watched(lane, view, self._gils[process.id])
+        stays = Stays(lane, process, view, self._naming)
+        watched = self._watched[lane] = Watched(lane, view, self._gils[process.id], stays)
         return watched
 
     def _forget(self) -> None:
