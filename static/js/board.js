@@ -8,7 +8,7 @@ import { LiveHead } from "./base/head.js";
 import { createScale } from "./base/scale.js";
 import { layoutFrame } from "./layout/frame.js";
 import { layoutOverview } from "./layout/overview.js";
-import { layoutRows, rowOfLane, visibleRows } from "./layout/rows.js";
+import { layoutRows, rowOf, visibleRows } from "./layout/rows.js";
 import { drawAxis } from "./render/axis.js";
 import { write } from "./render/element.js";
 import { buildElements } from "./render/elements.js";
@@ -21,7 +21,7 @@ import { readPalette } from "./render/palette.js";
 import { Surface } from "./render/surface.js";
 import { Tooltip } from "./render/tooltip.js";
 
-/** @import {Rows} from "./layout/rows.js" */
+/** @import {Row, Rows} from "./layout/rows.js" */
 /** @import {LaneLayout} from "./layout/lane.js" */
 /** @import {Timeline} from "./model/timeline.js" */
 /** @import {View} from "./model/view.js" */
@@ -82,7 +82,7 @@ export class Board {
     this.elements = buildElements(this.heads.element);
     host.classList.add("stage");
     host.replaceChildren(...this.elements.all, this.tooltip.element);
-    this.grid = new Grid(this.elements.body, this.heads);
+    this.grid = new Grid(this.elements.body);
     this.lower = new Surface(this.elements.lowerCanvas, { alpha: false });
     this.upper = new Surface(this.elements.upperCanvas, { alpha: true });
     this.axis = new Surface(this.elements.axisCanvas, { alpha: false });
@@ -125,7 +125,16 @@ export class Board {
 
   /** Bring a lane into sight. @param {number} id */
   revealLane(id) {
-    const row = rowOfLane(this.rows, id);
+    this.#reveal(rowOf(this.rows, "lane", id));
+  }
+
+  /** Bring the lane of a GIL into sight. @param {number} object */
+  revealGil(object) {
+    this.#reveal(rowOf(this.rows, "gil", object));
+  }
+
+  /** @param {Row | null} row */
+  #reveal(row) {
     if (!row) return;
     const { scrollTop, clientHeight } = this.elements.body;
     if (row.top < scrollTop) this.elements.body.scrollTop = row.top;
@@ -187,7 +196,7 @@ export class Board {
   }
 
   #layoutRows() {
-    this.rows = layoutRows(this.timeline, this.view.hidden, this.#textScale);
+    this.rows = layoutRows(this.timeline, this.view, this.#textScale);
     this.elements.spacer.style.height = `${this.rows.height}px`;
     this.grid.setRowCount(this.rows.rows.length);
     write(this.elements.laneCount, formatCounted(this.rows.laneCount, "thread"));
@@ -231,12 +240,34 @@ export class Board {
     this.#scene.pointerNs = this.pointerNs;
     this.upper.clear();
     for (const layer of OVERLAY_LAYERS) layer.draw(this.upper.ctx, this.#scene);
-    const { selection } = this.view;
-    this.grid.show(selection, () => {
-      if (!selection) return null;
-      const spans = this.timeline.spans(selection.lane);
-      return this.timeline.describe(selection.lane, spans.lastStarted(selection.start));
-    });
+    this.grid.show(this.#current());
+  }
+
+  /** What the grid calls its current cell; null when nothing is selected.
+   *  @returns {import("./render/grid.js").Current | null} */
+  #current() {
+    const { timeline, heads } = this;
+    const { selection, hold } = this.view;
+    if (hold) {
+      return {
+        key: `gil ${hold.object}.${hold.start}`,
+        row: heads.rowOf("gil", hold.object),
+        text: () => {
+          const index = timeline.gils.of(hold.object)?.lastStarted(hold.start) ?? -1;
+          return timeline.describeHold(hold.object, index)?.announcement ?? "";
+        },
+      };
+    }
+    if (!selection) return null;
+    return {
+      key: `${selection.lane}.${selection.start}`,
+      row: heads.rowOf("lane", selection.lane),
+      text: () => {
+        const spans = timeline.spans(selection.lane);
+        const span = timeline.describe(selection.lane, spans.lastStarted(selection.start));
+        return span ? `${span.laneName}: ${span.announcement}` : "";
+      },
+    };
   }
 
   /** @param {number} atMs */

@@ -73,7 +73,7 @@ export function feed(run, timeline, { onConnection, onProblem }) {
       take(lines); // of one that broke off, what came before stays
     }
     if (timeline.end) return;
-    if (run.status === "running") follow(lines.length - 1);
+    if (run.status === "running") follow(numberOfLast(lines));
     else cutOff(timeline);
   };
 
@@ -87,4 +87,11 @@ export function feed(run, timeline, { onConnection, onProblem }) {
  */
 function cutOff(timeline) {
   timeline.apply({ type: "end", status: "lost", reason: "", exit: null, duration: timeline.now });
+}
+
+/** What number the last of these lines has in the whole log. One that begins late tells where.
+ * @param {any[]} lines
+ */
+export function numberOfLast(lines) {
+  return lines.reduce((number, line) => line.begins?.line ?? number + 1, -1);
 }

@@ -18,7 +18,7 @@ import { headerBar } from "./panels/header.js";
 import { inViewPanel } from "./panels/in_view.js";
 import { keysSheet } from "./panels/keys.js";
 import { notices, stateScreen } from "./panels/notices.js";
-import { objectsPanel } from "./panels/objects.js";
+import { objectsListed, objectsPanel } from "./panels/objects.js";
 import { outputPanel } from "./panels/output.js";
 import { onFrame } from "./panels/refresh.js";
 import { selectionPanel } from "./panels/selection.js";
@@ -46,7 +46,16 @@ const notice = notices(element("notices"));
 let watchFor = "";
 
 const stage = createStage(element("stage"), timeline, view, { announce: announce.say });
-const page = { timeline, view, goToSpan, goToRange, showSource, showFinding, say: announce.say };
+const page = {
+  timeline,
+  view,
+  goToSpan,
+  goToHold,
+  goToRange,
+  showSource,
+  showFinding,
+  say: announce.say,
+};
 
 const selection = selectionPanel(element("selection"), page, { watchFor: () => watchFor });
 const inView = inViewPanel(element("in-view"), page);
@@ -60,7 +69,7 @@ const tabs = tabSet(element("tabs"), [
   { id: "objects", title: "Objects", ...objects },
   { id: "findings", title: "Findings", ...findings },
 ]);
-const cost = costLine(element("cost"), timeline);
+const cost = costLine(element("cost"), element("known-box"), timeline);
 const table = spanTable(element("table"), page);
 const details = sheet(element("side-handle"), element("side-peek"));
 const { scenario, parameters, interpreter } = run;
@@ -105,6 +114,13 @@ function goToSpan(lane, ns) {
     view.show(at - (toNs - fromNs) / 2, at + (toNs - fromNs) / 2, { commit: true });
   view.select({ lane, start: spans.start(index) });
   stage.revealLane(lane);
+}
+
+/** @param {number} gil @param {number} ns */
+function goToHold(gil, ns) {
+  const index = timeline.gils.of(gil)?.lastStarted(ns) ?? -1;
+  if (view.without.has("gil")) view.toggleExtra("gil");
+  stage.selectHold(gil, index);
 }
 
 /** @param {number} fromNs @param {number} toNs */
@@ -161,7 +177,7 @@ function refused(error) {
 function countTabs() {
   const all = findingsByGravity(timeline);
   tabs.count("findings", all.length ? String(all.length) : "", all[0]?.severity);
-  tabs.count("objects", timeline.objects.size ? String(timeline.objects.size) : "");
+  tabs.count("objects", String(objectsListed(timeline).length || ""));
 }
 
 const redraw = onFrame(() => {
@@ -170,7 +186,7 @@ const redraw = onFrame(() => {
   header.update();
   result.update();
   cost();
-  details.peek(selection.described());
+  details.peek(selection.peek());
 });
 const redrawLive = onFrame(redraw, { everyMs: DETAILS_MS });
 const redrawLists = onFrame(

@@ -87,7 +87,7 @@ export class Navigation {
   /** @param {number} factor below 1 to see less, more closely */
   zoomBy(factor) {
     const { fromNs, toNs } = this.target;
-    const span = this.selection.span;
+    const span = this.selection.span ?? this.selection.hold;
     const within = span && span.startNs < toNs && span.endNs > fromNs;
     const around = within
       ? (Math.max(span.startNs, fromNs) + Math.min(span.endNs, toNs)) / 2
@@ -137,6 +137,15 @@ export class Navigation {
     this.zoomTo(span.startNs - air, span.endNs + air);
   }
 
+  /** @param {number} object @param {number} index of a hold of that GIL */
+  zoomToHold(object, index) {
+    const hold = this.timeline.describeHold(object, index);
+    if (!hold) return;
+    this.board.revealGil(object);
+    const air = Math.max(hold.durationNs * 0.25, NARROWEST_NS / 2);
+    this.zoomTo(hold.startNs - air, hold.endNs + air);
+  }
+
   goToStart() {
     this.moveTo({ fromNs: 0, toNs: this.target.toNs - this.target.fromNs });
   }
@@ -161,8 +170,9 @@ export class Navigation {
 
   fitSelection() {
     const { range } = this.view;
-    const span = this.selection.span;
+    const { span, hold } = this.selection;
     if (range) this.zoomTo(range.fromNs, range.toNs);
+    else if (hold) this.zoomToHold(hold.object, hold.index);
     else if (span) this.zoomToSpan(span.lane, span.index);
   }
 

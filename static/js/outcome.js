@@ -90,10 +90,23 @@ export function outcome({
     return grave ? { severity: "error", text: grave.sentence, action: show } : null;
   };
 
+  /** What was let go is said where it would be looked for, and how much it was.
+   * @returns {import("./panels/notices.js").Notice | null}
+   */
+  const pastNow = () =>
+    timeline.beginsNs > 0
+      ? {
+          severity: "info",
+          text: `The recording grew over its limit: what ended before ${formatDuration(timeline.beginsNs)} was let go, oldest first. The lanes begin there.`,
+          dismiss: true,
+        }
+      : null;
+
   const update = () => {
     screen(screenNow());
     const now = timeline.lanes.length ? noticeNow() : null;
     notice("outcome", now && { ...now, dismiss: true });
+    notice("past", pastNow());
   };
 
   return {

@@ -8,10 +8,8 @@ import { COMMANDS } from "./input/commands.js";
 import { listenForPointers } from "./input/pointer.js";
 import { listenOnAxis, listenOnMinimap } from "./input/strip.js";
 import { listenForWheel } from "./input/wheel.js";
-import { hitSpan } from "./layout/hit.js";
-import { rowAt } from "./layout/rows.js";
-import { INSTANT_KINDS } from "./model/vocabulary.js";
 import { Navigation } from "./navigation.js";
+import { Pointing } from "./pointing.js";
 
 /** @import {Timeline} from "./model/timeline.js" */
 /** @import {Change, View} from "./model/view.js" */
@@ -19,16 +17,10 @@ import { Navigation } from "./navigation.js";
 /** @typedef {{announce?: (sentence: string) => void}} StageOptions announce: to a polite live
  *  region */
 
-/** How near to an instant the pointer must be to mean it. */
-const INSTANT_REACH_PX = 4;
-const MOST_INSTANTS = 4;
-
 export class Stage {
   commands = COMMANDS;
   /** @type {(() => void)[]} */
   #stops = [];
-  /** Where the pointer rests on the lanes. @type {{x: number, y: number} | null} */
-  #pointer = null;
 
   /**
    * @param {HTMLElement} host @param {Timeline} timeline @param {View} view
@@ -40,6 +32,7 @@ export class Stage {
     this.view = view;
     this.board = new Board(host, timeline, view);
     this.navigation = new Navigation(timeline, view, this.board, announce);
+    this.pointing = new Pointing(host, timeline, view, this.board, this.navigation);
     this.board.beforeDraw = (atMs) => this.navigation.advance(atMs);
     this.#stops.push(
       timeline.subscribe(() => this.#dataCame()),
@@ -83,6 +76,11 @@ export class Stage {
     this.navigation.selection.select(lane, index);
   }
 
+  /** @param {number} gil @param {number} index */
+  selectHold(gil, index) {
+    this.navigation.selection.selectHold(gil, index);
+  }
+
   refreshColours() {
     this.board.refreshColours();
   }
@@ -108,28 +106,24 @@ export class Stage {
   /** @param {Change} change */
   #viewChanged(change) {
     if (change === "lanes") this.board.invalidate("rows", "lanes");
-    else if (change === "window") this.#windowMoved();
-    else if (change !== "commit") this.board.invalidate("overlay");
+    else if (change === "window") {
+      this.board.invalidate("lanes");
+      this.pointing.windowMoved();
+    } else if (change !== "commit") this.board.invalidate("overlay");
     // Heads show which lane is selected.
     if (change === "selection") this.board.invalidate("lanes");
   }
 
-  /** Another span may lie under a pointer that did not move. */
-  #windowMoved() {
-    this.board.invalidate("lanes");
-    if (this.#pointer) this.#hoverAt(this.#pointer.x, this.#pointer.y);
-  }
-
   #listenForInput() {
-    const { board, navigation, view } = this;
+    const { board, navigation, pointing, view } = this;
     const target = {
       window: () => ({ fromNs: view.fromNs, toNs: view.toNs }),
       endNs: () => navigation.endNs,
       pxToTime: (/** @type {number} */ px) => board.scale.pxToTime(px),
-      hoverAt: (/** @type {number} */ x, /** @type {number} */ y) => this.#hoverAt(x, y),
-      leave: () => this.#leave(),
-      selectAt: (/** @type {number} */ x, /** @type {number} */ y) => this.#selectAt(x, y),
-      zoomToAt: (/** @type {number} */ x, /** @type {number} */ y) => this.#zoomToAt(x, y),
+      hoverAt: (/** @type {number} */ x, /** @type {number} */ y) => pointing.hoverAt(x, y),
+      leave: () => pointing.leave(),
+      selectAt: (/** @type {number} */ x, /** @type {number} */ y) => pointing.selectAt(x, y),
+      zoomToAt: (/** @type {number} */ x, /** @type {number} */ y) => pointing.zoomToAt(x, y),
       panTo: (/** @type {{fromNs: number, toNs: number}} */ window) =>
         navigation.moveTo(window, { animate: false }),
       panBy: (/** @type {number} */ px) => navigation.panBy(px),
@@ -161,7 +155,7 @@ export class Stage {
       ),
       listen(board.elements.body, "scroll", () => {
         // What lay under the pointer has moved away.
-        this.#leave();
+        pointing.leave();
         board.invalidate("lanes");
       }),
     ];
@@ -187,86 +181,18 @@ export class Stage {
     ];
   }
 
-  /** @param {number} x @param {number} y */
-  #hit(x, y) {
-    const row = rowAt(this.board.rows, y + this.board.elements.body.scrollTop);
-    if (row?.kind !== "lane") return null;
-    const spans = this.timeline.spans(row.id);
-    const hit = hitSpan(spans, this.board.scale, x, this.board.headNs);
-    return hit && { lane: row.id, hit, place: { lane: row.id, start: spans.start(hit.index) } };
-  }
-
-  /** @param {number} x @param {number} y in CSS pixels of the lanes */
-  #hoverAt(x, y) {
-    const { board, timeline, view } = this;
-    const found = this.#hit(x, y);
-    if (!found) this.#leave();
-    this.#pointer = { x, y };
-    board.pointerNs = board.scale.pxToTime(x);
-    board.invalidate("overlay");
-    if (!found) return;
-    const instants = this.#instantsAt(found.lane, x);
-    if (found.hit.kind === "merged") {
-      view.setHover(null);
-      board.tooltip.showMerged(found.hit, timeline.laneName(found.lane), instants);
-    } else {
-      view.setHover(found.place);
-      const description = timeline.describe(found.lane, found.hit.index);
-      if (description) board.tooltip.showSpan(description, instants);
-    }
-    const left =
-      board.elements.lanes.getBoundingClientRect().left - this.host.getBoundingClientRect().left;
-    const top =
-      board.elements.lanes.getBoundingClientRect().top - this.host.getBoundingClientRect().top;
-    board.tooltip.moveTo(x + left, y + top, this.host.clientWidth, this.host.clientHeight);
-  }
-
-  /** @param {number} lane @param {number} x */
-  #instantsAt(lane, x) {
-    const scale = this.board.scale;
-    const from = scale.pxToTime(x - INSTANT_REACH_PX);
-    const found = this.timeline.instants(from, scale.pxToTime(x + INSTANT_REACH_PX), lane);
-    const texts = found
-      .slice(0, MOST_INSTANTS)
-      .map(
-        (instant) => `${INSTANT_KINDS[instant.kind]}: ${instant.text.split("\n")[0].slice(0, 120)}`,
-      );
-    if (found.length > MOST_INSTANTS) texts.push(`and ${found.length - MOST_INSTANTS} more`);
-    return texts;
-  }
-
-  #leave() {
-    this.view.setHover(null);
-    this.board.tooltip.hide();
-    this.#pointer = null;
-    this.board.pointerNs = null;
-    this.board.invalidate("overlay");
-  }
-
-  /** @param {number} x @param {number} y */
-  #selectAt(x, y) {
-    const found = this.#hit(x, y);
-    this.view.setRange(null);
-    this.view.select(found ? found.place : null);
-    this.board.elements.body.focus({ preventScroll: true });
-  }
-
-  /** @param {number} x @param {number} y */
-  #zoomToAt(x, y) {
-    const found = this.#hit(x, y);
-    if (!found) return;
-    const { hit, lane } = found;
-    if (hit.kind === "span") this.navigation.zoomToSpan(lane, hit.index);
-    else this.navigation.zoomTo(hit.fromNs, hit.toNs);
-  }
-
   /** @param {Event} event */
   #headClicked(event) {
-    const lane = event.target instanceof Element ? this.board.heads.laneOf(event.target) : 0;
-    if (!lane) return;
+    const row = event.target instanceof Element ? this.board.heads.rowAt(event.target) : null;
+    if (!row) return;
     const middle = (this.view.fromNs + this.view.toNs) / 2;
-    const index = this.timeline.spans(lane).lastStarted(middle);
-    this.selectSpan(lane, Math.max(0, index));
+    const { selection } = this.navigation;
+    if (row.kind === "lane") {
+      selection.select(row.id, Math.max(0, this.timeline.spans(row.id).lastStarted(middle)));
+    } else if (row.kind === "gil") {
+      const index = this.timeline.gils.of(row.id)?.lastStarted(middle) ?? 0;
+      selection.selectHold(row.id, Math.max(0, index));
+    }
   }
 }
 

@@ -87,3 +87,14 @@ export function formatCount(count) {
 export function formatCounted(count, noun) {
   return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
+
+/** How often something happens: "196/s". @param {number} perSecond */
+export function formatRate(perSecond) {
+  const value = perSecond >= 10 ? Math.round(perSecond) : Number(perSecond.toPrecision(2));
+  return `${groupDigits(String(value))}/s`;
+}
+
+/** Thousandths of a core as cores: "0.98". @param {number} thousandths */
+export function formatCores(thousandths) {
+  return (thousandths / 1000).toFixed(2);
+}

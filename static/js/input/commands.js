@@ -146,6 +146,20 @@ export const COMMANDS = [
     run: (stage) => stage.navigation.selection.showLanes(),
   },
   {
+    id: "toggle_gil",
+    keys: ["i"],
+    title: "Show or hide who had the GIL",
+    group: "Lanes",
+    run: (stage) => stage.navigation.selection.toggleExtra("gil", "Lanes of the GIL are"),
+  },
+  {
+    id: "toggle_cores",
+    keys: ["u"],
+    title: "Show or hide the cores in use",
+    group: "Lanes",
+    run: (stage) => stage.navigation.selection.toggleExtra("cores", "The lane of cores busy is"),
+  },
+  {
     id: "clear_selection",
     keys: ["Escape"],
     title: "Clear the selection",

@@ -5,17 +5,21 @@
  * two lanes, where there are no labels, and enters its effect from there.
  */
 
-import { BLOCKED } from "../model/vocabulary.js";
+import { BLOCKED, RUNNABLE, RUNNING } from "../model/vocabulary.js";
 
+/** @import {HoldPlace, SpanPlace} from "../model/fragment.js" */
 /** @import {Flow} from "../model/flows.js" */
-/** @import {SpanPlace} from "../model/fragment.js" */
+/** @import {HandOver} from "../model/handovers.js" */
 /** @import {Frame, LaneFrame} from "./frame.js" */
 
-/** @typedef {{flow: Flow, fromX: number, fromY: number, gutterY: number, toX: number,
+/** @typedef {Flow | HandOver} Cause */
+/** @typedef {{flow: Cause, fromX: number, fromY: number, gutterY: number, toX: number,
  *   toY: number}} Arrow in device pixels */
 
 const MOST_ARROWS = 400;
 const MOST_PER_SPAN = 24;
+/** Of a run whose other threads hand the GIL around meanwhile. */
+const MOST_LOOKED_AT = 1000;
 
 /**
  * Flows that begin or end with a span.
@@ -35,6 +39,47 @@ export function flowsOfSpan({ timeline }, place) {
   return flows.filter((flow) => flow.toLane === place.lane && flow.toNs > start);
 }
 
+/**
+ * Hand-overs of the GIL by which a span began or ended: of one that ran both, of one that
+ * could not run the one that ended it.
+ *
+ * @param {Frame} frame @param {SpanPlace} place
+ * @returns {HandOver[]}
+ */
+export function handOversOfSpan({ timeline }, place) {
+  const spans = timeline.spans(place.lane);
+  const index = spans.lastStarted(place.start);
+  const gil = timeline.gilOfLane(place.lane);
+  if (index < 0 || !gil) return [];
+  const state = spans.state(index);
+  if (state !== RUNNING && state !== RUNNABLE) return [];
+  const start = spans.start(index);
+  const end = spans.end(index);
+  if (state === RUNNABLE) return present([gil.handOvers.into(place.lane, end)]);
+  return gil.handOvers
+    .touching(start, end, MOST_LOOKED_AT)
+    .filter(({ fromLane, fromNs, toLane }) =>
+      fromLane === place.lane ? fromNs > start : toLane === place.lane,
+    )
+    .slice(0, MOST_PER_SPAN);
+}
+
+/** The hand-overs that a hold began and ended with. @param {Frame} frame
+ *  @param {HoldPlace} place @returns {HandOver[]} */
+export function handOversOfHold({ timeline }, place) {
+  const gil = timeline.gils.of(place.object);
+  const index = gil?.lastStarted(place.start) ?? -1;
+  if (!gil || index < 0) return [];
+  const lane = gil.lane(index);
+  return present([
+    gil.handOvers.into(lane, gil.start(index)),
+    gil.handOvers.outOf(lane, gil.end(index)),
+  ]);
+}
+
+/** @param {(HandOver | null)[]} found @returns {HandOver[]} */
+const present = (found) => found.filter((each) => each !== null);
+
 /** @param {Frame} frame @returns {Flow[]} */
 function flowsInView({ timeline, scale, lanes }) {
   /** @type {Flow[]} */
@@ -53,12 +98,18 @@ function flowsInView({ timeline, scale, lanes }) {
  */
 export function layoutArrows(frame) {
   const { view } = frame;
-  const place = view.hover ?? view.selection;
-  /** @type {Map<number, Flow>} */
+  /** @type {Map<number | string, Cause>} */
   const flows = new Map();
+  // Hand-overs are as many as holds, and the lane of the GIL shows all of them anyway.
   if (view.arrows === "all") for (const flow of flowsInView(frame)) flows.set(flow.id, flow);
-  for (const span of [view.selection, place]) {
-    if (span) for (const flow of flowsOfSpan(frame, span)) flows.set(flow.id, flow);
+  for (const span of [view.selection, view.hover]) {
+    if (!span) continue;
+    for (const flow of flowsOfSpan(frame, span)) flows.set(flow.id, flow);
+    for (const each of handOversOfSpan(frame, span)) flows.set(`gil ${each.toNs}`, each);
+  }
+  for (const hold of [view.hold, view.hoverHold]) {
+    if (!hold) continue;
+    for (const each of handOversOfHold(frame, hold)) flows.set(`gil ${each.toNs}`, each);
   }
   const lanes = new Map(frame.lanes.map((lane) => [lane.id, lane]));
   return [...flows.values()]
@@ -68,7 +119,7 @@ export function layoutArrows(frame) {
 
 /**
  * @param {Frame} frame @param {LaneFrame | undefined} from @param {LaneFrame | undefined} to
- * @param {Flow} flow
+ * @param {Cause} flow
  * @returns {Arrow | null} null when neither end can be seen
  */
 function arrow(frame, from, to, flow) {
@@ -83,7 +134,7 @@ function arrow(frame, from, to, flow) {
   return { flow, fromX, fromY, gutterY, toX, toY };
 }
 
-/** Whether the effect's lane lies below the cause's. @param {Frame} frame @param {Flow} flow */
+/** Whether the effect's lane lies below the cause's. @param {Frame} frame @param {Cause} flow */
 function isBelow({ timeline }, flow) {
   const order = timeline.lanes.map((lane) => lane.id);
   return order.indexOf(flow.toLane) >= order.indexOf(flow.fromLane);

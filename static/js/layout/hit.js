@@ -4,6 +4,7 @@ import { STATE_COUNT } from "../model/spans.js";
 import { WIDE_PX } from "./frame.js";
 
 /** @import {TimeScale} from "../base/scale.js" */
+/** @import {Possession} from "../model/possession.js" */
 /** @import {SpanColumns} from "../model/spans.js" */
 
 /** @typedef {{kind: "span", index: number}} SpanHit */
@@ -64,4 +65,43 @@ function narrowBeside(spans, at, ns, nsPerPx, wideNs) {
     if (near && end - start < wideNs) return index;
   }
   return null;
+}
+
+/** @typedef {{kind: "hold", index: number}} HoldHit */
+/** @typedef {{kind: "shared", count: number, fromNs: number, toNs: number,
+ *   shares: Float64Array}} SharedHit several holds too narrow to tell apart; shares by slot */
+
+/**
+ * The hold of a GIL at `px`, or the narrow ones that share its pixels; null where nobody had it.
+ *
+ * @param {Possession} holds @param {TimeScale} scale in CSS pixels @param {number} px
+ * @param {number} headNs
+ * @returns {HoldHit | SharedHit | null}
+ */
+export function hitHold(holds, scale, px, headNs) {
+  if (holds.length === 0) return null;
+  const ns = scale.pxToTime(px);
+  const reachNs = scale.nsPerPx * 1.5;
+  if (ns > headNs + reachNs) return null;
+  const at = holds.indexAt(ns);
+  if (at >= 0 && holds.end(at) - holds.start(at) >= WIDE_PX * scale.nsPerPx) {
+    return { kind: "hold", index: at };
+  }
+  const fromNs = Math.max(ns - reachNs, holds.start(0));
+  const toNs = Math.min(ns + reachNs, headNs);
+  const before = holds.lastStarted(fromNs);
+  const first = before >= 0 && holds.end(before) > fromNs ? before : before + 1;
+  const last = holds.lastStarted(toNs);
+  if (last < first) return null;
+  if (at >= 0 || last === first) {
+    const only = at >= 0 ? at : first;
+    if (last - first < 2) return { kind: "hold", index: only };
+  }
+  return {
+    kind: "shared",
+    count: last - first + 1,
+    fromNs,
+    toNs,
+    shares: holds.shares(fromNs, toNs),
+  };
 }

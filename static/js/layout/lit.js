@@ -3,11 +3,11 @@
  * hold of it. All else is dimmed slightly.
  */
 
-import { BLOCKED } from "../model/vocabulary.js";
+import { BLOCKED, IO } from "../model/vocabulary.js";
 import { HEIGHTS } from "./skyline.js";
 
 /** @import {SpanPlace} from "../model/fragment.js" */
-/** @import {Frame, LaneFrame} from "./frame.js" */
+/** @import {Frame, GilFrame, LaneFrame} from "./frame.js" */
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Box in device pixels */
 /** @typedef {{box: Box, kind: "wait" | "hold"}} Lit */
@@ -21,7 +21,8 @@ export function litObject({ timeline, view }) {
     if (!place) continue;
     const spans = timeline.spans(place.lane);
     const index = spans.lastStarted(place.start);
-    if (index >= 0 && spans.state(index) === BLOCKED) return spans.object(index);
+    const state = index >= 0 ? spans.state(index) : -1;
+    if (state === BLOCKED || state === IO) return spans.object(index);
   }
   return 0;
 }
@@ -65,6 +66,14 @@ export function spanBox(frame, { spans, box }, index) {
   );
   const { x, width } = across(frame, spans.start(index), Math.min(spans.end(index), frame.headNs));
   return { x, y: box.baseline - height, width, height };
+}
+
+/** Where a hold of the GIL is drawn. @param {Frame} frame @param {GilFrame} lane
+ *  @param {number} index @returns {Box} */
+export function holdBox(frame, { holds, box }, index) {
+  const end = Math.min(holds.end(index), frame.headNs);
+  const { x, width } = across(frame, holds.start(index), end);
+  return { x, y: box.baseline - box.sky, width, height: box.sky };
 }
 
 /** @param {Frame} frame @param {number} startNs @param {number} endNs */

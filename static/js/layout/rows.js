@@ -1,18 +1,26 @@
 /**
  * The rows of the stage: which lanes are shown, in what order, how high, grouped by
- * process when there are several.
+ * process when there are several. Above the threads of a process lies the lane of its GIL,
+ * above all of them that of the processors, where anything is known of them.
  */
 
 import { firstAbove } from "../base/bisect.js";
 
 /** @import {Timeline} from "../model/timeline.js" */
 
-/** @typedef {{kind: "lane" | "process", id: number, top: number, height: number,
- *   number: number, index: number}} Row `number`: place among the lanes, `index`: among all
- *   rows, from 0; sizes in CSS pixels */
+/** @import {Extra} from "../model/fragment.js" */
+
+/** @typedef {"lane" | "process" | "gil" | "cores"} RowKind */
+/** @typedef {{kind: RowKind, id: number, top: number, height: number,
+ *   number: number, index: number}} Row `id`: of the lane, the process or the sync object;
+ *   `number`: place among the lanes of threads, `index`: among all rows, from 0; sizes in CSS
+ *   pixels */
 /** @typedef {{rows: Row[], laneCount: number, processCount: number, height: number}} Rows */
 
 const PROCESS_HEIGHT = 24;
+/** Lanes that are no thread's are slimmer, by this factor, but not too low for a label. */
+const SLIM = 0.56;
+const LEAST_SLIM_HEIGHT = 18;
 
 /**
  * Lane height by the number of lanes: few lanes are generous, many still fit. In steps,
@@ -27,46 +35,55 @@ export function laneHeight(count) {
   return 22;
 }
 
+/** @typedef {{hidden?: ReadonlySet<number>, without?: ReadonlySet<Extra>}} Shown lanes of
+ *  threads, and others, that are not shown */
+
 /**
- * @param {Timeline} timeline
- * @param {ReadonlySet<number>} hidden lanes not shown
+ * @param {Timeline} timeline @param {Shown} shown
  * @param {number} [textScale] how much larger than usual the reader wants text
  * @returns {Rows}
  */
-export function layoutRows(timeline, hidden, textScale = 1) {
+export function layoutRows(timeline, { hidden = NONE, without = NONE }, textScale = 1) {
   const lanes = timeline.lanes.filter((lane) => !hidden.has(lane.id));
-  const height = Math.round(laneHeight(lanes.length) * textScale);
-  const processHeight = Math.round(PROCESS_HEIGHT * textScale);
-  /** In order of appearance of the process. @type {Map<number, number[]>} */
+  const high = laneHeight(lanes.length);
+  const slim = Math.max(LEAST_SLIM_HEIGHT, high * SLIM);
+  /** @type {Record<RowKind, number>} */
+  const heights = { lane: high, process: PROCESS_HEIGHT, gil: slim, cores: slim };
+  const byProcess = grouped(lanes);
+  /** @type {Row[]} */
+  const rows = [];
+  let top = 0;
+  let number = 0;
+  const add = (/** @type {RowKind} */ kind, /** @type {number} */ id) => {
+    const height = Math.round(heights[kind] * textScale);
+    rows.push({ kind, id, top, height, number, index: rows.length });
+    top += height;
+    if (kind === "lane") number += 1;
+  };
+  if (timeline.coresObject && !without.has("cores")) add("cores", timeline.coresObject);
+  for (const [process, ids] of byProcess) {
+    if (byProcess.size > 1) add("process", process);
+    const gil = without.has("gil") ? null : timeline.gils.ofProcess(process);
+    if (gil) add("gil", gil.object);
+    for (const id of ids) add("lane", id);
+  }
+  return { rows, laneCount: number, processCount: byProcess.size, height: top };
+}
+
+/** @type {ReadonlySet<any>} */
+const NONE = new Set();
+
+/** Lanes by process, in order of appearance of the process.
+ *  @param {readonly {id: number, process: number}[]} lanes */
+function grouped(lanes) {
+  /** @type {Map<number, number[]>} */
   const byProcess = new Map();
   for (const lane of lanes) {
     const group = byProcess.get(lane.process);
     if (group) group.push(lane.id);
     else byProcess.set(lane.process, [lane.id]);
   }
-  /** @type {Row[]} */
-  const rows = [];
-  let top = 0;
-  let number = 0;
-  for (const [process, ids] of byProcess) {
-    if (byProcess.size > 1) {
-      rows.push({
-        kind: "process",
-        id: process,
-        top,
-        height: processHeight,
-        number,
-        index: rows.length,
-      });
-      top += processHeight;
-    }
-    for (const id of ids) {
-      rows.push({ kind: "lane", id, top, height, number, index: rows.length });
-      top += height;
-      number += 1;
-    }
-  }
-  return { rows, laneCount: number, processCount: byProcess.size, height: top };
+  return byProcess;
 }
 
 /**
@@ -86,7 +103,8 @@ export function rowAt({ rows }, y) {
   return i >= 0 && y < rows[i].top + rows[i].height ? rows[i] : null;
 }
 
-/** @param {Rows} rows @param {number} lane */
-export function rowOfLane({ rows }, lane) {
-  return rows.find((row) => row.kind === "lane" && row.id === lane) ?? null;
+/** The row of something; null when it has none. @param {Rows} rows @param {RowKind} kind
+ *  @param {number} id */
+export function rowOf({ rows }, kind, id) {
+  return rows.find((row) => row.kind === kind && row.id === id) ?? null;
 }

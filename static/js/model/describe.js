@@ -4,14 +4,17 @@
  */
 
 import { formatCount, formatDuration, formatTime } from "../base/format.js";
+import { hadMeanwhile } from "./describe_hold.js";
 import {
   BLOCKED,
   certaintyLabel,
   IO,
+  ioPhrase,
   kindNoun,
   OPERATIONS,
   RUNNABLE,
   RUNNING,
+  runnableLabel,
   SLEEPING,
   STATES,
   stateLabel,
@@ -20,10 +23,11 @@ import {
 
 /** @import {Timeline} from "./timeline.js" */
 
-/** @typedef {{lane: number, name: string, sinceNs: number}} Holder */
+/** @typedef {{lane: number, name: string, sinceNs: number}} Holder `sinceNs`: of the GIL, the
+ *  first moment of the wait at which it had it */
 
 /** @typedef {{lane: number, index: number, count: number, laneName: string, state: number,
- *   stateName: string, what: string, sentence: string, name: string, startNs: number,
+ *   stateName: string, stateText: string, operation: string, what: string, sentence: string, name: string, startNs: number,
  *   endNs: number, durationNs: number, open: boolean, certainty: number, certaintyName: string,
  *   object: number, objectName: string, objectKind: string, holders: Holder[], site: number,
  *   siteText: string, functionName: string, before: string | null, after: string | null,
@@ -45,15 +49,19 @@ export function whatOf(timeline, lane, index) {
   const state = spans.state(index);
   const object = timeline.objects.get(spans.object(index));
   const functionName = timeline.sites.get(spans.site(index))?.function ?? "";
+  const operation = OPERATIONS[spans.operation(index)] ?? "none";
+  if (state === RUNNABLE) return runnableLabel(operation, hasGil(timeline, lane));
+  if (state === IO) {
+    return ioPhrase(operation, object?.kind ?? "", timeline.objectName(object?.id ?? 0));
+  }
   if (state === BLOCKED && object) {
-    const operation = OPERATIONS[spans.operation(index)] ?? "none";
     const name = timeline.objectName(object.id);
     // "Lock at bank.py:3" already says what it is.
     const noun = object.name ? kindNoun(object.kind) : "";
     return `Waiting for ${waitPhrase(operation, noun, name).replace(/ {2,}/g, " ").trim()}`;
   }
   if (state === RUNNING && functionName) return `Running ${functionName}`;
-  return stateLabel(state, hasGil(timeline, lane));
+  return stateLabel(state);
 }
 
 /** What is done to an object other than taking it, before its name on a span.
@@ -68,6 +76,15 @@ const VERBS = Object.freeze({
   idle: "idle in",
   shutdown: "shut down",
   start: "start",
+  send: "send",
+  receive: "receive",
+  read: "read",
+  write: "write",
+  connect: "connect",
+  accept: "accept",
+  poll: "poll",
+  resolve: "look up",
+  process: "process",
 });
 
 /**
@@ -79,19 +96,22 @@ export function nameOf(timeline, lane, index) {
   const spans = timeline.spans(lane);
   const state = spans.state(index);
   if (state === RUNNING) return timeline.sites.get(spans.site(index))?.function ?? "running";
-  if (state === RUNNABLE) return hasGil(timeline, lane) ? "GIL" : "CPU";
-  if (state === BLOCKED) {
-    const verb = VERBS[OPERATIONS[spans.operation(index)]];
-    const object = timeline.objectName(spans.object(index));
-    return [verb, object].filter(Boolean).join(" ") || "blocked";
+  const operation = OPERATIONS[spans.operation(index)];
+  if (state === RUNNABLE) {
+    if (operation === "gil") return "GIL";
+    return operation === "cpu" || !hasGil(timeline, lane) ? "CPU" : "ready";
   }
-  if (state === SLEEPING) return "sleep";
-  if (state === IO) return timeline.objectName(spans.object(index)) || "I/O";
-  return "finished";
+  if (state === BLOCKED || state === IO) {
+    const object = timeline.objectName(spans.object(index));
+    const otherwise = state === IO ? "I/O" : "blocked";
+    return [VERBS[operation], object].filter(Boolean).join(" ") || otherwise;
+  }
+  return state === SLEEPING ? "sleep" : "finished";
 }
 
 /**
- * Who held, during the span, what it waits for; the span's own lane is never to blame.
+ * Who held, during the span, what it waits for; the span's own lane is never to blame. Of
+ * the GIL, those that had it meanwhile, the longest first.
  *
  * @param {Timeline} timeline @param {number} lane @param {number} index
  * @returns {Holder[]}
@@ -99,8 +119,11 @@ export function nameOf(timeline, lane, index) {
 export function holdersOf(timeline, lane, index) {
   const spans = timeline.spans(lane);
   const object = spans.object(index);
-  if (spans.state(index) !== BLOCKED || object === 0) return [];
   const start = spans.start(index);
+  if (spans.state(index) === RUNNABLE && OPERATIONS[spans.operation(index)] === "gil") {
+    return hadMeanwhile(timeline, lane, start, spans.end(index));
+  }
+  if (spans.state(index) !== BLOCKED || object === 0) return [];
   const isOther = (/** @type {{lane: number}} */ hold) => hold.lane !== lane;
   const atStart = timeline
     .holdsOfObject(object, start, start)
@@ -114,6 +137,18 @@ export function holdersOf(timeline, lane, index) {
     name: timeline.laneName(hold.lane),
     sinceNs: hold.startNs,
   }));
+}
+
+/** More names than these are a crowd. */
+const NAMES_SHOWN = 3;
+
+/** "held by left", "which left and 4 others had". @param {Holder[]} holders @param {number} state */
+function blameOf(holders, state) {
+  const names = holders.map((holder) => holder.name);
+  if (state !== RUNNABLE) return `held by ${names.join(", ")}`;
+  const others = names.length - NAMES_SHOWN;
+  if (others <= 1) return `which ${names.join(", ")} had`;
+  return `which ${names.slice(0, NAMES_SHOWN).join(", ")} and ${others} others had`;
 }
 
 /** @param {Timeline} timeline @param {number} lane @param {number} index */
@@ -137,9 +172,7 @@ export function describe(timeline, lane, index) {
   const site = timeline.sites.get(spans.site(index));
   const what = whatOf(timeline, lane, index);
   const holders = holdersOf(timeline, lane, index);
-  const blame = holders.length
-    ? `, held by ${holders.map((holder) => holder.name).join(", ")}`
-    : "";
+  const blame = holders.length ? `, ${blameOf(holders, state)}` : "";
   const place = `span ${formatCount(index + 1)} of ${formatCount(spans.length)}`;
   return {
     lane,
@@ -148,6 +181,8 @@ export function describe(timeline, lane, index) {
     laneName: timeline.laneName(lane),
     state,
     stateName: STATES[state],
+    stateText: state === RUNNABLE ? what : stateLabel(state),
+    operation: OPERATIONS[spans.operation(index)] ?? "none",
     what,
     sentence: `${what}${blame}`,
     name: nameOf(timeline, lane, index),

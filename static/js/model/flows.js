@@ -3,6 +3,7 @@
 import { firstFrom } from "../base/bisect.js";
 import { Float64Column, Uint32Column } from "../base/chunks.js";
 
+/** @import {Possession} from "./possession.js" */
 /** @import {FlowBatch} from "./rows.js" */
 
 /** @typedef {{id: number, kind: number, fromLane: number, fromNs: number, toLane: number,
@@ -24,13 +25,19 @@ export class Flows {
     return this.#kinds.length;
   }
 
-  /** @param {FlowBatch} batch */
-  add(batch) {
+  /** @param {FlowBatch} batch @param {Map<number, Possession>} gils whose hand-overs are kept
+   *  with them */
+  add(batch, gils) {
     let from = 0;
     let to = 0;
     for (let row = 0; row < batch.kind.length; row += 1) {
       from += batch.from[row];
       to += batch.to[row];
+      const gil = gils.get(batch.object[row]);
+      if (gil) {
+        gil.handOvers.add(batch.from_lane[row], from, batch.to_lane[row], to);
+        continue;
+      }
       const id = this.#kinds.length;
       this.#kinds.push(batch.kind[row]);
       this.#fromLanes.push(batch.from_lane[row]);

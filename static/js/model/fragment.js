@@ -8,21 +8,30 @@
 const VERSION = "1";
 
 /** @typedef {{lane: number, start: number}} SpanPlace a span, by its lane and its start in ns */
+/** @typedef {{object: number, start: number}} HoldPlace a hold of a GIL, by the GIL's id and its
+ *  start in ns */
 /** @typedef {{fromNs: number, toNs: number}} Range */
+/** @typedef {"gil" | "cores"} Extra a lane that is no thread's */
+
+/** @type {readonly Extra[]} */
+const EXTRAS = ["gil", "cores"];
 
 /** What a link can carry. An absent window means the whole run.
- *  @typedef {{window: Range | null, selection: SpanPlace | null, playheadNs: number | null,
- *   range: Range | null, arrows: "one" | "all", hidden: number[]}} LinkedView */
+ *  @typedef {{window: Range | null, selection: SpanPlace | null, hold: HoldPlace | null,
+ *   playheadNs: number | null, range: Range | null, arrows: "one" | "all", hidden: number[],
+ *   without: Extra[]}} LinkedView */
 
 /** @returns {LinkedView} */
 export function emptyView() {
   return {
     window: null,
     selection: null,
+    hold: null,
     playheadNs: null,
     range: null,
     arrows: "one",
     hidden: [],
+    without: [],
   };
 }
 
@@ -34,12 +43,14 @@ export function encodeFragment(view) {
     parts.push(`from=${Math.round(view.window.fromNs)}`, `to=${Math.round(view.window.toNs)}`);
   }
   if (view.selection) parts.push(`sel=${view.selection.lane}.${view.selection.start}`);
+  if (view.hold) parts.push(`hold=${view.hold.object}.${view.hold.start}`);
   if (view.playheadNs !== null) parts.push(`at=${Math.round(view.playheadNs)}`);
   if (view.range) {
     parts.push(`range=${Math.round(view.range.fromNs)}-${Math.round(view.range.toNs)}`);
   }
   if (view.arrows === "all") parts.push("arrows=all");
   if (view.hidden.length) parts.push(`hide=${view.hidden.join(".")}`);
+  if (view.without.length) parts.push(`without=${view.without.join(".")}`);
   return parts.length ? `v=${VERSION}&${parts.join("&")}` : "";
 }
 
@@ -75,10 +86,13 @@ export function decodeFragment(text) {
   if (from !== null && to !== null && to > from) view.window = { fromNs: from, toNs: to };
   else if (unread.length === 0 && (keys.has("from") || keys.has("to"))) unread.push("from", "to");
   view.selection = take("sel", readPlace);
+  const hold = take("hold", readPlace);
+  if (hold) view.hold = { object: hold.lane, start: hold.start };
   view.playheadNs = take("at", readTime);
   view.range = take("range", readRange);
   view.arrows = keys.get("arrows") === "all" ? "all" : "one";
   view.hidden = take("hide", readIds) ?? [];
+  view.without = take("without", readExtras) ?? [];
   return { view, problem: unread.length ? unreadable(unread) : null };
 }
 
@@ -111,4 +125,11 @@ function readRange(text) {
 /** @param {string} text @returns {number[] | null} */
 function readIds(text) {
   return /^\d{1,9}(\.\d{1,9})*$/.test(text) ? text.split(".").map(Number) : null;
+}
+
+/** @param {string} text @returns {Extra[] | null} */
+function readExtras(text) {
+  const named = text.split(".");
+  const known = EXTRAS.filter((extra) => named.includes(extra));
+  return known.length === named.length ? known : null;
 }

@@ -1,8 +1,10 @@
-/** Holds: who possessed which sync object, from when to when. */
+/** Holds: who possessed which sync object, from when to when; those of a GIL lie elsewhere. */
 
 import { Float64Column, Uint32Column } from "../base/chunks.js";
 import { Intervals } from "./intervals.js";
+import { EXACT } from "./vocabulary.js";
 
+/** @import {Possession} from "./possession.js" */
 /** @import {HeldRow, HoldBatch} from "./rows.js" */
 
 /** @typedef {{object: number, lane: number, startNs: number, endNs: number, site: number,
@@ -24,14 +26,19 @@ export class Holds {
     return this.#starts.length;
   }
 
-  /** @param {HoldBatch} batch */
-  close(batch) {
+  /** @param {HoldBatch} batch @param {Map<number, Possession>} gils that keep their own */
+  close(batch, gils) {
     let start = 0;
     for (let row = 0; row < batch.object.length; row += 1) {
       start += batch.start[row];
       const object = batch.object[row];
       const lane = batch.lane[row];
       const end = start + batch.duration[row];
+      const gil = gils.get(object);
+      if (gil) {
+        gil.close(lane, start, end, batch.certainty?.[row] ?? EXACT);
+        continue;
+      }
       const open = this.#takeOpen(object, lane, start);
       if (open < 0) {
         this.#add(object, lane, start, end, batch.site[row]);
@@ -42,9 +49,14 @@ export class Holds {
     }
   }
 
-  /** @param {HeldRow[]} rows */
-  open(rows) {
-    for (const [object, lane, start, site] of rows) {
+  /** @param {HeldRow[]} rows @param {Map<number, Possession>} gils that keep their own */
+  open(rows, gils) {
+    for (const [object, lane, start, site, certainty = EXACT] of rows) {
+      const gil = gils.get(object);
+      if (gil) {
+        gil.open(lane, start, certainty);
+        continue;
+      }
       const id = this.#add(object, lane, start, Infinity, site);
       const open = this.#open.get(lane);
       if (open) open.push(id);

@@ -1,7 +1,7 @@
 /** The spans of all lanes, the open ones among them, and the waits they are. */
 
 import { SpanColumns, STATE_COUNT } from "./spans.js";
-import { BLOCKED } from "./vocabulary.js";
+import { BLOCKED, IO } from "./vocabulary.js";
 import { Waits } from "./waits.js";
 
 /** @import {OpenRow, SpanBatch} from "./rows.js" */
@@ -39,7 +39,7 @@ export class LaneSpans {
       const spans = this.#toFill(lane[row]);
       const end = start + duration[row];
       spans.close(start, end, state[row], object[row], site[row], operation[row], certainty[row]);
-      if (state[row] === BLOCKED && object[row] !== 0) {
+      if (object[row] !== 0 && waits(state[row])) {
         this.#waits.add(object[row], lane[row], spans.closedLength - 1, start, end);
       }
       if (!spans.isOpen(spans.length - 1)) this.#openLanes.delete(lane[row]);
@@ -72,7 +72,7 @@ export class LaneSpans {
   }
 
   /**
-   * Visit the spans blocked on the object that overlap [fromNs, toNs], open ones last.
+   * Visit the spans that wait for the object and that overlap [fromNs, toNs], open ones last.
    *
    * @param {number} object @param {number} fromNs @param {number} toNs
    * @param {(lane: number, index: number, startNs: number, endNs: number) => boolean | void} visit
@@ -83,7 +83,7 @@ export class LaneSpans {
     for (const lane of this.#openLanes) {
       const spans = this.of(lane);
       const index = spans.length - 1;
-      if (spans.state(index) !== BLOCKED || spans.object(index) !== object) continue;
+      if (!waits(spans.state(index)) || spans.object(index) !== object) continue;
       const start = spans.start(index);
       const end = spans.end(index);
       if (start > toNs || end < fromNs) continue;
@@ -100,3 +100,8 @@ export class LaneSpans {
     return spans;
   }
 }
+
+/** Whether a span in this state waits for its object, be that a lock or a socket. Those that
+ *  want the GIL are found by its holds: an index of them would be as big as the spans.
+ *  @param {number} state */
+const waits = (state) => state === BLOCKED || state === IO;

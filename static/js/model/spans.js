@@ -10,7 +10,7 @@
  */
 
 import { CHUNK_MASK, Float64Column, Uint32Column } from "../base/chunks.js";
-import { STATES } from "./vocabulary.js";
+import { OPERATIONS, RUNNABLE, STATES } from "./vocabulary.js";
 
 export const STATE_COUNT = STATES.length;
 export const BLOCK_LENGTH = 32;
@@ -22,6 +22,9 @@ const CERTAINTY_MASK = 3;
 const OPERATION_SHIFT = 5;
 const OPERATION_MASK = 31;
 const SITE_SHIFT = 10;
+
+/** What a runnable span may be known to wait for. Each has sums of its own. */
+const LACKED = Object.freeze([OPERATIONS.indexOf("gil"), OPERATIONS.indexOf("cpu")]);
 
 /** @typedef {{start: number, state: number, object: number, site: number,
  *   operation: number, certainty: number}} OpenSpan */
@@ -35,6 +38,9 @@ export class SpanColumns {
   /** Six numbers per block: the time in each state before the block's first span. */
   #sums = new Float64Column();
   #running = new Float64Array(STATE_COUNT);
+  /** Per block, the time in which the lane could have run but for the GIL, but for a CPU. */
+  #lackedSums = new Float64Column();
+  #lacked = new Float64Array(LACKED.length);
   /** @type {OpenSpan | null} */
   #open = null;
 
@@ -55,10 +61,8 @@ export class SpanColumns {
 
   /** Bytes reserved for this lane's spans. */
   get bytes() {
-    return [this.#starts, this.#ends, this.#codes, this.#objects, this.#sums].reduce(
-      (sum, column) => sum + column.bytes,
-      0,
-    );
+    const columns = [this.#starts, this.#ends, this.#codes, this.#objects];
+    return [...columns, this.#sums, this.#lackedSums].reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   /** @param {number} i */
@@ -117,6 +121,7 @@ export class SpanColumns {
     this.#codes.push(code | (site << SITE_SHIFT));
     this.#objects.push(object);
     this.#running[state] += end - start;
+    if (state === RUNNABLE) this.#addLack(operation, end - start, this.#lacked, 1);
     if ((this.#starts.length & (BLOCK_LENGTH - 1)) === 0) this.#closeBlock();
   }
 
@@ -231,6 +236,42 @@ export class SpanColumns {
     return shares;
   }
 
+  /**
+   * Nanoseconds between two times in which the lane could have run, exact.
+   *
+   * @param {number} fromNs @param {number} toNs
+   * @returns {{gil: number, cpu: number}} had it had the GIL, had it had a CPU
+   */
+  lacked(fromNs, toNs) {
+    const sums = new Float64Array(LACKED.length);
+    if (toNs > fromNs) {
+      this.#addLackedBefore(toNs, sums, 1);
+      this.#addLackedBefore(fromNs, sums, -1);
+    }
+    return { gil: sums[0], cpu: sums[1] };
+  }
+
+  /** @param {number} ns @param {Float64Array} into @param {1 | -1} sign */
+  #addLackedBefore(ns, into, sign) {
+    const last = this.lastStarted(ns);
+    if (last < 0) return;
+    const block = last >>> BLOCK_BITS;
+    for (let at = 0; at < LACKED.length; at += 1) {
+      into[at] += sign * this.#lackedSums.get(block * LACKED.length + at);
+    }
+    for (let i = block << BLOCK_BITS; i <= last; i += 1) {
+      if (this.state(i) !== RUNNABLE) continue;
+      this.#addLack(this.operation(i), Math.min(ns, this.end(i)) - this.start(i), into, sign);
+    }
+  }
+
+  /** @param {number} operation @param {number} ns @param {Float64Array} into
+   *  @param {1 | -1} sign */
+  #addLack(operation, ns, into, sign) {
+    const at = LACKED.indexOf(operation);
+    if (at >= 0) into[at] += sign * ns;
+  }
+
   #last() {
     if (!this.#open) throw new RangeError("There is no such span on this lane.");
     return this.#open;
@@ -238,5 +279,6 @@ export class SpanColumns {
 
   #closeBlock() {
     for (const sum of this.#running) this.#sums.push(sum);
+    for (const sum of this.#lacked) this.#lackedSums.push(sum);
   }
 }

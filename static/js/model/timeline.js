@@ -8,12 +8,15 @@
 import { Subscribers } from "../base/subscribers.js";
 import { Counter } from "./counters.js";
 import { describe } from "./describe.js";
+import { describeHold } from "./describe_hold.js";
 import { Flows } from "./flows.js";
+import { Gils } from "./gils.js";
 import { Holds } from "./holds.js";
 import { Instants } from "./instants.js";
+import { Lanes } from "./lanes.js";
 import { LaneSpans } from "./lanespans.js";
 
-/** @import {CostRow, CounterBatch, EndLine, FileRow, FindingRow, FrameLine, HeaderLine, LaneRow,
+/** @import {BeginsRow, CostRow, CounterBatch, EndLine, FileRow, FindingRow, FrameLine, HeaderLine, LaneRow,
  *   Line, ObjectRow, OpenRow, ProcessRow, SiteRow, SpanBatch} from "./rows.js" */
 
 /** @typedef {"empty" | "live" | "finished" | "failed" | "stopped" | "lost"} Status */
@@ -25,8 +28,6 @@ export class Timeline {
   end = null;
   /** The program has been observed up to here. */
   now = 0;
-  /** In order of appearance. @type {LaneRow[]} */
-  lanes = [];
   /** @type {Map<number, ProcessRow>} */
   processes = new Map();
   /** @type {Map<number, ObjectRow>} */
@@ -39,9 +40,13 @@ export class Timeline {
   findings = new Map();
   /** @type {CostRow | null} */
   cost = null;
+  gils = new Gils();
+  /** Rows that ended before this time are no longer told; 0: all are. */
+  beginsNs = 0;
+  /** The object whose counter tells how many cores the run keeps busy; 0 for none. */
+  coresObject = 0;
 
-  /** Where in `lanes` a lane is, by id. @type {Map<number, number>} */
-  #lanePlaces = new Map();
+  #lanes = new Lanes();
   #spans = new LaneSpans();
   #holds = new Holds();
   #flows = new Flows();
@@ -51,10 +56,20 @@ export class Timeline {
   /** @type {Subscribers<[Timeline]>} */
   #subscribers = new Subscribers();
 
+  /** In order of appearance. @returns {readonly LaneRow[]} */
+  get lanes() {
+    return this.#lanes.rows;
+  }
+
   /** @returns {Status} */
   get status() {
     if (this.end) return this.end.status;
     return this.header || this.now > 0 ? "live" : "empty";
+  }
+
+  /** How many processors the run may use; 0 when that is not known. */
+  get machineCores() {
+    return this.header?.machine?.cores ?? 0;
   }
 
   get live() {
@@ -105,8 +120,12 @@ export class Timeline {
 
   /** @param {number} id */
   lane(id) {
-    const place = this.#lanePlaces.get(id);
-    return place === undefined ? undefined : this.lanes[place];
+    return this.#lanes.get(id);
+  }
+
+  /** Which of its process's lanes it is, from 0: its colour hangs on it. @param {number} id */
+  laneNumber(id) {
+    return this.#lanes.number(id);
   }
 
   /** @param {number} lane */
@@ -200,10 +219,21 @@ export class Timeline {
     return this.#counters.get(object) ?? new Counter();
   }
 
+  /** The GIL that a lane needs, if anything is known of who had it. @param {number} lane */
+  gilOfLane(lane) {
+    return this.gils.ofProcess(this.lane(lane)?.process ?? 0);
+  }
+
   /** What there is to say about a span; null when there is none.
    *  @param {number} lane @param {number} index */
   describe(lane, index) {
     return describe(this, lane, index);
+  }
+
+  /** What there is to say about a hold of a GIL; null when there is none.
+   *  @param {number} object @param {number} index */
+  describeHold(object, index) {
+    return describeHold(this, object, index);
   }
 
   /** @param {number} id */
@@ -244,16 +274,17 @@ export class Timeline {
 
   /** @param {FrameLine} frame */
   #takeFrame(frame) {
+    if (frame.begins) this.#beginLate(frame.begins);
     for (const row of frame.processes ?? []) this.processes.set(row.id, row);
     for (const row of frame.files ?? []) this.files.set(row.id, row);
     for (const row of frame.sites ?? []) this.sites.set(row.id, row);
-    for (const row of frame.objects ?? []) this.objects.set(row.id, row);
-    for (const row of frame.lanes ?? []) this.#takeLane(row);
+    for (const row of frame.objects ?? []) this.#takeObject(row);
+    for (const row of frame.lanes ?? []) this.#lanes.take(row);
     if (frame.spans) this.#spans.close(frame.spans);
     if (frame.open) this.#spans.open(frame.open);
-    if (frame.held) this.#holds.open(frame.held);
-    if (frame.holds) this.#holds.close(frame.holds);
-    if (frame.flows) this.#flows.add(frame.flows);
+    if (frame.held) this.#holds.open(frame.held, this.gils.byObject);
+    if (frame.holds) this.#holds.close(frame.holds, this.gils.byObject);
+    if (frame.flows) this.#flows.add(frame.flows, this.gils.byObject);
     if (frame.instants) this.#instants.add(frame.instants);
     if (frame.counters) this.#takeCounters(frame.counters);
     for (const row of frame.findings ?? []) {
@@ -264,11 +295,24 @@ export class Timeline {
     this.#moveNow(Math.max(this.now, frame.now));
   }
 
-  /** @param {LaneRow} row */
-  #takeLane(row) {
-    const known = this.#lanePlaces.get(row.id) ?? this.lanes.length;
-    this.lanes[known] = row;
-    this.#lanePlaces.set(row.id, known);
+  /** What was known before was missed in part: only the tables are of use.
+   *  @param {BeginsRow} begins */
+  #beginLate({ at }) {
+    this.beginsNs = at;
+    this.#spans = new LaneSpans();
+    this.#holds = new Holds();
+    this.#flows = new Flows();
+    this.#instants = new Instants();
+    this.#counters = new Map();
+    this.gils = new Gils();
+    for (const object of this.objects.values()) this.gils.add(object);
+  }
+
+  /** @param {ObjectRow} row */
+  #takeObject(row) {
+    this.objects.set(row.id, row);
+    this.gils.add(row);
+    if (row.kind === "Processors") this.coresObject = row.id;
   }
 
   /** @param {CounterBatch} batch */
@@ -286,6 +330,7 @@ export class Timeline {
   #moveNow(now) {
     this.now = now;
     this.#spans.moveNow(now);
+    this.gils.moveNow(now);
   }
 }
 

@@ -6,7 +6,7 @@
 import { Subscribers } from "../base/subscribers.js";
 import { decodeFragment, encodeFragment } from "./fragment.js";
 
-/** @import {LinkedView, Range, SpanPlace} from "./fragment.js" */
+/** @import {Extra, HoldPlace, LinkedView, Range, SpanPlace} from "./fragment.js" */
 
 /** @typedef {"window" | "commit" | "selection" | "hover" | "playhead" | "range" | "arrows" |
  *   "highlight" | "lanes"} Change */
@@ -17,6 +17,11 @@ export const NARROWEST_NS = 20;
 /** @param {SpanPlace | null} a @param {SpanPlace | null} b */
 function samePlace(a, b) {
   return a?.lane === b?.lane && a?.start === b?.start;
+}
+
+/** @param {HoldPlace | null} a @param {HoldPlace | null} b */
+function sameHold(a, b) {
+  return a?.object === b?.object && a?.start === b?.start;
 }
 
 export class View {
@@ -30,14 +35,20 @@ export class View {
   playheadNs = null;
   /** @type {SpanPlace | null} */
   selection = null;
+  /** A hold of the GIL in place of a span. @type {HoldPlace | null} */
+  hold = null;
   /** @type {SpanPlace | null} */
   hover = null;
+  /** @type {HoldPlace | null} */
+  hoverHold = null;
   /** A range marked by hand. @type {Range | null} */
   range = null;
   /** Arrows of the selected or hovered span only, or all in view. @type {"one" | "all"} */
   arrows = "one";
   /** Lanes not shown. @type {Set<number>} */
   hidden = new Set();
+  /** Lanes beside those of threads that are not shown. @type {Set<Extra>} */
+  without = new Set();
   /** The sync object to light up on all lanes; 0 for none. */
   highlight = 0;
 
@@ -100,15 +111,33 @@ export class View {
 
   /** @param {SpanPlace | null} place */
   select(place) {
-    if (samePlace(place, this.selection)) return;
+    if (samePlace(place, this.selection) && !this.hold) return;
     this.selection = place && { lane: place.lane, start: place.start };
+    this.hold = null;
+    this.#subscribers.tell(this, "selection");
+  }
+
+  /** @param {HoldPlace | null} place */
+  selectHold(place) {
+    if (sameHold(place, this.hold) && !this.selection) return;
+    this.hold = place && { object: place.object, start: place.start };
+    this.selection = null;
     this.#subscribers.tell(this, "selection");
   }
 
   /** @param {SpanPlace | null} place */
   setHover(place) {
-    if (samePlace(place, this.hover)) return;
+    if (samePlace(place, this.hover) && !this.hoverHold) return;
     this.hover = place && { lane: place.lane, start: place.start };
+    this.hoverHold = null;
+    this.#subscribers.tell(this, "hover");
+  }
+
+  /** @param {HoldPlace} place */
+  setHoverHold(place) {
+    if (sameHold(place, this.hoverHold)) return;
+    this.hoverHold = { object: place.object, start: place.start };
+    this.hover = null;
     this.#subscribers.tell(this, "hover");
   }
 
@@ -144,16 +173,26 @@ export class View {
     this.#subscribers.tell(this, "lanes");
   }
 
+  /** @param {Extra} extra shown, or no longer @returns {boolean} whether it is shown now */
+  toggleExtra(extra) {
+    const shown = this.without.delete(extra);
+    if (!shown) this.without.add(extra);
+    this.#subscribers.tell(this, "lanes");
+    return shown;
+  }
+
   /** The view as the fragment of a link, without "#"; "" when a page opens like that anyway. */
   encode() {
     const moved = !this.follow && !this.whole;
     return encodeFragment({
       window: moved ? { fromNs: this.fromNs, toNs: this.toNs } : null,
       selection: this.selection,
+      hold: this.hold,
       playheadNs: this.playheadNs,
       range: this.range,
       arrows: this.arrows,
       hidden: [...this.hidden],
+      without: [...this.without],
     });
   }
 
@@ -175,10 +214,12 @@ export class View {
     this.whole = linked.window === null;
     if (linked.window) this.#setWindow(linked.window.fromNs, linked.window.toNs);
     else this.#subscribers.tell(this, "window");
-    this.select(linked.selection);
+    if (linked.hold) this.selectHold(linked.hold);
+    else this.select(linked.selection);
     this.setPlayhead(linked.playheadNs);
     this.setRange(linked.range);
     this.setArrows(linked.arrows);
+    this.without = new Set(linked.without);
     this.setHidden(linked.hidden);
   }
 

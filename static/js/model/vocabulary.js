@@ -17,6 +17,8 @@ export const FINISHED = 5;
 
 export const CERTAINTIES = Object.freeze(["exact", "sampled", "inferred"]);
 export const EXACT = 0;
+export const SAMPLED = 1;
+export const INFERRED = 2;
 
 export const OPERATIONS = Object.freeze([
   "none",
@@ -71,13 +73,31 @@ export const INSTANT_KINDS = Object.freeze([
   "note",
 ]);
 
+/** A state in words. What a runnable thread waits for is known of spans, not of the state.
+ *  @param {number} state */
+export function stateLabel(state) {
+  return (
+    ["Running", "Waiting to run", "Waiting", "Sleeping", "Input/output", "Finished"][state] ?? ""
+  );
+}
+
 /**
- * @param {number} state
- * @param {boolean} [gil] whether the lane's process has a GIL to wait for
+ * What a thread that could run lacks, as far as it is known.
+ *
+ * @param {string} operation of the span
+ * @param {boolean} gil whether the lane's process has a GIL to wait for
  */
-export function stateLabel(state, gil = true) {
-  const runnable = gil ? "Waiting for GIL" : "Waiting for a CPU";
-  return ["Running", runnable, "Waiting", "Sleeping", "Input/output", "Finished"][state] ?? "";
+export function runnableLabel(operation, gil) {
+  if (operation === "gil") return "Waiting for the GIL";
+  // Without a GIL there is nothing else to wait for.
+  return operation === "cpu" || !gil ? "Waiting for a CPU" : "Waiting to run";
+}
+
+/** "Python 3.13.0, free-threaded". @param {{python: string, implementation: string, gil: boolean}}
+ *  process */
+export function pythonText({ python, implementation, gil }) {
+  const name = /^cpython$/i.test(implementation) ? "Python" : implementation;
+  return `${name} ${python}${gil ? "" : ", free-threaded"}`;
 }
 
 /** @param {number} certainty */
@@ -88,6 +108,36 @@ export function certaintyLabel(certainty) {
 /** @param {number} kind */
 export function flowLabel(kind) {
   return (FLOW_KINDS[kind] ?? "").replace("→", " → ");
+}
+
+/** What is done in the kernel, before what it is done to; the second word stands alone.
+ *  @type {Readonly<Record<string, [named: string, alone: string]>>} */
+const IO_PHRASES = Object.freeze({
+  send: ["Sending to", "Sending"],
+  receive: ["Receiving from", "Receiving"],
+  read: ["Reading", "Reading"],
+  write: ["Writing", "Writing"],
+  connect: ["Connecting to", "Connecting"],
+  accept: ["Accepting connections on", "Accepting connections"],
+  poll: ["Polling", "Polling"],
+  resolve: ["Looking up", "Looking up a name"],
+  process: ["Waiting for process", "Waiting for a process"],
+});
+
+/** Something read or written through, not read or written itself. */
+const CHANNELS = new Set(["Pipe", "Socket", "Terminal", "Connection"]);
+
+/**
+ * What input or output a lane is in: "Receiving from 10.0.0.1:443".
+ *
+ * @param {string} operation @param {string} kind of the object @param {string} name "" for none
+ */
+export function ioPhrase(operation, kind, name) {
+  const phrase = IO_PHRASES[operation];
+  if (!phrase) return name ? `Input/output on ${name}` : stateLabel(IO);
+  if (!name) return phrase[1];
+  const through = CHANNELS.has(kind) ? { read: " from", write: " to" }[operation] : "";
+  return `${phrase[0]}${through ?? ""} ${name}`;
 }
 
 /** @type {Readonly<Record<string, string>>} */
@@ -133,6 +183,12 @@ export function waitPhrase(operation, noun, name) {
       return `${noun} ${name} to shut down`;
     case "start":
       return `${noun} ${name} to start`;
+    case "receive":
+    case "read":
+      return `something to come through ${noun} ${name}`;
+    case "send":
+    case "write":
+      return `room in ${noun} ${name}`;
     default:
       return `${noun} ${name}`;
   }

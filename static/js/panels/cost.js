@@ -1,13 +1,36 @@
-/** The cost line: how much was recorded, and what the recording cost the program. */
+/**
+ * The cost line: how much was recorded, and what the recording cost the program. Behind it,
+ * in whole sentences, how what the page shows is known.
+ */
 
-import { formatCount, formatCounted } from "../base/format.js";
-import { write } from "./element.js";
+import { formatCount, formatCounted, formatShare } from "../base/format.js";
+import { h, refill, write } from "./element.js";
+import { knowledge } from "./known.js";
 
-/** @param {HTMLElement} host @param {import("../model/timeline.js").Timeline} timeline */
-export function costLine(host, timeline) {
+/** @param {HTMLElement} host @param {HTMLElement} box a popover
+ *  @param {import("../model/timeline.js").Timeline} timeline */
+export function costLine(host, box, timeline) {
   let countedAt = 0;
   let counted = 0;
   let perSecond = 0;
+  const close = h(
+    "button",
+    { class: "button", type: "button", onclick: () => box.hidePopover() },
+    "Close",
+  );
+  const fill = () =>
+    refill(
+      box,
+      h("div", { class: "selection-head" }, h("h2", null, "How this is known"), close),
+      h(
+        "dl",
+        { class: "known-list" },
+        knowledge(timeline).map(({ title, text }) => [h("dt", null, title), h("dd", null, text)]),
+      ),
+    );
+  box.addEventListener("beforetoggle", (event) => {
+    if (/** @type {ToggleEvent} */ (event).newState === "open") fill();
+  });
 
   /** Events per second over the last second or so. @param {number} events */
   const rate = (events) => {
@@ -23,24 +46,26 @@ export function costLine(host, timeline) {
 
   return () => {
     const { cost } = timeline;
-    const parts = [
-      formatCounted(timeline.spanCount, "span"),
-      formatCounted(timeline.flowCount, "wake-up"),
-    ];
-    if (cost) {
-      parts.push(
-        formatCounted(cost.events, "event") +
-          (cost.ns_per_event ? ` at ${formatCount(cost.ns_per_event)}\u2009ns` : ""),
-      );
-      if (timeline.live) parts.push(`${formatCount(rate(cost.events))}/s`);
-      if (cost.dropped) parts.push(`${formatCount(cost.dropped)} events lost`);
-      if (cost.output_dropped)
-        parts.push(`${formatCounted(cost.output_dropped, "output line")} not kept`);
-      parts.push(
-        cost.sampler_hz ? `sampled at ${formatCount(cost.sampler_hz)}\u2009Hz` : "not sampled",
-      );
-    }
-    write(host, parts.join(" · "));
+    write(host, costText(timeline, cost && timeline.live ? rate(cost.events) : null));
     host.toggleAttribute("data-dropped", Boolean(cost?.dropped));
   };
+}
+
+/**
+ * @param {import("../model/timeline.js").Timeline} timeline
+ * @param {number | null} perSecond events lately; null when the run is over
+ */
+export function costText({ cost, spanCount, flowCount }, perSecond) {
+  const parts = [formatCounted(spanCount, "span"), formatCounted(flowCount, "wake-up")];
+  if (!cost) return parts.join(" · ");
+  const each = cost.ns_per_event ? ` at ${formatCount(cost.ns_per_event)}\u2009ns` : "";
+  parts.push(formatCounted(cost.events, "event") + each);
+  if (cost.share !== undefined) parts.push(`${formatShare(cost.share)} of the program’s time`);
+  if (perSecond !== null) parts.push(`${formatCount(perSecond)}/s`);
+  if (cost.dropped) parts.push(`${formatCounted(cost.dropped, "event")} lost`);
+  if (cost.output_dropped)
+    parts.push(`${formatCounted(cost.output_dropped, "output line")} not kept`);
+  const hz = cost.sampler_mean_hz ?? cost.sampler_hz;
+  parts.push(hz ? `sampled at ${formatCount(hz)}\u2009Hz` : "not sampled");
+  return parts.join(" · ");
 }

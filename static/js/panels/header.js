@@ -1,6 +1,7 @@
 /** The header: what runs and how it stands, and what can be done about it now. */
 
 import { formatCount, formatDuration } from "../base/format.js";
+import { pythonText } from "../model/vocabulary.js";
 import { write } from "./element.js";
 import { STATUS_WORDS } from "./words.js";
 
@@ -12,9 +13,10 @@ const element = (id) => document.getElementById(id);
  *   stop: () => Promise<any>, runAgain: (() => Promise<any>) | null, onProblem: (error: any) => void}} options
  */
 export function headerBar({ timeline, view, stop, runAgain, onProblem }) {
-  const [status, clock, pause, stopButton, again] = [
+  const [status, clock, python, pause, stopButton, again] = [
     "status",
     "clock",
+    "python",
     "pause",
     "stop",
     "again",
@@ -46,6 +48,7 @@ export function headerBar({ timeline, view, stop, runAgain, onProblem }) {
       status.dataset.status = state;
       write(status, trouble || STATUS_WORDS[timeline.status]);
       write(clock, clockText());
+      write(python, pythonsText(timeline));
       // The way back stands on the stage, where the pause is seen.
       pause.hidden = !timeline.live || !(view.follow || view.whole);
       stopButton.hidden = !timeline.live;
@@ -59,4 +62,11 @@ export function headerBar({ timeline, view, stop, runAgain, onProblem }) {
     summary: () =>
       `Live: ${formatCount(timeline.lanes.length)} threads, ${formatCount(timeline.spanCount)} spans, ${formatDuration(timeline.now)}.`,
   };
+}
+
+/** "Python 3.13.0, free-threaded"; where processes differ each says its own on the lanes.
+ *  @param {import("../model/timeline.js").Timeline} timeline */
+function pythonsText({ processes }) {
+  const texts = new Set([...processes.values()].map(pythonText));
+  return texts.size > 1 ? `${texts.size} Pythons` : [...texts].join("");
 }

@@ -6,8 +6,18 @@ import { h, refill, write } from "./element.js";
 /** These are waited for once and by the dozen: shown only when somebody did. */
 const QUIET_KINDS = new Set(["Thread", "Timer", "Future", "Process", "local"]);
 
+/** Not waited for like a lock: the lane of the GIL and that of the processors tell of them. */
+const TOLD_ELSEWHERE = new Set(["GIL", "Processors", "Interpreter"]);
+
+/** What input and output is done to: after what threads wait for from each other. */
+const OUTSIDE = new Set(["Socket", "File", "Terminal", "Poll", "Name", "Process"]);
+
 /** A crowd before one lock is a number, not a list. */
 const NAMES_SHOWN = 4;
+
+/** What is told of as an object. @param {import("../model/timeline.js").Timeline} timeline */
+export const objectsListed = ({ objects }) =>
+  [...objects.values()].filter(({ kind }) => !TOLD_ELSEWHERE.has(kind));
 
 /** @param {import("./selection.js").Page} page */
 export function objectsPanel({ timeline, view, say }) {
@@ -49,10 +59,15 @@ export function objectsPanel({ timeline, view, say }) {
   };
 
   const update = () => {
-    const all = [...timeline.objects.values()]
+    const all = objectsListed(timeline)
       .map((object) => ({ object, ...useOf(timeline, object.id) }))
       .filter(({ object, waits }) => waits > 0 || !QUIET_KINDS.has(object.kind))
-      .sort((a, b) => b.waitedNs - a.waitedNs || a.object.id - b.object.id);
+      .sort(
+        (a, b) =>
+          Number(OUTSIDE.has(a.object.kind)) - Number(OUTSIDE.has(b.object.kind)) ||
+          b.waitedNs - a.waitedNs ||
+          a.object.id - b.object.id,
+      );
     if (!all.length) {
       refill(
         element,

@@ -1,19 +1,22 @@
 /** The selection: everything known of one span, and one sentence that says why it waits. */
 
 import { formatDuration, formatTime } from "../base/format.js";
-import { BLOCKED, flowLabel, OPERATIONS, STATES, stateLabel } from "../model/vocabulary.js";
+import { BLOCKED, flowLabel, RUNNABLE, STATES } from "../model/vocabulary.js";
 import { h, refill } from "./element.js";
+import { holdDetails } from "./hold.js";
 import { explainCertainty, flowWords, moment, ranWithText } from "./words.js";
 
 /**
  * @typedef {{timeline: import("../model/timeline.js").Timeline, view: import("../model/view.js").View,
  *   goToSpan: (lane: number, ns: number) => void, goToRange: (fromNs: number, toNs: number) => void,
+ *   goToHold: (gil: number, ns: number) => void,
  *   showSource: (site: number) => void, say: (text: string) => void}} Page what a panel may use and do
  * @typedef {import("../model/describe.js").Description} Description
  */
 
 /** More flows than these are a statement about the span, not a list to read. */
 const FLOWS_SHOWN = 8;
+const HOLDERS_SHOWN = 4;
 
 /** @param {HTMLElement} host @param {Page} page @param {{watchFor: () => string}} texts */
 export function selectionPanel(host, page, { watchFor }) {
@@ -27,14 +30,28 @@ export function selectionPanel(host, page, { watchFor }) {
     return timeline.describe(place.lane, timeline.spans(place.lane).indexAt(place.start));
   };
 
+  const describedHold = () => {
+    const place = view.hold;
+    const index = place ? (timeline.gils.of(place.object)?.lastStarted(place.start) ?? -1) : -1;
+    return place && timeline.describeHold(place.object, index);
+  };
+
   return {
-    described,
+    /** In a few words, for where there is room for no more. */
+    peek() {
+      const span = described();
+      const hold = describedHold();
+      if (hold) return `${hold.laneName} had the GIL, ${formatDuration(hold.durationNs)}`;
+      return span && `${span.what}, ${formatDuration(span.durationNs)}`;
+    },
     update() {
       const span = described();
-      const head = span ? selected(span, page) : nothing(watchFor(), ranWithText(timeline));
+      const hold = describedHold();
+      const found = hold ? holdDetails(hold, page) : span && selected(span, page);
+      const head = found || nothing(watchFor(), ranWithText(timeline));
       // Where nothing changed nothing is touched: focus and selected text stay.
-      const key = span
-        ? JSON.stringify([span, view.highlight])
+      const key = found
+        ? JSON.stringify([span, hold, view.highlight])
         : head.map((node) => node.textContent).join();
       if (key === shown) return;
       const focus = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.key;
@@ -102,7 +119,7 @@ function selected(span, page) {
       { class: "facts" },
       fact(
         "State",
-        stateLabel(span.state),
+        span.stateText,
         h(
           "span",
           { class: "explained" },
@@ -113,14 +130,13 @@ function selected(span, page) {
       ),
       fact("Thread", span.laneName),
       span.object > 0 &&
+        span.state !== RUNNABLE &&
         fact(
           "Object",
           objectButton(span, page),
           h("span", { class: "quiet" }, ` ${span.objectKind}`),
         ),
-      span.state === BLOCKED &&
-        OPERATIONS[spans.operation(span.index)] !== "none" &&
-        fact("Operation", OPERATIONS[spans.operation(span.index)]),
+      span.state === BLOCKED && span.operation !== "none" && fact("Operation", span.operation),
       fact(
         "Duration",
         h("span", { class: "strong" }, formatDuration(span.durationNs)),
@@ -145,8 +161,10 @@ const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 /** "Waits for balance_lock, held by right since 1.2 ms (bank.py:14)."
  * @param {Description} span @param {Page} page
  */
-function sentence(span, { timeline, goToSpan, showSource }) {
+function sentence(span, page) {
+  if (span.state === RUNNABLE) return h("p", { class: "selection-sentence" }, lack(span, page));
   if (span.state !== BLOCKED) return null;
+  const { timeline, goToSpan, showSource } = page;
   const holders = span.holders.flatMap((holder, index) => {
     const hold = timeline
       .holdsOfObject(span.object, holder.sinceNs, holder.sinceNs)
@@ -191,6 +209,37 @@ function sentence(span, { timeline, goToSpan, showSource }) {
     holders,
     ".",
   );
+}
+
+/** What kept it from running: "Could run, but right had the GIL."
+ * @param {Description} span @param {Page} page
+ */
+function lack(span, { timeline, goToHold }) {
+  if (span.operation === "cpu") return "Could run, but the system gave it no CPU.";
+  if (span.operation !== "gil")
+    return "Could run. Whether it lacked the GIL or a CPU was not seen.";
+  const gil = timeline.gilOfLane(span.lane)?.object ?? 0;
+  if (!span.holders.length) return "Could run, but did not get the GIL. Who had it was not seen.";
+  const shown = span.holders.slice(0, HOLDERS_SHOWN);
+  const more = span.holders.length - shown.length;
+  return [
+    "Could run, but ",
+    ...shown.flatMap(({ lane, name, sinceNs }, index) => [
+      index && (index === shown.length - 1 && !more ? " and " : ", "),
+      h(
+        "button",
+        {
+          class: "link-button",
+          type: "button",
+          data: { key: `holder ${lane}` },
+          onclick: () => goToHold(gil, sinceNs),
+        },
+        name,
+      ),
+    ]),
+    more > 0 && ` and ${more} more`,
+    " had the GIL.",
+  ];
 }
 
 /** @param {string} text @param {string} name */

@@ -1,6 +1,7 @@
 /** Words: what the details say about states, certainty and findings, in whole sentences. */
 
 import { formatDuration } from "../base/format.js";
+import { pythonText } from "../model/vocabulary.js";
 
 /** Severities of findings, gravest first. */
 export const GRAVITY = Object.freeze(["error", "warning", "info"]);
@@ -25,17 +26,15 @@ export function watchForText(text) {
   return plain.charAt(0).toUpperCase() + plain.slice(1);
 }
 
-/** "Ran on CPython 3.11.7 with rounds 12, workers 5."; "" before anything is known.
+/** "Ran on Python 3.11.7 with rounds 12, workers 5."; "" before anything is known.
  * @param {import("../model/timeline.js").Timeline} timeline
  */
 export function ranWithText({ header, processes, live }) {
   const [process] = processes.values();
   if (!process) return "";
-  const name = process.implementation.replace(/^cpython$/, "CPython");
   const given = Object.entries(header?.program.parameters ?? {});
   const parameters = given.map(([key, value]) => `${key} ${value}`).join(", ");
-  const free = process.gil ? "" : ", free-threaded,";
-  const text = `${live ? "Runs" : "Ran"} on ${name} ${process.python}${free}`;
+  const text = `${live ? "Runs" : "Ran"} on ${pythonText(process)}${process.gil ? "" : ","}`;
   return `${text}${parameters ? ` with ${parameters}` : ""}.`.replace(",.", ".");
 }
 
@@ -56,6 +55,8 @@ const FLOW_WORDS = /** @type {Record<number, [into: string, from: string]>} */ (
   6: ["Submitted by", "Gives a task to"],
   7: ["Got a result from", "Gives a result to"],
   8: ["Released at the barrier by", "Releases at the barrier"],
+  9: ["Received from", "Sends to"],
+  10: ["Got the GIL from", "Hands the GIL to"],
 });
 
 const RELEASE = 2;

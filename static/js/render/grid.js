@@ -9,9 +9,9 @@
 
 import { element, write } from "./element.js";
 
-/** @import {Description} from "../model/describe.js" */
-/** @import {SpanPlace} from "../model/fragment.js" */
-/** @import {Heads} from "./heads.js" */
+/** @typedef {{key: string, row: HTMLElement | null, text: () => string}} Current what is
+ *  selected: its key, the row it lies in if that is in sight, and the words for it, asked for
+ *  only when there is something to say */
 
 export class Grid {
   /** @type {HTMLElement[]} */
@@ -19,10 +19,9 @@ export class Grid {
   #turn = 0;
   #told = "";
 
-  /** @param {HTMLElement} grid @param {Heads} heads */
-  constructor(grid, heads) {
+  /** @param {HTMLElement} grid */
+  constructor(grid) {
     this.grid = grid;
-    this.heads = heads;
     grid.setAttribute("role", "grid");
     grid.setAttribute("tabindex", "0");
     grid.setAttribute("aria-label", "Threads of the run");
@@ -38,26 +37,23 @@ export class Grid {
     this.grid.setAttribute("aria-rowcount", String(count));
   }
 
-  /**
-   * @param {SpanPlace | null} place of the current span
-   * @param {() => Description | null} describe asked only when there is something to say
-   */
-  show(place, describe) {
-    if (!place) {
+  /** @param {Current | null} current */
+  show(current) {
+    if (!current) {
       this.#told = "";
       for (const cell of this.#cells) cell.remove();
       this.grid.removeAttribute("aria-activedescendant");
       return;
     }
-    const row = this.heads.rowOf(place.lane);
+    const { key, row } = current;
     const cell = this.#cells[this.#turn];
-    if (!row || (this.#told === `${place.lane}.${place.start}` && row.contains(cell))) return;
-    const description = describe();
-    if (!description) return;
-    this.#told = `${place.lane}.${place.start}`;
+    if (!row || (this.#told === key && row.contains(cell))) return;
+    const text = current.text();
+    if (!text) return;
+    this.#told = key;
     this.#turn = 1 - this.#turn;
     const next = this.#cells[this.#turn];
-    write(next, `${description.laneName}: ${description.announcement}`);
+    write(next, text);
     next.setAttribute("aria-selected", "true");
     row.append(next);
     cell.remove();

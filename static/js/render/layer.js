@@ -8,18 +8,24 @@
  */
 
 /**
- * Pixels lent to a layer for the time of its draw, so that none are allocated per frame.
+ * Pixels lent to a layer for the time of its draw, so that none are allocated per frame. Lanes
+ * of one kind are of one height, so there are as many images as kinds.
  */
 export class Scratch {
-  /** @type {ImageData | null} */
-  #image = null;
+  /** By height. @type {Map<number, ImageData>} */
+  #images = new Map();
 
   /** An image of that size with whatever was in it. @param {number} width
    *  @param {number} height */
   image(width, height) {
-    if (this.#image?.width !== width || this.#image.height !== height) {
-      this.#image = new ImageData(width, height);
-    }
-    return this.#image;
+    const known = this.#images.get(height);
+    if (known?.width === width) return known;
+    if (this.#images.size > MOST_HEIGHTS) this.#images.clear();
+    const image = new ImageData(width, height);
+    this.#images.set(height, image);
+    return image;
   }
 }
+
+/** More heights than these are of windows that were resized. */
+const MOST_HEIGHTS = 4;

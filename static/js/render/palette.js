@@ -10,8 +10,13 @@ import { STATES } from "../model/vocabulary.js";
  *   alternate: string, alternatePixel: number, panel: string, ink: string, inkSoft: string,
  *   inkFaint: string, line: string, linePixel: number, accent: string, accentLabel: string, selection: string,
  *   arrow: string, hold: string, error: string, font: string, smallFont: string,
- *   axisFont: string, advance: number, smallAdvance: number}} Palette
- *   fonts and advances in device pixels */
+ *   threads: (CanvasPattern | string)[], threadLabel: string[], threadPatch: string[],
+ *   threadPixels: Uint32Array, axisFont: string, advance: number, smallAdvance: number}} Palette
+ *   fonts and advances in device pixels; of threads, the second half of each list is striped */
+
+/** Threads are told apart by so many colours, plain and striped; then they come again. */
+const THREAD_COLOURS = 6;
+export const THREAD_LOOKS = 2 * THREAD_COLOURS;
 
 const LABEL_SIZE = 11;
 const SMALL_SIZE = 9.5;
@@ -49,6 +54,9 @@ export function readPalette(host, dpr, textScale) {
   const font = `${LABEL_SIZE * em}px ${mono}`;
   ctx.font = font;
   const advance = ctx.measureText("0").width;
+  const threads = Array.from({ length: THREAD_COLOURS }, (_, i) => colour(`--thread-${i + 1}`));
+  const stripes = threads.map((fill) => hatch(host.ownerDocument, fill, colour("--ground"), dpr));
+  const letters = threads.map((_, i) => colour(`--thread-${i + 1}-label`));
   /** @type {Palette} */
   const palette = {
     fill: tokens,
@@ -73,6 +81,10 @@ export function readPalette(host, dpr, textScale) {
     arrow: colour("--arrow"),
     hold: colour("--hold"),
     error: colour("--error"),
+    threads: [...threads, ...stripes],
+    threadLabel: [...letters, ...letters],
+    threadPatch: [...threads, ...threads],
+    threadPixels: Uint32Array.from([...threads, ...threads], pixel),
     font,
     smallFont: `${SMALL_SIZE * em}px ${mono}`,
     axisFont: `${LABEL_SIZE * em}px ${sans}`,

@@ -3,11 +3,14 @@
 import { formatCounted, formatDuration, formatShare, formatTime } from "../base/format.js";
 import { EXACT, STATES, stateLabel } from "../model/vocabulary.js";
 import { element } from "./element.js";
+import { THREAD_LOOKS } from "./palette.js";
 
 /** @import {Description} from "../model/describe.js" */
-/** @import {MergedHit} from "../layout/hit.js" */
+/** @import {HoldDescription} from "../model/describe_hold.js" */
+/** @import {MergedHit, SharedHit} from "../layout/hit.js" */
 
 const OFFSET_PX = 14;
+const SHARES_SHOWN = 6;
 
 export class Tooltip {
   constructor() {
@@ -28,9 +31,7 @@ export class Tooltip {
       head(span.stateName, span.name, `${formatDuration(span.durationNs)}${open}`),
       line("stage-tooltip-what", span.sentence),
       line("stage-tooltip-more", details.join(" · ")),
-      ...(span.certainty === EXACT
-        ? []
-        : [line("stage-tooltip-more", `${span.certaintyName}, not seen by an event`)]),
+      ...uncertain(span),
       ...instants.map((text) => line("stage-tooltip-instant", text)),
     );
   }
@@ -46,6 +47,46 @@ export class Tooltip {
       line("stage-tooltip-what", shares.join(", ")),
       line("stage-tooltip-more", `${laneName} · ${formatTime(merged.fromNs)}`),
       ...instants.map((text) => line("stage-tooltip-instant", text)),
+    );
+  }
+
+  /** @param {HoldDescription} hold @param {number} look of its thread */
+  showHold(hold, look) {
+    const open = hold.open ? " so far" : "";
+    const { takenFrom } = hold;
+    this.#fill(
+      headOf(threadSwatch(look), hold.laneName, `${formatDuration(hold.durationNs)}${open}`),
+      line("stage-tooltip-what", hold.sentence),
+      ...(takenFrom
+        ? [
+            line(
+              "stage-tooltip-more",
+              `handed over by ${hold.giver} in ${formatDuration(takenFrom.toNs - takenFrom.fromNs)}`,
+            ),
+          ]
+        : []),
+      line("stage-tooltip-more", `GIL · ${formatTime(hold.startNs)}`),
+      ...uncertain(hold),
+    );
+  }
+
+  /** @param {SharedHit} hit @param {string[]} names by slot */
+  showShared(hit, names) {
+    const whole = hit.toNs - hit.fromNs;
+    const all = names
+      .map((name, slot) => ({ name, ns: hit.shares[slot] }))
+      .filter(({ ns }) => ns > 0)
+      .sort((a, b) => b.ns - a.ns);
+    const nobody = whole - all.reduce((sum, { ns }) => sum + ns, 0);
+    const texts = all
+      .slice(0, SHARES_SHOWN)
+      .map(({ name, ns }) => `${name} ${formatShare(ns / whole)}`);
+    if (all.length > SHARES_SHOWN) texts.push(`${all.length - SHARES_SHOWN} others`);
+    if (nobody > 0) texts.push(`nobody ${formatShare(nobody / whole)}`);
+    this.#fill(
+      line("stage-tooltip-head", `${formatCounted(hit.count, "hold")} too short to tell apart`),
+      line("stage-tooltip-what", texts.join(", ")),
+      line("stage-tooltip-more", `GIL · ${formatTime(hit.fromNs)}`),
     );
   }
 
@@ -72,17 +113,35 @@ export class Tooltip {
 /** @param {string} stateName @param {string} name @param {string} duration */
 function head(stateName, name, duration) {
   const swatch = STATES.includes(stateName) ? `stage-part-${stateName}` : "";
+  return headOf(element("i", `stage-swatch ${swatch}`), name, duration);
+}
+
+/** @param {HTMLElement} swatch @param {string} name @param {string} duration */
+function headOf(swatch, name, duration) {
   return element(
     "div",
     "stage-tooltip-head",
     {},
-    element("i", `stage-swatch ${swatch}`),
+    swatch,
     element("b", "", {}, name),
     ` ${duration}`,
   );
 }
 
-/** "waiting for GIL": only the first letter. @param {string} label */
+/** @param {number} look */
+function threadSwatch(look) {
+  return element("i", "stage-swatch stage-chip", {
+    "data-thread": String((look % THREAD_LOOKS) + 1),
+  });
+}
+
+/** @param {{certainty: number, certaintyName: string}} what */
+function uncertain({ certainty, certaintyName }) {
+  if (certainty === EXACT) return [];
+  return [line("stage-tooltip-more", `${certaintyName}, not seen by an event`)];
+}
+
+/** "waiting to run": only the first letter. @param {string} label */
 function lowered(label) {
   return label.charAt(0).toLowerCase() + label.slice(1);
 }

@@ -2,7 +2,7 @@
  * The bench: a stage with a synthetic run, to look at and to measure.
  *
  * Serve the checkout (`python -m http.server`) and open
- * /tests/js/bench/?lanes=64&spans=1000000&theme=dark&live=1
+ * /tests/js/bench/?lanes=64&spans=1000000&theme=dark&live=1&gil=1
  */
 
 import { listenForKeys } from "../../../static/js/input/keys.js";
@@ -22,6 +22,7 @@ const lines = syntheticRun({
   lanes: number("lanes", 8),
   spans: number("spans", 10_000),
   processes: number("processes", 1),
+  gil: asked.has("gil"),
   frameSpans: asked.has("live") ? number("frame", 200) : 20_000,
 });
 

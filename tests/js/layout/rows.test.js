@@ -12,14 +12,14 @@ test("lanes get lower as they get more, from 46 to 22 pixels", () => {
 });
 
 test("only the rows in sight are drawn, however many there are", () => {
-  const rows = layoutRows(manyLanes(500), new Set());
+  const rows = layoutRows(manyLanes(500), {});
   assert.equal(rows.height, 500 * 22);
   const visible = visibleRows(rows, 1000, 220);
   assert.deepEqual([visible.length, visible[0].id], [11, 46]);
 });
 
 test("a hidden lane has no row", () => {
-  const rows = layoutRows(manyLanes(3), new Set([2]));
+  const rows = layoutRows(manyLanes(3), { hidden: new Set([2]) });
   assert.deepEqual(
     rows.rows.map(({ id }) => id),
     [1, 3],
@@ -29,7 +29,7 @@ test("a hidden lane has no row", () => {
 test("several processes are groups with a row of their own", () => {
   const timeline = manyLanes(3);
   timeline.apply({ type: "frame", now: 1000, lanes: [{ ...timeline.lanes[1], process: 2 }] });
-  const { rows } = layoutRows(timeline, new Set());
+  const { rows } = layoutRows(timeline, {});
   assert.deepEqual(
     rows.map(({ kind, id }) => `${kind} ${id}`),
     ["process 1", "lane 1", "lane 3", "process 2", "lane 2"],
@@ -37,7 +37,7 @@ test("several processes are groups with a row of their own", () => {
 });
 
 test("a height belongs to one row, and none below the last", () => {
-  const rows = layoutRows(manyLanes(2), new Set());
+  const rows = layoutRows(manyLanes(2), {});
   assert.deepEqual(
     [0, 45.9, 46, 91, 92].map((y) => rowAt(rows, y)?.id),
     [1, 1, 2, 2, undefined],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { timelineOf } from "../support/lines.js";
+import { OPERATIONS } from "../../../static/js/model/vocabulary.js";
+import { GIL, timelineOf } from "../support/lines.js";
 
 /** @param {string} text */
 const plain = (text) => text.replaceAll("\u2009", "_");
@@ -39,12 +40,85 @@ test("an object without a name is known by where it was made", () => {
   assert.equal(timeline.describe(1, 0)?.what, "Waiting for Lock at bank.py:12");
 });
 
-test("waiting for the GIL is said only where there is one", () => {
-  const timeline = timelineOf({ a: "rr#" });
-  assert.equal(timeline.describe(1, 0)?.what, "Waiting for GIL");
+test("a thread that could run is said to lack what it is known to lack", () => {
+  const timeline = timelineOf({ a: "rgc#" });
+  /** @param {number} index */
+  const what = (index) => timeline.describe(1, index)?.what;
+  assert.deepEqual(
+    [what(0), what(1), what(2)],
+    ["Waiting to run", "Waiting for the GIL", "Waiting for a CPU"],
+  );
   const [process] = timeline.processes.values();
-  timeline.apply({ type: "frame", now: 3000, processes: [{ ...process, gil: false }] });
-  assert.equal(timeline.describe(1, 0)?.what, "Waiting for a CPU");
+  timeline.apply({ type: "frame", now: 4000, processes: [{ ...process, gil: false }] });
+  assert.equal(what(0), "Waiting for a CPU", "without a GIL there is nothing else to wait for");
+});
+
+test("who had the GIL meanwhile is named, the longest first", () => {
+  const timeline = timelineOf({ a: "gggg##", b: "###g##", c: "ggg#gg" }, { gil: "222311" });
+  assert.equal(timeline.describe(1, 0)?.sentence, "Waiting for the GIL, which b, c had");
+  assert.deepEqual(timeline.describe(1, 0)?.holders, [
+    { lane: 2, name: "b", sinceNs: 0 },
+    { lane: 3, name: "c", sinceNs: 3000 },
+  ]);
+});
+
+test("input and output say what is done to what", () => {
+  const timeline = timelineOf({ a: "~" });
+  /** @param {string} operation @param {string} kind @param {string} name */
+  const said = (operation, kind, name) => {
+    timeline.apply({
+      type: "frame",
+      now: 1000,
+      objects: [{ id: 4, kind, name, site: 0, process: 1 }],
+      open: [[1, 1000, 4, name ? 4 : 0, 0, OPERATIONS.indexOf(operation), 0]],
+    });
+    const span = timeline.describe(1, 1);
+    return [span?.what, span?.name];
+  };
+  const peer = "10.0.0.1:443";
+  assert.deepEqual(said("receive", "Socket", peer), [`Receiving from ${peer}`, `receive ${peer}`]);
+  assert.deepEqual(said("send", "Socket", peer), [`Sending to ${peer}`, `send ${peer}`]);
+  assert.deepEqual(said("read", "File", "x.log"), ["Reading x.log", "read x.log"]);
+  assert.deepEqual(said("read", "Pipe", "pipe to ls"), [
+    "Reading from pipe to ls",
+    "read pipe to ls",
+  ]);
+  assert.deepEqual(said("process", "Process", "python worker.py"), [
+    "Waiting for process python worker.py",
+    "process python worker.py",
+  ]);
+  assert.deepEqual(said("resolve", "Name", "example.org"), [
+    "Looking up example.org",
+    "look up example.org",
+  ]);
+  assert.deepEqual(said("poll", "Poll", "3 sockets"), ["Polling 3 sockets", "poll 3 sockets"]);
+  assert.deepEqual(said("none", "", ""), ["Input/output", "I/O"]);
+  assert.deepEqual(said("accept", "", ""), ["Accepting connections", "accept"]);
+});
+
+test("a hold of the GIL is said with who wanted it and its place", () => {
+  const timeline = timelineOf({ a: "###ggg", b: "ggg###", c: "zggzzz" }, { gil: "11-222" });
+  const hold = timeline.describeHold(GIL, 0);
+  assert.equal(
+    plain(hold?.announcement ?? ""),
+    "a had the GIL for 2_µs, at 0.000_000_s; b and c wanted it meanwhile; hold 1 of 2",
+  );
+  assert.deepEqual(
+    hold?.wanters.map(({ name, ns }) => [name, ns]),
+    [
+      ["b", 2000],
+      ["c", 1000],
+    ],
+  );
+  assert.deepEqual([hold?.before, plain(hold?.after ?? "")], [null, "b 3_µs"]);
+  assert.deepEqual([hold?.takenFrom, hold?.taker], [null, "b"]);
+  const next = timeline.describeHold(GIL, 1);
+  assert.deepEqual(
+    [next?.giver, next?.takenFrom?.fromNs, next?.takenFrom?.toNs],
+    ["a", 2000, 3000],
+  );
+  assert.equal(timeline.describeHold(GIL, 2), null);
+  assert.equal(timeline.describeHold(1, 0), null, "a lock is no GIL");
 });
 
 test("operations on other objects have words of their own", () => {

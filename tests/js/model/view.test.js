@@ -27,6 +27,25 @@ test("a link restores what it was made from", () => {
   assert.deepEqual([other.follow, other.whole], [false, false]);
 });
 
+test("a link to a hold of the GIL restores it, and which lanes were put away", () => {
+  const view = new View();
+  view.select({ lane: 1, start: 10 });
+  view.selectHold({ object: 9, start: 1500 });
+  assert.equal(view.selection, null, "one thing is selected at a time");
+  view.toggleExtra("cores");
+  assert.equal(view.encode(), "v=1&hold=9.1500&without=cores");
+
+  const other = new View();
+  assert.equal(other.restore(`#${view.encode()}`), null);
+  assert.deepEqual(other.hold, { object: 9, start: 1500 });
+  assert.deepEqual([...other.without], ["cores"]);
+  other.select({ lane: 2, start: 3 });
+  assert.equal(other.hold, null);
+  assert.equal(other.toggleExtra("cores"), true);
+  assert.equal(other.encode(), "v=1&sel=2.3");
+  assert.match(other.restore("v=1&hold=9&without=gil.walls") ?? "", /“hold”, “without”/);
+});
+
 test("an empty fragment shows the whole run and follows it", () => {
   const view = new View();
   view.show(10, 20_000);

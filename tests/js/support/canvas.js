@@ -24,6 +24,10 @@ function namedPalette() {
     groundPixel: 100,
     alternatePixel: 101,
     linePixel: 102,
+    threads: Array.from({ length: 12 }, (_, i) => `thread-${i + 1}`),
+    threadLabel: Array.from({ length: 12 }, (_, i) => `thread-${i + 1}-label`),
+    threadPatch: Array.from({ length: 12 }, (_, i) => `thread-${i + 1}-patch`),
+    threadPixels: Uint32Array.from({ length: 12 }, (_, i) => 201 + i),
     advance: 6,
     smallAdvance: 5,
   };
@@ -76,7 +80,7 @@ export function loggingContext() {
  * @returns {Scene}
  */
 export function sceneOf(timeline, view, { widthPx = 100, headNs = timeline.now, dpr = 1 } = {}) {
-  const { rows, height } = layoutRows(timeline, view.hidden);
+  const { rows, height } = layoutRows(timeline, view);
   const frame = layoutFrame({
     timeline,
     view,

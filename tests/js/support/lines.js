@@ -1,22 +1,54 @@
 /**
  * A timeline drawn by hand: lanes as strings, one character per tick.
  *
- * `#` runs, `r` is runnable, `z` sleeps, `~` does I/O, a digit is blocked on that sync
- * object, a blank is before the lane's life or after it.
+ * `#` runs, `r` is runnable, `g` wants the GIL, `c` a CPU, `z` sleeps, `~` does I/O, a digit is
+ * blocked on that sync object, a blank is before the lane's life or after it.
  *
  *     timelineOf({ left: "##11##", right: "######" })
+ *
+ * The GIL is a string of its own: a digit is the lane that has it, `-` its way from one lane
+ * to another, a dot nobody.
+ *
+ *     timelineOf({ left: "##gg", right: "gg##" }, { gil: "11-2" })
  */
 
 import { Timeline } from "../../../static/js/model/timeline.js";
+import { FLOW_KINDS, OPERATIONS } from "../../../static/js/model/vocabulary.js";
 
 /** @type {Record<string, number>} */
-const STATES = { "#": 0, r: 1, z: 3, "~": 4 };
+const STATES = { "#": 0, r: 1, g: 1, c: 1, z: 3, "~": 4 };
+/** @type {Record<string, number>} */
+const OPERATIONS_OF = { g: OPERATIONS.indexOf("gil"), c: OPERATIONS.indexOf("cpu") };
+export const GIL = 9;
 
-/** @param {string} mark @returns {{state: number, object: number}} */
+/** @param {string} mark @returns {{state: number, object: number, operation: number}} */
 function meaning(mark) {
-  if (/\d/.test(mark)) return { state: 2, object: Number(mark) };
-  return { state: STATES[mark], object: 0 };
+  if (/\d/.test(mark)) return { state: 2, object: Number(mark), operation: 1 };
+  const object = mark === "g" ? GIL : 0;
+  return { state: STATES[mark], object, operation: OPERATIONS_OF[mark] ?? 0 };
 }
+
+/**
+ * What a drawing of the GIL says, in ticks.
+ *
+ * @param {string} drawing
+ */
+export function possessionOf(drawing) {
+  const held = stretches(drawing).filter(({ mark }) => /\d/.test(mark));
+  const holds = held.map(
+    ({ mark, from, to }) => /** @type {Row} */ ([GIL, Number(mark), from, to]),
+  );
+  const handOvers = holds.slice(1).flatMap(([, lane, from], i) => {
+    const [, before, , to] = holds[i];
+    const handed = drawing.slice(to, from).replaceAll("-", "") === "";
+    return handed ? [/** @type {Flow} */ ([HAND_OVER, before, to, lane, from])] : [];
+  });
+  return { holds, handOvers };
+}
+
+/** @typedef {[object: number, lane: number, from: number, to: number]} Row */
+/** @typedef {[kind: number, fromLane: number, from: number, toLane: number, to: number]} Flow */
+const HAND_OVER = FLOW_KINDS.indexOf("gil");
 
 /** @param {string} drawing @returns {{mark: string, from: number, to: number}[]} */
 function stretches(drawing) {
@@ -36,12 +68,15 @@ export function deltas(values) {
  * @param {Record<string, string>} lanes drawings by name
  * @param {{tickNs?: number, holds?: [object: number, lane: number, from: number, to: number][],
  *   flows?: [kind: number, fromLane: number, from: number, toLane: number, to: number][],
- *   instants?: [lane: number, at: number, kind: number, text: string][], open?: boolean}} [more]
- *   times in ticks; open: the last span of each lane goes on
+ *   instants?: [lane: number, at: number, kind: number, text: string][], open?: boolean,
+ *   gil?: string}} [more] times in ticks; open: the last span of each lane goes on
  * @returns {any[]} lines
  */
 export function linesOf(lanes, more = {}) {
-  const { tickNs = 1000, holds = [], flows = [], instants = [], open = false } = more;
+  const { tickNs = 1000, instants = [], open = false, gil = "" } = more;
+  const possession = possessionOf(gil);
+  const holds = [...(more.holds ?? []), ...possession.holds];
+  const flows = [...(more.flows ?? []), ...possession.handOvers];
   const drawings = Object.values(lanes);
   const now = Math.max(...drawings.map((drawing) => drawing.length)) * tickNs;
   const all = drawings.flatMap((drawing, i) => {
@@ -56,7 +91,7 @@ export function linesOf(lanes, more = {}) {
     state: closed.map((each) => meaning(each.mark).state),
     object: closed.map((each) => meaning(each.mark).object),
     site: closed.map((each) => (each.mark === "#" ? 1 : 0)),
-    operation: closed.map((each) => (meaning(each.mark).object ? 1 : 0)),
+    operation: closed.map((each) => meaning(each.mark).operation),
     certainty: closed.map((each) => (each.mark === "#" ? 2 : 0)),
   };
   const frame = {
@@ -85,7 +120,10 @@ export function linesOf(lanes, more = {}) {
       end: null,
       object: 0,
     })),
-    objects: [1, 2, 3].map((id) => ({ id, kind: "Lock", name: `lock_${id}`, site: 1, process: 1 })),
+    objects: [
+      ...[1, 2, 3].map((id) => ({ id, kind: "Lock", name: `lock_${id}`, site: 1, process: 1 })),
+      ...(gil ? [{ id: GIL, kind: "GIL", name: "GIL", site: 0, process: 1 }] : []),
+    ],
     files: [{ id: 1, path: "bank.py", text: null }],
     sites: [{ id: 1, file: 1, line: 12, function: "transfer" }],
     spans,
@@ -102,7 +140,7 @@ export function linesOf(lanes, more = {}) {
       from: deltas(flows.map((each) => each[2] * tickNs)),
       to_lane: flows.map((each) => each[3]),
       to: deltas(flows.map((each) => each[4] * tickNs)),
-      object: flows.map(() => 1),
+      object: flows.map(([kind]) => (kind === HAND_OVER ? GIL : 1)),
     },
     instants: {
       lane: instants.map((each) => each[0]),
@@ -116,8 +154,8 @@ export function linesOf(lanes, more = {}) {
       ? all
           .filter((each) => each.last)
           .map(({ lane, from, mark }) => {
-            const { state, object } = meaning(mark);
-            return [lane, from * tickNs, state, object, 1, object ? 1 : 0, 0];
+            const { state, object, operation } = meaning(mark);
+            return [lane, from * tickNs, state, object, 1, operation, 0];
           })
       : [],
   };

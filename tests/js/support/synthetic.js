@@ -6,6 +6,9 @@
 const LOCKS = ["balance_lock", "cache_lock", "log_lock", "db_lock"];
 const FUNCTIONS = ["handle", "encode", "compress", "poll", "retry", "update_index", "crc32"];
 
+const GIL = 1000;
+const WANTS_GIL = 22;
+
 /** @param {number} seed */
 function randomFrom(seed) {
   let state = seed >>> 0;
@@ -53,8 +56,12 @@ function emptyRows() {
 }
 
 class Simulation {
-  /** @param {{lanes: number, spans: number, seed: number, processes: number, slot: number}} size */
-  constructor({ lanes, spans, seed, processes, slot }) {
+  /** @param {{lanes: number, spans: number, seed: number, processes: number, slot: number,
+   *   gil: boolean}} size */
+  constructor({ lanes, spans, seed, processes, slot, gil }) {
+    this.gil = gil;
+    /** Who has the GIL, and since when. */
+    this.possessor = { lane: 0, since: 0, until: 0 };
     this.random = randomFrom(seed);
     this.laneCount = lanes;
     this.left = spans;
@@ -84,9 +91,9 @@ class Simulation {
         start: lane.since,
         duration: this.t - lane.since,
         state: lane.state,
-        object: lane.object,
+        object: this.gil && lane.state === 1 ? GIL : lane.object,
         site: lane.state === 0 ? 1 + (lane.id % FUNCTIONS.length) : 0,
-        operation: lane.object ? 1 : 0,
+        operation: this.gil && lane.state === 1 ? WANTS_GIL : lane.object ? 1 : 0,
         certainty: lane.state === 0 ? 2 : lane.state === 1 ? 1 : 0,
       });
       this.left -= 1;
@@ -106,8 +113,28 @@ class Simulation {
     }
     const lane = ready[Math.floor(this.random() * this.random() * ready.length)];
     this.turn(lane, 0);
+    const since = this.t;
     this.t += 200 + Math.ceil(this.slot * this.random() ** 3 * 4);
+    if (this.gil) this.possess(lane.id, since);
     this.act(lane);
+  }
+
+  /** A lane had the GIL from `since` until now. @param {number} lane @param {number} since */
+  possess(lane, since) {
+    const before = this.possessor;
+    if (before.lane && before.lane !== lane) {
+      const { lane: from, until } = before;
+      this.rows.flows.add({
+        kind: 10,
+        from_lane: from,
+        from: until,
+        to_lane: lane,
+        to: since,
+        object: GIL,
+      });
+    }
+    this.rows.holds.add({ object: GIL, lane, start: since, duration: this.t - since, site: 0 });
+    this.possessor = { lane, since, until: this.t };
   }
 
   /** @param {Simulation["lanes"][number]} lane */
@@ -200,7 +227,10 @@ class Simulation {
       })),
       files: [{ id: 1, path: "bank.py", text: "import threading\n" }],
       sites: FUNCTIONS.map((name, i) => ({ id: i + 1, file: 1, line: 10 + i, function: name })),
-      objects: LOCKS.map((name, i) => ({ id: i + 1, kind: "Lock", name, site: 1, process: 1 })),
+      objects: [
+        ...LOCKS.map((name, i) => ({ id: i + 1, kind: "Lock", name, site: 1, process: 1 })),
+        ...(this.gil ? [{ id: GIL, kind: "GIL", name: "GIL", site: 0, process: 1 }] : []),
+      ],
     };
   }
 
@@ -224,7 +254,8 @@ class Simulation {
 
 /**
  * @param {{lanes?: number, spans?: number, seed?: number, processes?: number, slot?: number,
- *   frameSpans?: number, ended?: boolean}} [size]
+ *   frameSpans?: number, ended?: boolean, gil?: boolean}} [size] gil: with its holds, as many as
+ *   running spans
  * @returns {Generator<any>} the lines
  */
 export function* syntheticRun({
@@ -235,8 +266,9 @@ export function* syntheticRun({
   slot = 400_000,
   frameSpans = 20_000,
   ended = true,
+  gil = false,
 } = {}) {
-  const simulation = new Simulation({ lanes, spans, seed, processes, slot });
+  const simulation = new Simulation({ lanes, spans, seed, processes, slot, gil });
   yield {
     type: "header",
     format: "threadline",

@@ -1,4 +1,5 @@
-/** The ground under the spans: bands, grid lines, and a dotted line where no thread lives. */
+/** The ground under the spans: bands, grid lines, a dotted line where no thread lives, and the
+ *  part of the past that is no longer kept. */
 
 /** @import {Layer, Scene} from "../layer.js" */
 
@@ -20,13 +21,15 @@ export const ground = {
     for (const tick of axis.ticks) {
       ctx.fillRect(Math.round(scale.timeToPx(tick.ns)), 0, line, height);
     }
-    for (const { box } of lanes) {
+    const slim = scene.cores ? [...scene.gils, scene.cores] : scene.gils;
+    for (const { box } of [...slim, ...lanes]) {
       ctx.fillRect(0, box.top + box.height - line, width, line);
     }
     for (const process of scene.processes) {
       ctx.fillRect(0, process.top + process.height - line, width, line);
     }
     drawAbsence(ctx, scene, line);
+    drawDropped(ctx, scene, line);
   },
 };
 
@@ -56,4 +59,15 @@ function drawAbsence(ctx, { palette, lanes, dpr, scale, width, headNs }, line) {
 function drawDots(ctx, from, to, y) {
   ctx.moveTo(from, y);
   ctx.lineTo(to, y);
+}
+
+/** What was dropped was not empty: it is shaded, up to an edge.
+ *  @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {number} line */
+function drawDropped(ctx, { timeline, palette, scale, width, height }, line) {
+  const right = Math.min(width, Math.round(scale.timeToPx(timeline.beginsNs)));
+  if (timeline.beginsNs === 0 || right <= 0) return;
+  ctx.fillStyle = palette.panel;
+  ctx.fillRect(0, 0, right, height);
+  ctx.fillStyle = palette.inkSoft;
+  ctx.fillRect(right - line, 0, line, height);
 }

@@ -7,6 +7,8 @@
 
 import { arrows } from "./arrows.js";
 import { columns } from "./columns.js";
+import { cores } from "./cores.js";
+import { gil } from "./gil.js";
 import { ground } from "./ground.js";
 import { head } from "./head.js";
 import { holds } from "./holds.js";
@@ -21,7 +23,7 @@ import { spans } from "./spans.js";
 /** @import {Layer} from "../layer.js" */
 
 /** @type {readonly Layer[]} */
-export const LANE_LAYERS = [ground, columns, spans, labels, holds, marks, head];
+export const LANE_LAYERS = [ground, cores, gil, columns, spans, labels, holds, marks, head];
 
 /** @type {readonly Layer[]} */
 export const OVERLAY_LAYERS = [lit, pointer, playhead, outlines, arrows];

@@ -1,31 +1,50 @@
-/** Outlines of the hovered and of the selected span. */
+/** Outlines of the hovered and of the selected span or hold, and of what belongs to it. */
 
-import { spanBox } from "../../layout/lit.js";
+import { layoutKin } from "../../layout/kin.js";
+import { holdBox, spanBox } from "../../layout/lit.js";
 
-/** @import {SpanPlace} from "../../model/fragment.js" */
+/** @import {HoldPlace, SpanPlace} from "../../model/fragment.js" */
+/** @import {Box} from "../../layout/lit.js" */
 /** @import {Layer, Scene} from "../layer.js" */
 
 /** @type {Layer} */
 export const outlines = {
   id: "outlines",
   draw(ctx, scene) {
-    const { view, palette } = scene;
-    if (view.hover) outline(ctx, scene, view.hover, palette.ink);
-    if (view.selection) outline(ctx, scene, view.selection, palette.selection);
+    const { view, palette, dpr } = scene;
+    // A running span is there because its thread had the GIL, and the other way round.
+    for (const box of layoutKin(scene)) outline(ctx, scene, box, palette.ink, Math.round(dpr));
+    /** @type {[SpanPlace | null, HoldPlace | null, string][]} */
+    const marked = [
+      [view.hover, view.hoverHold, palette.ink],
+      [view.selection, view.hold, palette.selection],
+    ];
+    for (const [span, hold, colour] of marked) {
+      const box = (span && boxOfSpan(scene, span)) ?? (hold && boxOfHold(scene, hold));
+      if (box) outline(ctx, scene, box, colour, Math.round(2 * dpr));
+    }
   },
 };
 
-/**
- * @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {SpanPlace} place
- * @param {string} colour
- */
-function outline(ctx, scene, place, colour) {
+/** @param {Scene} scene @param {SpanPlace} place */
+function boxOfSpan(scene, place) {
   const lane = scene.lanes.find((each) => each.id === place.lane);
-  if (!lane) return;
-  const index = lane.spans.lastStarted(place.start);
-  if (index < 0) return;
-  const box = spanBox(scene, lane, index);
-  const line = Math.round(2 * scene.dpr);
+  const index = lane?.spans.lastStarted(place.start) ?? -1;
+  return lane && index >= 0 ? spanBox(scene, lane, index) : null;
+}
+
+/** @param {Scene} scene @param {HoldPlace} place */
+function boxOfHold(scene, place) {
+  const lane = scene.gils.find((each) => each.object === place.object);
+  const index = lane?.holds.lastStarted(place.start) ?? -1;
+  return lane && index >= 0 ? holdBox(scene, lane, index) : null;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {Box} box
+ * @param {string} colour @param {number} line how thick
+ */
+function outline(ctx, scene, box, colour, line) {
   const rect = /** @type {const} */ ([
     box.x - line / 2,
     box.y - line / 2,

@@ -1,0 +1,99 @@
+/**
+ * Knowledge: how what the page shows is known, and what it does not know, in sentences that
+ * need no other page.
+ */
+
+import { formatCount, formatCounted, formatDuration, formatShare } from "../base/format.js";
+import { pythonText } from "../model/vocabulary.js";
+
+/** @import {CostRow, ProcessRow} from "../model/rows.js" */
+/** @import {Timeline} from "../model/timeline.js" */
+
+/** @typedef {{title: string, text: string}} Known */
+
+/** @type {Readonly<Record<string, string>>} */
+const GIL_WATCHED = Object.freeze({
+  exact: "Every hand-over of the GIL is told by the process itself.",
+  sampled:
+    "Who has the GIL is seen from outside, many times a second; the edges of a hold may be a step off.",
+  none: "Who has the GIL is not seen: this system, or this Python, does not let us look.",
+});
+
+/** @type {Readonly<Record<string, string>>} */
+const RECORDED = Object.freeze({
+  compiled: "It is recorded by the compiled recorder.",
+  python:
+    "It is recorded by the recorder in Python; a compiled one, which costs less, was not built.",
+});
+
+/** @param {Timeline} timeline @returns {Known[]} */
+export function knowledge(timeline) {
+  const { cost, processes, beginsNs } = timeline;
+  return [
+    {
+      title: "Events",
+      text: "Waits, wake-ups, what is held and when threads begin and end are recorded in the program, to the nanosecond: what they show is exact.",
+    },
+    ...[...processes.values()].map(ofProcess),
+    ...(cost ? [looking(cost), ...costs(cost)] : []),
+    ...(beginsNs > 0
+      ? [
+          {
+            title: "The past",
+            text: `The recording grew over its limit: what ended before ${formatDuration(beginsNs)} was let go, oldest first.`,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** @param {ProcessRow} process @returns {Known} */
+function ofProcess(process) {
+  const gil = process.gil
+    ? (GIL_WATCHED[process.gil_watch ?? "none"] ?? GIL_WATCHED.none)
+    : "It has no GIL: its threads run at the same time.";
+  const by = RECORDED[process.recorder ?? ""] ?? "";
+  return {
+    title: `${process.name || "Process"}, pid ${process.pid}`,
+    text: [`${pythonText(process)}.`, gil, by].filter(Boolean).join(" "),
+  };
+}
+
+/** @param {CostRow} cost @returns {Known} */
+function looking({ sampler_hz: lately, sampler_mean_hz: mean, sampler_share: share }) {
+  const title = "Between events";
+  const hz = mean ?? lately;
+  if (!hz) {
+    return {
+      title,
+      text: "States between events are inferred: this system does not let us look, or nothing was in doubt.",
+    };
+  }
+  const took = share === undefined ? "" : `, which took ${formatShare(share)} of one CPU`;
+  return {
+    title,
+    text: `What a thread does between its events was looked at from outside, ${formatCount(hz)} times a second on average${took}. What was seen so is called sampled, what follows from the events around it inferred; both have a soft upper edge.`,
+  };
+}
+
+/** @param {CostRow} cost @returns {Known[]} */
+function costs(cost) {
+  /** @type {Known[]} */
+  const found = [];
+  if (cost.ns_per_event) {
+    const share =
+      cost.share === undefined ? "" : `, together ${formatShare(cost.share)} of the program’s time`;
+    const each = `${formatCount(cost.ns_per_event)}\u2009ns`;
+    found.push({
+      title: "Cost",
+      text: `${formatCounted(cost.events, "event")} took ${each} of processor time each${share}, measured while it ran.`,
+    });
+  }
+  if (cost.dropped) {
+    found.push({
+      title: "Lost",
+      text: `${formatCounted(cost.dropped, "event")} came faster than they could be read and are missing; where, is marked on the lanes.`,
+    });
+  }
+  return found;
+}

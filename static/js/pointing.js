@@ -1,0 +1,153 @@
+/** Pointing: what lies under the pointer on the lanes, shown, selected or zoomed to. */
+
+import { hitHold, hitSpan } from "./layout/hit.js";
+import { rowAt } from "./layout/rows.js";
+import { INSTANT_KINDS } from "./model/vocabulary.js";
+
+/** @import {Board} from "./board.js" */
+/** @import {HoldHit, MergedHit, SharedHit, SpanHit} from "./layout/hit.js" */
+/** @import {Timeline} from "./model/timeline.js" */
+/** @import {View} from "./model/view.js" */
+/** @import {Navigation} from "./navigation.js" */
+
+/** @typedef {{lane: number, hit: SpanHit | MergedHit}} OnLane */
+/** @typedef {{gil: number, hit: HoldHit | SharedHit}} OnGil */
+
+/** How near to an instant the pointer must be to mean it. */
+const INSTANT_REACH_PX = 4;
+const MOST_INSTANTS = 4;
+
+export class Pointing {
+  /** Where the pointer rests on the lanes. @type {{x: number, y: number} | null} */
+  #pointer = null;
+
+  /**
+   * @param {HTMLElement} host @param {Timeline} timeline @param {View} view
+   * @param {Board} board @param {Navigation} navigation
+   */
+  constructor(host, timeline, view, board, navigation) {
+    this.host = host;
+    this.timeline = timeline;
+    this.view = view;
+    this.board = board;
+    this.navigation = navigation;
+  }
+
+  /** Another span may lie under a pointer that did not move. */
+  windowMoved() {
+    if (this.#pointer) this.hoverAt(this.#pointer.x, this.#pointer.y);
+  }
+
+  /** @param {number} x @param {number} y in CSS pixels of the lanes */
+  hoverAt(x, y) {
+    const { board } = this;
+    const found = this.#hit(x, y);
+    if (!found) this.leave();
+    this.#pointer = { x, y };
+    board.pointerNs = board.scale.pxToTime(x);
+    board.invalidate("overlay");
+    if (!found) return;
+    if ("gil" in found) this.#hoverGil(found);
+    else this.#hoverLane(found, x);
+    const lanes = board.elements.lanes.getBoundingClientRect();
+    const stage = this.host.getBoundingClientRect();
+    const left = x + lanes.left - stage.left;
+    const top = y + lanes.top - stage.top;
+    board.tooltip.moveTo(left, top, this.host.clientWidth, this.host.clientHeight);
+  }
+
+  leave() {
+    this.view.setHover(null);
+    this.board.tooltip.hide();
+    this.#pointer = null;
+    this.board.pointerNs = null;
+    this.board.invalidate("overlay");
+  }
+
+  /** @param {number} x @param {number} y */
+  selectAt(x, y) {
+    const found = this.#hit(x, y);
+    this.view.setRange(null);
+    if (found && "gil" in found) {
+      const { gil, hit } = found;
+      const holds = this.timeline.gils.of(gil);
+      const index = hit.kind === "hold" ? hit.index : (holds?.lastStarted(hit.toNs) ?? -1);
+      if (holds && index >= 0) this.view.selectHold({ object: gil, start: holds.start(index) });
+    } else this.view.select(found ? this.#placeOf(found) : null);
+    this.board.elements.body.focus({ preventScroll: true });
+  }
+
+  /** @param {number} x @param {number} y */
+  zoomToAt(x, y) {
+    const found = this.#hit(x, y);
+    if (!found) return;
+    const { hit } = found;
+    if (hit.kind === "merged" || hit.kind === "shared")
+      this.navigation.zoomTo(hit.fromNs, hit.toNs);
+    else if ("gil" in found) this.navigation.zoomToHold(found.gil, hit.index);
+    else this.navigation.zoomToSpan(found.lane, hit.index);
+  }
+
+  /** @param {number} x @param {number} y @returns {OnLane | OnGil | null} */
+  #hit(x, y) {
+    const { board, timeline } = this;
+    const row = rowAt(board.rows, y + board.elements.body.scrollTop);
+    if (row?.kind === "lane") {
+      const hit = hitSpan(timeline.spans(row.id), board.scale, x, board.headNs);
+      return hit && { lane: row.id, hit };
+    }
+    const gil = row?.kind === "gil" ? timeline.gils.of(row.id) : null;
+    const hit = gil && hitHold(gil, board.scale, x, board.headNs);
+    return gil && hit && { gil: gil.object, hit };
+  }
+
+  /** @param {OnLane} found */
+  #placeOf({ lane, hit }) {
+    return { lane, start: this.timeline.spans(lane).start(hit.index) };
+  }
+
+  /** @param {OnLane} found @param {number} x */
+  #hoverLane(found, x) {
+    const { lane, hit } = found;
+    const { board, timeline, view } = this;
+    const instants = this.#instantsAt(lane, x);
+    if (hit.kind === "merged") {
+      view.setHover(null);
+      board.tooltip.showMerged(hit, timeline.laneName(lane), instants);
+      return;
+    }
+    view.setHover(this.#placeOf(found));
+    const description = timeline.describe(lane, hit.index);
+    if (description) board.tooltip.showSpan(description, instants);
+  }
+
+  /** @param {OnGil} found */
+  #hoverGil({ gil, hit }) {
+    const { board, timeline, view } = this;
+    const holds = timeline.gils.of(gil);
+    if (!holds) return;
+    if (hit.kind === "shared") {
+      view.setHover(null);
+      const names = Array.from(hit.shares, (_, slot) => timeline.laneName(holds.laneOfSlot(slot)));
+      board.tooltip.showShared(hit, names);
+      return;
+    }
+    view.setHoverHold({ object: gil, start: holds.start(hit.index) });
+    const description = timeline.describeHold(gil, hit.index);
+    if (description) board.tooltip.showHold(description, timeline.laneNumber(description.lane));
+  }
+
+  /** @param {number} lane @param {number} x */
+  #instantsAt(lane, x) {
+    const scale = this.board.scale;
+    const from = scale.pxToTime(x - INSTANT_REACH_PX);
+    const found = this.timeline.instants(from, scale.pxToTime(x + INSTANT_REACH_PX), lane);
+    const texts = found
+      .slice(0, MOST_INSTANTS)
+      .map(
+        (instant) => `${INSTANT_KINDS[instant.kind]}: ${instant.text.split("\n")[0].slice(0, 120)}`,
+      );
+    if (found.length > MOST_INSTANTS) texts.push(`and ${found.length - MOST_INSTANTS} more`);
+    return texts;
+  }
+}

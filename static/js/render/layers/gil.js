@@ -1,0 +1,152 @@
+/**
+ * The lane of a GIL: each hold in the look of its thread, with its name where there is room.
+ *
+ * Names say what colours hint at. Zoomed out a column is a stack of threads, each as high as
+ * its share; the ground that shows is the time in which nobody had it.
+ */
+
+import { formatDuration } from "../../base/format.js";
+import { fitLabel } from "../../base/label.js";
+import { threadLook } from "../../layout/threads.js";
+import { EXACT } from "../../model/vocabulary.js";
+import { THREAD_LOOKS } from "../palette.js";
+
+/** @import {GilFrame} from "../../layout/frame.js" */
+/** @import {Layer, Scene} from "../layer.js" */
+
+const LEAST_LABEL_PX = 24;
+const PADDING_PX = 5;
+/** Narrower than this (CSS pixels), a gap between two holds would be noise. */
+const PLAIN_BELOW_PX = 7;
+const MOST_LABELS = 200;
+/** Every so many pixels a striped thread shows the ground, in a dense column. */
+const STRIPE_EVERY = 6;
+
+/** @type {Layer} */
+export const gil = {
+  id: "gil",
+  draw(ctx, scene) {
+    for (const lane of scene.gils) {
+      const looks = looksOf(scene, lane);
+      putBars(ctx, scene, lane, looks);
+      fillHolds(ctx, scene, lane, looks);
+      drawNames(ctx, scene, lane, looks);
+    }
+  },
+};
+
+/** By slot. @param {Scene} scene @param {GilFrame} lane */
+function looksOf({ timeline }, { holds }) {
+  return Array.from({ length: holds.slotCount }, (_, slot) =>
+    threadLook(timeline, holds.laneOfSlot(slot), THREAD_LOOKS),
+  );
+}
+
+/** @param {Scene} scene @param {GilFrame} lane @param {number} at */
+function drawnWidth({ dpr }, { layout }, at) {
+  const width = layout.rects[at + 2] - layout.rects[at + 1];
+  return width >= PLAIN_BELOW_PX * dpr ? width - Math.max(1, Math.round(dpr)) : width;
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {GilFrame} lane
+ *  @param {number[]} looks */
+function fillHolds(ctx, scene, lane, looks) {
+  const { layout, holds, box } = lane;
+  const top = box.baseline - box.sky;
+  for (let look = 0; look < THREAD_LOOKS; look += 1) {
+    if (!looks.includes(look)) continue;
+    ctx.fillStyle = scene.palette.threads[look];
+    for (let at = 0; at < layout.rects.length; at += 3) {
+      if (looks[holds.slot(layout.rects[at])] !== look) continue;
+      ctx.fillRect(layout.rects[at + 1], top, drawnWidth(scene, lane, at), box.sky);
+    }
+  }
+  softenTops(ctx, scene, lane, top);
+}
+
+/** What was only seen from outside has a soft edge, as on the lanes of threads.
+ *  @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {GilFrame} lane
+ *  @param {number} top */
+function softenTops(ctx, scene, lane, top) {
+  const { layout, holds } = lane;
+  const step = Math.max(1, Math.round(scene.dpr));
+  ctx.fillStyle = scene.palette.ground;
+  for (let depth = 0; depth < 2; depth += 1) {
+    ctx.globalAlpha = [0.75, 0.4][depth];
+    for (let at = 0; at < layout.rects.length; at += 3) {
+      if (holds.certainty(layout.rects[at]) === EXACT) continue;
+      if (layout.rects[at + 2] - layout.rects[at + 1] < PLAIN_BELOW_PX * scene.dpr) continue;
+      const y = top + depth * step;
+      ctx.fillRect(layout.rects[at + 1], y, drawnWidth(scene, lane, at), step);
+    }
+  }
+  ctx.globalAlpha = 1;
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {GilFrame} lane
+ *  @param {number[]} looks */
+function drawNames(ctx, { palette, timeline, em, width, headNs }, lane, looks) {
+  const { layout, holds, box } = lane;
+  ctx.font = palette.smallFont;
+  ctx.textBaseline = "middle";
+  ctx.textAlign = "left";
+  const y = box.baseline - box.sky / 2;
+  let labels = 0;
+  for (let at = 0; at < layout.rects.length && labels < MOST_LABELS; at += 3) {
+    const left = Math.max(0, layout.rects[at + 1]);
+    const right = Math.min(width, layout.rects[at + 2]);
+    if (right - left < LEAST_LABEL_PX * em) continue;
+    const index = layout.rects[at];
+    const room = (right - left - 2 * PADDING_PX * em) / palette.smallAdvance;
+    const took = formatDuration(Math.min(holds.end(index), headNs) - holds.start(index));
+    const { name, duration } = fitLabel(timeline.laneName(holds.lane(index)), took, room);
+    if (!name) continue;
+    labels += 1;
+    const text = duration ? `${name} ${duration}` : name;
+    const look = looks[holds.slot(index)];
+    // Letters over stripes are hard to read: a plain patch lies under them.
+    ctx.fillStyle = palette.threadPatch[look];
+    ctx.fillRect(
+      left + (PADDING_PX - 2) * em,
+      box.baseline - box.sky,
+      text.length * palette.smallAdvance + 4 * em,
+      box.sky,
+    );
+    ctx.fillStyle = palette.threadLabel[look];
+    ctx.fillText(text, left + PADDING_PX * em, y);
+  }
+}
+
+/**
+ * Stacks of columns, written as pixels: there may be a thousand columns of a dozen threads.
+ *
+ * @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {GilFrame} lane
+ * @param {number[]} looks
+ */
+function putBars(ctx, { palette, scratch, scale, axis, width, dpr }, { layout, box }, looks) {
+  const { bars } = layout;
+  if (bars.length === 0) return;
+  const image = scratch.image(width, box.sky);
+  const pixels = new Uint32Array(image.data.buffer).fill(palette.groundPixel);
+  const line = Math.max(1, Math.round(dpr));
+  for (const tick of axis.ticks) {
+    const x = Math.round(scale.timeToPx(tick.ns));
+    for (let at = Math.max(0, x); at < Math.min(width, x + line); at += 1) {
+      for (let y = at; y < pixels.length; y += width) pixels[y] = palette.linePixel;
+    }
+  }
+  for (let at = 0; at < bars.length; at += 4) {
+    const column = bars[at];
+    const look = looks[bars[at + 1]];
+    const striped = look >= THREAD_LOOKS / 2;
+    for (let n = 0; n < bars[at + 3]; n += 1) {
+      const y = box.sky - 1 - bars[at + 2] - n;
+      if (y < 0) break;
+      const gap = striped && (column + y) % (STRIPE_EVERY * line) < line;
+      pixels[y * width + column] = gap ? palette.groundPixel : palette.threadPixels[look];
+    }
+  }
+  const first = bars[0];
+  const end = bars[bars.length - 4] + 1;
+  ctx.putImageData(image, 0, box.baseline - box.sky, first, 0, end - first, box.sky);
+}

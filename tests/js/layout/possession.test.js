@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createScale } from "../../../static/js/base/scale.js";
+import { coresShown, layoutCores } from "../../../static/js/layout/cores.js";
+import { hitHold } from "../../../static/js/layout/hit.js";
+import { layoutPossession, PossessionLayout } from "../../../static/js/layout/possession.js";
+import { Counter } from "../../../static/js/model/counters.js";
+import { Possession } from "../../../static/js/model/possession.js";
+import { Timeline } from "../../../static/js/model/timeline.js";
+import { syntheticRun } from "../support/synthetic.js";
+
+const WIDE = 3;
+
+/** @param {[lane: number, start: number, end: number][]} holds */
+function possession(holds) {
+  const made = new Possession(9, 1);
+  for (const [lane, start, end] of holds) made.close(lane, start, end, 0);
+  return made;
+}
+
+/** @param {Possession} holds @param {number} from @param {number} to @param {number} width
+ *  @param {number} sky */
+function laidOut(holds, from, to, width, sky) {
+  const layout = new PossessionLayout();
+  layoutPossession(holds, createScale(from, to, width), to, WIDE, sky, layout);
+  /** @type {number[][]} */
+  const bars = [];
+  for (let at = 0; at < layout.bars.length; at += 4) bars.push(layout.bars.slice(at, at + 4));
+  return { rects: layout.rects, bars };
+}
+
+test("a wide hold is a rectangle, a gap is a gap", () => {
+  const { rects, bars } = laidOut(
+    possession([
+      [1, 0, 400],
+      [2, 600, 1000],
+    ]),
+    0,
+    1000,
+    100,
+    20,
+  );
+  assert.deepEqual(rects, [0, 0, 40, 1, 60, 100]);
+  assert.deepEqual(bars, []);
+});
+
+test("narrow holds are stacked by their share of the column, not the last over the others", () => {
+  // In every 100 ns: 50 of lane 1, 25 of lane 2, 25 of nobody.
+  const holds = possession(
+    Array.from({ length: 40 }, (_, i) => i * 100).flatMap((t) => [
+      /** @type {[number, number, number]} */ ([1, t, t + 50]),
+      /** @type {[number, number, number]} */ ([2, t + 50, t + 75]),
+    ]),
+  );
+  const { rects, bars } = laidOut(holds, 0, 4000, 4, 20);
+  assert.deepEqual(rects, []);
+  assert.deepEqual(
+    bars.filter(([column]) => column === 2),
+    [
+      [2, 0, 0, 10],
+      [2, 1, 10, 5],
+    ],
+  );
+});
+
+test("a hold too short for a pixel is one, where nobody else had the GIL", () => {
+  const { bars } = laidOut(possession([[1, 500, 501]]), 0, 100_000, 10, 20);
+  assert.deepEqual(bars, [[0, 0, 0, 1]]);
+});
+
+test("columns hold the exact sums, however many holds are in them", () => {
+  const timeline = new Timeline();
+  timeline.applyAll(syntheticRun({ lanes: 5, spans: 30_000, seed: 2, gil: true }));
+  const [gil] = timeline.gils.byObject.values();
+  const end = timeline.durationNs;
+  const sky = 1000;
+  for (const width of [3, 7, 50]) {
+    const { bars } = laidOut(gil, 0, end, width, sky);
+    for (let column = 0; column < width; column += 1) {
+      const exact = gil.shares((column * end) / width, ((column + 1) * end) / width);
+      for (let slot = 0; slot < gil.slotCount; slot += 1) {
+        const drawn = bars.find(([at, of]) => at === column && of === slot)?.[3] ?? 0;
+        const share = (exact[slot] / (end / width)) * sky;
+        assert.ok(Math.abs(drawn - share) <= 1.01, `${column} of ${width}: ${drawn} for ${share}`);
+      }
+    }
+  }
+});
+
+test("nothing is drawn after the head", () => {
+  const layout = new PossessionLayout();
+  const scale = createScale(0, 1000, 100);
+  layoutPossession(possession([[1, 0, 1000]]), scale, 300, WIDE, 20, layout);
+  assert.deepEqual(layout.rects, [0, 0, 30]);
+});
+
+test("the pointer finds a hold, many, or nobody", () => {
+  const scale = createScale(0, 1000, 100);
+  const wide = possession([[1, 0, 400]]);
+  assert.deepEqual(hitHold(wide, scale, 20, 1000), { kind: "hold", index: 0 });
+  assert.equal(hitHold(wide, scale, 60, 1000), null);
+  const dense = possession(
+    Array.from(
+      { length: 100 },
+      (_, i) => /** @type {[number, number, number]} */ ([1 + (i % 2), i * 10, i * 10 + 8]),
+    ),
+  );
+  const hit = hitHold(dense, scale, 50, 1000);
+  assert.equal(hit?.kind, "shared");
+  assert.ok(hit?.kind === "shared" && hit.shares.length === 2 && hit.count >= 3);
+});
+
+test("a counter over a range is its mean by time and its highest", () => {
+  const counter = new Counter();
+  counter.add(100, 1000);
+  counter.add(200, 500);
+  counter.add(300, 0);
+  assert.deepEqual(counter.over(0, 300), { mean: 750, most: 1000 });
+  assert.deepEqual(counter.over(150, 250), { mean: 750, most: 1000 });
+  assert.deepEqual(counter.over(250, 450), { mean: 125, most: 500 });
+  assert.equal(counter.over(0, 100), null, "nothing is known before its first value");
+  const columns = layoutCores(counter, createScale(0, 400, 4), 350);
+  assert.deepEqual([...columns], [Number.NaN, 1000, 500, 0]);
+});
+
+test("few cores are all shown, of many as many as were of use", () => {
+  assert.equal(coresShown(980, 2), 2);
+  assert.equal(coresShown(980, 64), 1);
+  assert.equal(coresShown(3200, 64), 4);
+  assert.equal(coresShown(3200, 0), 4);
+});
