@@ -93,10 +93,8 @@ export function hitHold(holds, scale, px, headNs) {
   const first = before >= 0 && holds.end(before) > fromNs ? before : before + 1;
   const last = holds.lastStarted(toNs);
   if (last < first) return null;
-  if (at >= 0 || last === first) {
-    const only = at >= 0 ? at : first;
-    if (last - first < 2) return { kind: "hold", index: only };
-  }
+  if (last - first < 2)
+    return { kind: "hold", index: at >= 0 ? at : nearer(holds, first, last, ns) };
   return {
     kind: "shared",
     count: last - first + 1,
@@ -104,4 +102,10 @@ export function hitHold(holds, scale, px, headNs) {
     toNs,
     shares: holds.shares(fromNs, toNs),
   };
+}
+
+/** Which of two holds beside a gap lies nearer. @param {Possession} holds @param {number} first
+ *  @param {number} last @param {number} ns */
+function nearer(holds, first, last, ns) {
+  return Math.abs(ns - holds.end(first)) <= Math.abs(holds.start(last) - ns) ? first : last;
 }

@@ -99,6 +99,13 @@ test("the pointer finds a hold, many, or nobody", () => {
   const wide = possession([[1, 0, 400]]);
   assert.deepEqual(hitHold(wide, scale, 20, 1000), { kind: "hold", index: 0 });
   assert.equal(hitHold(wide, scale, 60, 1000), null);
+  // Between two wide ones, the nearer is meant: they are not too short to tell apart.
+  const gap = possession([
+    [1, 0, 400],
+    [2, 410, 900],
+  ]);
+  assert.deepEqual(hitHold(gap, scale, 40.2, 1000), { kind: "hold", index: 0 });
+  assert.deepEqual(hitHold(gap, scale, 40.8, 1000), { kind: "hold", index: 1 });
   const dense = possession(
     Array.from(
       { length: 100 },

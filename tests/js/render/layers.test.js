@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { layoutArrows } from "../../../static/js/layout/arrows.js";
 import { View } from "../../../static/js/model/view.js";
 import { arrows } from "../../../static/js/render/layers/arrows.js";
 import { columns } from "../../../static/js/render/layers/columns.js";
+import { cores } from "../../../static/js/render/layers/cores.js";
+import { gil } from "../../../static/js/render/layers/gil.js";
 import { ground } from "../../../static/js/render/layers/ground.js";
 import { head } from "../../../static/js/render/layers/head.js";
 import { holds } from "../../../static/js/render/layers/holds.js";
@@ -152,6 +155,115 @@ test("where no thread lives there is a dotted line", () => {
   const log = drawn(ground, scene({ left: "     #####", right: "##########" }));
   const dotted = log.filter(({ call }) => call === "lineTo").map(({ args }) => args[0]);
   assert.deepEqual(dotted, [100]);
+});
+
+test("a hold of the GIL is drawn in the look of its thread, with its name", () => {
+  const drawing = scene({ left: "#####ggggg", right: "gggggg####" }, { gil: "11111-222." });
+  const log = drawn(gil, drawing);
+  assert.deepEqual(written(log, "fillRect"), ["thread-1 0 3 99 20", "thread-2 120 3 59 20"]);
+  assert.deepEqual(
+    log.filter(({ call }) => call === "fillText").map(({ args, style }) => `${style} ${args[0]}`),
+    ["thread-1-label left 5\u2009µs", "thread-2-label right"],
+  );
+});
+
+test("a hold that was only seen from outside has a soft top", () => {
+  const drawing = scene({ left: "####" }, { gil: "1111" });
+  assert.equal(drawn(gil, drawing).filter(({ alpha }) => alpha < 1).length, 0);
+  const [row] = drawing.timeline.gils.byObject.values();
+  row.open(1, 4000, 1);
+  drawing.timeline.apply({ type: "frame", now: 8000 });
+  drawing.view.show(0, 8000);
+  const sampled = sceneOf(drawing.timeline, drawing.view, { widthPx: 200 });
+  assert.equal(drawn(gil, sampled).filter(({ alpha }) => alpha < 1).length, 2);
+});
+
+test("from the seventh thread on they are striped, and names lie on plain patches", () => {
+  const lanes = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`t${i}`, "#######"]));
+  const fills = written(drawn(gil, scene(lanes, { gil: "7777777" })), "fillRect");
+  assert.match(fills[0], /^thread-7 /);
+  assert.match(fills[1], /^thread-7-patch /);
+});
+
+test("a dense GIL lane is a stack of shares, and ground where nobody had it", () => {
+  const dense = scene({ a: "##", b: "##" }, { gil: "112.".repeat(1000) }, { widthPx: 40 });
+  dense.view.show(0, 4_000_000);
+  const at = sceneOf(dense.timeline, dense.view, { widthPx: 40, headNs: 4_000_000 });
+  const [put] = drawn(gil, at).filter(({ call }) => call === "putImageData");
+  const [image] = put.args;
+  const pixels = new Uint32Array(image.data.buffer);
+  const column = Array.from({ length: image.height }, (_, y) => pixels[y * image.width + 20]);
+  const count = (/** @type {number} */ pixel) => column.filter((each) => each === pixel).length;
+  assert.deepEqual([count(201), count(202), count(100)], [10, 5, 5]);
+  assert.equal(column[image.height - 1], 201, "the first thread lies below");
+});
+
+test("cores in use are an area under a line, one rectangle a step", () => {
+  const timeline = timelineOf({ a: "##########" });
+  timeline.apply({
+    type: "frame",
+    now: 10_000,
+    objects: [{ id: 20, kind: "Processors", name: "cores busy", site: 0, process: 0 }],
+    counters: { object: [20, 20], time: [0, 5000], value: [1000, 2000] },
+  });
+  const view = new View();
+  view.show(0, 10_000);
+  assert.deepEqual(written(drawn(cores, sceneOf(timeline, view)), "fillRect"), [
+    "line 0 13 100 1",
+    "running-dense 0 13 50 10",
+    "running-dense 0 13 50 2",
+    "running-dense 50 3 50 20",
+    "running-dense 50 3 50 2",
+  ]);
+  view.toggleExtra("cores");
+  assert.deepEqual(drawn(cores, sceneOf(timeline, view)), []);
+});
+
+test("a running span points out its hold of the GIL, a hold its running spans", () => {
+  const timeline = timelineOf({ a: "##gg", b: "gg##" }, { gil: "1122" });
+  const view = new View();
+  view.show(0, 4000);
+  const outlined = () =>
+    written(drawn(outlines, sceneOf(timeline, view)), "strokeRect").filter(
+      (line) => !line.startsWith("ground"),
+    );
+  view.setHover({ lane: 2, start: 2000 });
+  assert.deepEqual(outlined(), ["ink 49.5 2.5 51 21", "ink 49 75 52 37"]);
+  view.setHoverHold({ object: 9, start: 0 });
+  assert.deepEqual(outlined(), ["ink -0.5 29.5 51 36", "ink -1 2 52 22"]);
+  // Who wants it is shown who had it meanwhile.
+  view.setHover({ lane: 2, start: 0 });
+  assert.equal(outlined()[0], "ink -0.5 2.5 51 21");
+});
+
+test("a hand-over is an arrow from the giver's lane to the taker's", () => {
+  const timeline = timelineOf({ a: "##gg", b: "gg##" }, { gil: "11-2" });
+  const view = new View();
+  view.show(0, 4000);
+  const ends = () =>
+    layoutArrows(sceneOf(timeline, view)).map(({ fromX, toX, flow }) => [
+      fromX,
+      toX,
+      flow.fromLane,
+      flow.toLane,
+    ]);
+  assert.deepEqual(ends(), []);
+  view.selectHold({ object: 9, start: 3000 });
+  assert.deepEqual(ends(), [[50, 75, 1, 2]]);
+  view.select({ lane: 1, start: 0 });
+  assert.deepEqual(ends(), [[50, 75, 1, 2]], "also from the span that gave it");
+  view.select(null);
+  view.setArrows("all");
+  assert.deepEqual(ends(), [], "the lane of the GIL shows them all anyway");
+});
+
+test("what was let go of the past is shaded up to its edge", () => {
+  const timeline = timelineOf({ a: "##########" });
+  timeline.apply({ type: "frame", now: 10_000, begins: { at: 4000, line: 7 } });
+  const view = new View();
+  view.show(0, 10_000);
+  const fills = written(drawn(ground, sceneOf(timeline, view)), "fillRect");
+  assert.ok(fills.includes("panel 0 0 40 46") && fills.includes("inkSoft 39 0 1 46"), `${fills}`);
 });
 
 test("light on an object dims all and clears its waits and holds", () => {

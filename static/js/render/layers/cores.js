@@ -4,6 +4,9 @@ import { PER_CORE } from "../../layout/cores.js";
 
 /** @import {Layer} from "../layer.js" */
 
+/** A core lower than this (CSS pixels) has no line of its own. */
+const LEAST_CORE_PX = 4;
+
 /** @type {Layer} */
 export const cores = {
   id: "cores",
@@ -12,7 +15,7 @@ export const cores = {
     const { columns, shown, box } = frame;
     const line = Math.max(1, Math.round(dpr));
     ctx.fillStyle = palette.line;
-    for (let core = 1; core < shown && shown * 6 * dpr < box.sky * 2; core += 1) {
+    for (let core = 1; core < shown && box.sky / shown >= LEAST_CORE_PX * dpr; core += 1) {
       ctx.fillRect(0, box.baseline - Math.round((core / shown) * box.sky), width, line);
     }
     /** @param {number} column */

@@ -18,6 +18,7 @@ const LEAST_LABEL_PX = 24;
 const PADDING_PX = 5;
 /** Narrower than this (CSS pixels), a gap between two holds would be noise. */
 const PLAIN_BELOW_PX = 7;
+const PATCH_PX = 12;
 const MOST_LABELS = 200;
 /** Every so many pixels a striped thread shows the ground, in a dense column. */
 const STRIPE_EVERY = 6;
@@ -104,14 +105,13 @@ function drawNames(ctx, { palette, timeline, em, width, headNs }, lane, looks) {
     labels += 1;
     const text = duration ? `${name} ${duration}` : name;
     const look = looks[holds.slot(index)];
-    // Letters over stripes are hard to read: a plain patch lies under them.
-    ctx.fillStyle = palette.threadPatch[look];
-    ctx.fillRect(
-      left + (PADDING_PX - 2) * em,
-      box.baseline - box.sky,
-      text.length * palette.smallAdvance + 4 * em,
-      box.sky,
-    );
+    if (look >= THREAD_LOOKS / 2) {
+      // Letters over stripes are hard to read: a plain patch lies under them.
+      const high = Math.min(box.sky, PATCH_PX * em);
+      const wide = text.length * palette.smallAdvance + 4 * em;
+      ctx.fillStyle = palette.threadPatch[look];
+      ctx.fillRect(left + (PADDING_PX - 2) * em, y - high / 2, wide, high);
+    }
     ctx.fillStyle = palette.threadLabel[look];
     ctx.fillText(text, left + PADDING_PX * em, y);
   }
