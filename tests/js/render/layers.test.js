@@ -163,7 +163,7 @@ test("a hold of the GIL is drawn in the look of its thread, with its name", () =
   assert.deepEqual(written(log, "fillRect"), ["thread-1 0 3 99 20", "thread-2 120 3 59 20"]);
   assert.deepEqual(
     log.filter(({ call }) => call === "fillText").map(({ args, style }) => `${style} ${args[0]}`),
-    ["thread-1-label left 5\u2009µs", "thread-2-label right"],
+    ["thread-1-label left 5\u2009µs", "thread-2-label right 3\u2009µs"],
   );
 });
 
