@@ -16,9 +16,9 @@ from app.runs.waiting import Waiting
 from app.timeline.fold import Fold
 from app.timeline.model import Process, SyncObject
 
-SHARE = 0.02
+SHARE = 0.01
 """Of one processor, at most, in the long run."""
-BURST_NS = 10_000_000
+BURST_NS = 5_000_000
 """May be used at once, after a while without."""
 MOST_OBJECTS = 2000
 """A server meets clients without end; beyond this many only the operation is told."""
