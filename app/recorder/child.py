@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from . import commands, ending, exceptions, handover, job, output, program, recording
+from . import commands, ending, exceptions, handover, job, output, program, recording, shared
 
 
 def main(descriptor: int, stay: set[str]) -> None:
@@ -33,6 +33,7 @@ def spawned(settings: dict[str, Any], stay: set[str]) -> None:
     """Record an interpreter that a recorded program has started."""
     recording.install()
     _leave_no_names(stay)
+    shared.expecting[0] = True
     if settings["method"] == "forkserver":
         # The server itself is no part of the program; its forks are.
         handover.take(settings)

@@ -26,13 +26,21 @@ _first: dict[str, tuple[dict[str, Any], str]] = {}
 
 
 def create(
-    kind: str, frame: Any, made: Any = None, *, owner: int = 0, name: str = "", suffix: str = ""
+    kind: str,
+    frame: Any,
+    made: Any = None,
+    *,
+    owner: int = 0,
+    name: str = "",
+    suffix: str = "",
+    shared: str = "",
 ) -> int:
     """Define a sync object that the program makes at `frame`; return its number.
 
     `made` is the object itself where it is under construction: the frames of its own
     `__init__` (a subclass of the program's) are not where it is made. An object that is
-    part of its `owner` may be named after it with a `suffix`.
+    part of its `owner` may be named after it with a `suffix`. What other processes know
+    too is told by its `shared` keys.
     """
     frame = user_frame(frame)
     while frame is not None and made is not None and _constructs(frame, made):
@@ -52,6 +60,8 @@ def create(
         "site": site_of(frame) if frame is not None else 0,
         "owner": owner,
     }
+    if shared:
+        row["shared"] = shared
     if longer and name in _first:
         _tell_apart(name)
         row["name"] = longer

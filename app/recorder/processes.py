@@ -6,7 +6,7 @@ import os
 import time
 from typing import Any, Callable
 
-from . import objects
+from . import ending, objects, shared
 from .disguise import built_in, replace
 from .ring import emit, emit_at, emit_here, nanoseconds
 from .sites import caller, caller_site
@@ -58,10 +58,13 @@ def _start(original: Any) -> Any:
     def start(self: Any) -> None:
         number = self.__dict__.get(MARK, 0)
         starting.append((number, self._name))
+        shared.carry(self)
         try:
             original(self)
         finally:
             starting.pop()
+            self.__dict__.pop(shared.TABLE, None)
+        ending.objects_of[self.pid] = number
         if type(self._popen).__module__ == "multiprocessing.popen_forkserver":
             emit_at(connected[0], STARTED, number, caller_site(), self.pid)
 
@@ -88,6 +91,7 @@ def _join(original: Any) -> Any:
 def _bootstrap(original: Any, begin: Callable[[str], None], end: Callable[[int], None]) -> Any:
     def _bootstrap(self: Any, *args: Any, **kwargs: Any) -> int:
         begin(self._name)
+        shared.resolve(self)
         code = int(original(self, *args, **kwargs))
         end(code)
         return code
@@ -128,6 +132,23 @@ def install_forkserver(forkserver: Any) -> None:
         return connect_to_new_process
 
     replace(forkserver.ForkServer, "connect_to_new_process", make)
+    # The module has bound the method before we came.
+    forkserver.connect_to_new_process = forkserver._forkserver.connect_to_new_process
+
+
+def install_ends(popen_forkserver: Any) -> None:
+    """A child of the fork server is not ours to wait for: the server tells how it ended."""
+
+    def make(original: Any) -> Any:
+        def poll(self: Any, *args: Any, **kwargs: Any) -> Any:
+            code = original(self, *args, **kwargs)
+            if code is not None and self.pid in ending.objects_of:
+                ending.reaped(self.pid, code)
+            return code
+
+        return poll
+
+    replace(popen_forkserver.Popen, "poll", make)
 
 
 def install_launch(util: Any, prefix: Callable[[str], str]) -> None:

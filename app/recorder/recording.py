@@ -23,16 +23,22 @@ from . import (
     local,
     locks,
     output,
+    pipes,
+    process_executors,
     processes,
     queues,
     ring,
     rlocks,
     semaphores,
+    semlocks,
+    shared_conditions,
+    shared_queues,
     signals,
     simple_queue,
     sleep,
     subprocesses,
     threads,
+    worker_pools,
 )
 from .handover import prefix, settings
 from .imports import when_imported
@@ -64,11 +70,17 @@ def install() -> None:
     when_imported("queue", simple_queue.install)
     when_imported("concurrent.futures._base", futures.install)
     when_imported("concurrent.futures.thread", executors.install)
+    when_imported("concurrent.futures.process", process_executors.install)
     when_imported("signal", signals.install)
     when_imported("multiprocessing.process", _install_process)
     when_imported("multiprocessing.spawn", lambda m: processes.install_spawn(m, _prefix))
     when_imported("multiprocessing.util", lambda m: processes.install_launch(m, _prefix))
     when_imported("multiprocessing.forkserver", processes.install_forkserver)
+    when_imported("multiprocessing.popen_forkserver", processes.install_ends)
+    when_imported("multiprocessing.connection", pipes.install)
+    when_imported("multiprocessing.synchronize", _install_synchronize)
+    when_imported("multiprocessing.pool", worker_pools.install)
+    when_imported("multiprocessing.queues", shared_queues.install)
     when_imported("subprocess", subprocesses.install)
     subprocesses.install_os()
     ending.install()
@@ -79,6 +91,11 @@ def install() -> None:
 
 def _install_process(module: Any) -> None:
     processes.install_process(module, _begin_named, end)
+
+
+def _install_synchronize(module: Any) -> None:
+    semlocks.install(module)
+    shared_conditions.install(module)
 
 
 def start() -> None:
@@ -126,6 +143,7 @@ def _restart() -> None:
     lanes.restart("MainThread")
     output.restart()
     ending.restart()
+    semlocks.generation[0] += 1
     subprocesses.launching.clear()
     if launches:
         _state = "ended"  # a moment before it becomes another program: nothing to tell

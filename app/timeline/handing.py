@@ -9,6 +9,7 @@ from app.events import (
     QUEUE_PUT,
     QUEUE_REFUSED,
     QUEUE_TASK_DONE,
+    SHARED,
     TASK_BEGAN,
     TASK_CANCELLED,
     TASK_ENDED,
@@ -16,6 +17,7 @@ from app.events import (
     Event,
 )
 from app.timeline.growth import Growth, Reaction
+from app.timeline.messaging import Messaging
 from app.timeline.model import FlowKind
 from app.timeline.open_lane import Doing
 from app.timeline.timeline import Task
@@ -28,7 +30,7 @@ class Handing:
         self.lanes = growth.lanes
         self.waits = growth.waits
         self.causes = growth.causes
-        self.count = growth.timeline.count
+        self.timeline = growth.timeline
         self.tasks = growth.timeline.tasks
         self.reactions: dict[int, Reaction] = {
             QUEUE_PUT: self._put,
@@ -41,19 +43,29 @@ class Handing:
             TASK_CANCELLED: self._cancelled,
             FUTURE_RESOLVED: self._resolved,
             FUTURE_CALLED_BACK: self._called_back,
+            **Messaging(growth).reactions,
         }
+        self._finished: dict[int, Event] = {}
+        """Future -> the end of its task in another process, which brings the result."""
 
     def _put(self, event: Event) -> None:
         if self.waits.acted(event):
             self.causes.draw(FlowKind.RELEASE_ACQUIRE, event)
         self.causes.remember_ticket(FlowKind.PUT_GET, event.link, event)
-        self.count(event.object, event.time, event.value)
+        self._count(event, +1)
 
     def _got(self, event: Event) -> None:
         self.waits.acted(event)
         self.causes.draw_ticket(FlowKind.PUT_GET, event.link, event)
         self.causes.remember(FlowKind.RELEASE_ACQUIRE, event)
-        self.count(event.object, event.time, event.value)
+        self._count(event, -1)
+
+    def _count(self, event: Event, change: int) -> None:
+        """The length after; of a queue between processes nobody knows it, so we count."""
+        length = event.value
+        if length < 0:
+            length = max(self.timeline.values.get(event.object, 0) + change, 0)
+        self.timeline.count(event.object, event.time, length)
 
     def _refused(self, event: Event) -> None:
         if not self.waits.end(event):
@@ -82,14 +94,16 @@ class Handing:
     def _ended(self, event: Event) -> None:
         opened = self.waits.moved_on(event)
         self.lanes.switch(opened, event.time, Doing())
-        self.tasks.pop(event.link, None)
+        task = self.tasks.pop(event.link, None)
+        if task is not None and event.flags & SHARED:
+            self._finished[task.future] = event._replace(object=task.future)
 
     def _cancelled(self, event: Event) -> None:
         self.tasks.pop(event.link, None)
 
     def _resolved(self, event: Event) -> None:
         self.waits.acted(event)
-        self.causes.remember(FlowKind.RESULT, event)
+        self.causes.remember(FlowKind.RESULT, self._finished.pop(event.object, event))
 
     def _called_back(self, event: Event) -> None:
         self.waits.acted(event)

@@ -104,8 +104,10 @@ class Living:
             self.causes.remember(FlowKind.JOIN, of_parent)
 
     def _process_reaped(self, event: Event) -> None:
-        """Its parent knows how it ended: until then it may have been killed unseen."""
-        self.waits.acted(event)
+        """Its parent knows how it ended: until then it may have been killed unseen.
+
+        What its parent does, it goes on doing: most often this is the inside of a wait.
+        """
         self.timeline.starting.discard(-event.link)
         for process in reversed(self.timeline.processes.values()):
             if process.pid == event.link:

@@ -27,12 +27,13 @@ from app.timeline.model import FlowKind, InstantKind
 
 WAKES = {
     OP_JOIN: (FlowKind.JOIN, FlowKind.NOTIFY_WAIT),
-    OP_WAIT: (FlowKind.SET_WAIT,),
+    OP_WAIT: (FlowKind.SET_WAIT, FlowKind.NOTIFY_WAIT),
     OP_RESULT: (FlowKind.RESULT,),
     OP_BARRIER: (FlowKind.BARRIER,),
 }
 """By what a wait for an object is ended, if no ticket says more. (Joining a queue is
-ended by its last task_done, which notifies.)"""
+ended by its last task_done, which notifies. A condition between processes hands out no
+tickets.)"""
 
 
 class Signalling:
@@ -44,6 +45,8 @@ class Signalling:
         self.causes = growth.causes
         self.lanes = growth.lanes
         self.keep_signal = growth.timeline.keep_signal
+        self._notified_before: dict[int, int] = {}
+        """Condition without tickets -> when it was notified the last time but one."""
         self.reactions: dict[int, Reaction] = {
             WAIT_BEGAN: self.waits.began,
             WAIT_ENDED: self._ended,
@@ -61,19 +64,30 @@ class Signalling:
         operation = (
             opened.operation if opened.object == event.object else event.flags & OPERATION_MASK
         )
+        began = opened.start
         if not self.waits.end(event) or event.flags & TIMED_OUT:
             return
         if event.link and self.causes.draw_ticket(FlowKind.NOTIFY_WAIT, event.link, event):
             return
+        if self._notified_before.get(event.object, began - 1) >= began:
+            return  # several notifications since: which of them was meant for this lane?
         for kind in WAKES.get(operation, ()):
             self.causes.draw(kind, event)
 
     def _notified(self, event: Event) -> None:
         self.waits.acted(event)
         self.causes.remember_ticket(FlowKind.NOTIFY_WAIT, event.link, event)
+        if event.value and not event.link:
+            self._remember_notification(event)
         if event.value == 0:
             self.keep_signal(event)
             self.growth.mark(event, InstantKind.NOTE, "notified, but nobody was waiting")
+
+    def _remember_notification(self, event: Event) -> None:
+        before = self.causes.by_object.get((FlowKind.NOTIFY_WAIT, event.object))
+        if before is not None:
+            self._notified_before[event.object] = before.time
+        self.causes.remember(FlowKind.NOTIFY_WAIT, event)
 
     def _set(self, event: Event) -> None:
         self.waits.acted(event)

@@ -8,15 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.events import OP_SLEEP, OPERATION_MASK, OPERATIONS, TIMED_OUT, WAITED, Event
+from app.events import (
+    OP_PROCESS,
+    OP_SEND,
+    OP_CPU,
+    OP_SLEEP,
+    OPERATION_MASK,
+    OPERATIONS,
+    TIMED_OUT,
+    WAITED,
+    Event,
+)
 from app.timeline.lanes import Lanes
 from app.timeline.model import Instant, InstantKind, State
 from app.timeline.open_lane import EXACT, INFERRED, Doing, OpenLane
 from app.timeline.timeline import Timeline
 
 BLOCKED, SLEEPING, RUNNABLE = int(State.BLOCKED), int(State.SLEEPING), int(State.RUNNABLE)
+IO = int(State.IO)
+STATES = [BLOCKED] * len(OPERATIONS)
+STATES[OP_SLEEP] = SLEEPING
+STATES[OP_SEND : OP_PROCESS + 1] = [IO] * (OP_PROCESS + 1 - OP_SEND)
+"""What a lane is in while it waits: for another thread, for time, or in the kernel."""
 LATE_NS = 500_000
 """A kernel's timer and wake-up take a tenth of that; what is longer has another cause."""
+WOKEN_LATE_NS = 150_000
+"""The same where the wait for the GIL that follows is known and does not count."""
 COUNTED_BY_VALUE = frozenset(
     ("Semaphore", "BoundedSemaphore", "Queue", "LifoQueue", "PriorityQueue", "SimpleQueue")
 )
@@ -40,8 +57,7 @@ class Waits:
         operation = event.flags & OPERATION_MASK
         if operation >= len(OPERATIONS):
             operation = 0
-        state = SLEEPING if operation == OP_SLEEP else BLOCKED
-        doing = Doing(state, event.object, event.site, operation, EXACT, event.value)
+        doing = Doing(STATES[operation], event.object, event.site, operation, EXACT, event.value)
         self.lanes.switch(opened, event.time, doing)
         self._count(event.object, event.lane, event.time, waits=True)
 
@@ -52,12 +68,17 @@ class Waits:
         self.lanes.switch(opened, event.time, doing)
 
     def woke(self, event: Event) -> None:
-        """`sleep.ended`: whoever oversleeps was waiting for the GIL or for a CPU."""
+        """`sleep.ended`: whoever oversleeps was waiting for the GIL or for a processor.
+
+        For a processor, if it is known how long it wanted the GIL: that comes after `time`.
+        """
         opened = self.open[event.lane]
         if opened.state == SLEEPING:
             due = opened.start + opened.limit
-            if opened.limit > 0 and event.time - due > LATE_NS:
-                self.lanes.switch(opened, due, Doing(RUNNABLE, site=opened.site))
+            late, operation = (WOKEN_LATE_NS, OP_CPU) if opened.means.woke else (LATE_NS, 0)
+            if opened.limit > 0 and event.time - due > late:
+                doing = Doing(RUNNABLE, site=opened.site, operation=operation)
+                self.lanes.switch(opened, due, doing)
             self.lanes.switch(opened, event.time, Doing(site=event.site or opened.site))
 
     def end(self, event: Event) -> bool:
@@ -133,4 +154,4 @@ class Waits:
 
 def waits_for(lane: OpenLane, object_id: int) -> bool:
     """Whether the lane's open span is a wait for the object."""
-    return lane.object == object_id and lane.state == BLOCKED and lane.operation != 0
+    return lane.object == object_id and lane.state in (BLOCKED, IO) and lane.operation != 0
