@@ -28,18 +28,22 @@ class RunLimits:
 
     wall_s: float = 30
     events: int = 5_000_000
+    """0: as many as there are."""
     output_lines: int = 10_000
     linger_s: float = 1.5
     """How long a deadlock that was found stays on the stage before the run is stopped."""
+    log_bytes: int = GIGABYTE
+    """What one recording may take on the disk; beyond that its oldest part is dropped."""
+    ring_records: int = 1 << 17
+    """Events that a process may be ahead of the collector: 48 bytes each, 6.3 MB a process.
+    At 200,000 a second that is two thirds of a second."""
 
 
 YEAR_S = 365 * 86_400
 
-TERMINAL_LIMITS = RunLimits(
-    wall_s=YEAR_S, events=20_000_000, output_lines=1_000_000, linger_s=YEAR_S
-)
+TERMINAL_LIMITS = RunLimits(wall_s=YEAR_S, events=0, output_lines=1_000_000, linger_s=YEAR_S)
 """For a program its own user started in a terminal: whoever may press Ctrl-C needs no limit
-of time, and a server that waits for ever is no mistake. Events are kept in memory."""
+of time or events (0: none), and a server that waits for ever is no mistake."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,8 @@ class Settings:
     """Asked of every request when the server is reachable from other machines."""
 
     limits: RunLimits = RunLimits()
+    pythons: tuple[str, ...] = ()
+    """Paths of Pythons to offer besides those that are found."""
     concurrent_runs: int = 8
     """Each run is three processes; more at once would measure each other, not themselves."""
     free_bytes: int = 64 * MEBIBYTE

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from app.runs.summary import Summary, summarise
 from app.store.index import Index
-from app.store.log import LogWriter, StoreFull, compress_log
+from app.store.log import LogWriter, StoreFull
+from app.store.packing import compress_log
 from app.store.run import Run, now
 from app.store.store import Store
 from app.timeline.frames import encode_end

@@ -6,6 +6,7 @@ happens and every 100 ms while nothing does, so that "now" moves on the page.
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Iterable
 
 from app import VERSION
@@ -16,10 +17,12 @@ from app.runs.notices import Notices
 from app.runs.orders import StartRun
 from app.runs.outcome import Outcome
 from app.runs.output import Allowance
-from app.store.log import LogWriter
+from app.runs.processors import usable_cores
+from app.store.rolling import RollingLog
 from app.timeline.encoding import encode_end, encode_frame, encode_header
 from app.timeline.lines import End, Frame, Header
 from app.timeline.model import Cost
+from app.timeline.retelling import Retelling
 
 FRAME_NS = 40_000_000
 QUIET_FRAME_NS = 100_000_000
@@ -41,7 +44,9 @@ class Journal:
         analyses: Iterable[Analysis],
         notices: Notices,
     ) -> None:
-        self.log = LogWriter(order.log)
+        self.log = RollingLog(order.log, order.log_bytes)
+        self._retelling: Retelling | None = None
+        """Set once the log was cut: what is written must not need what came before."""
         self.cost = Cost()
         self.sampler_hz = 0.0
         self._order = order
@@ -56,9 +61,20 @@ class Journal:
 
     def begin(self) -> None:
         """Write the header."""
+        self._append(self._header())
+
+    def _header(self) -> str:
         order = self._order
-        header = Header(order.id, order.created, order.described(), dict(order.limits), RECORDER)
-        self._append(encode_header(header))
+        return encode_header(
+            Header(
+                order.id,
+                order.created,
+                order.described(),
+                dict(order.limits),
+                RECORDER,
+                {"system": platform.system(), "cores": usable_cores()},
+            )
+        )
 
     def standing(self) -> list[Standing]:
         """The findings that hold now."""
@@ -81,7 +97,8 @@ class Journal:
             self._framed = known
             if frame.cost is not None:
                 self._costed, self.cost = known, frame.cost
-            self._append(encode_frame(frame))
+            self._tell(frame)
+        self.log.tend(busy=self._intake.behind)
 
     def end(self, outcome: Outcome, now: int) -> End:
         """Write the last frame and the end."""
@@ -89,7 +106,7 @@ class Journal:
         findings = self._conclusions.update(timeline, now, final=True)
         self.cost = self._cost()
         frame: Frame = self._fold.end(now, findings, self.cost)
-        self._append(encode_frame(frame))
+        self._tell(frame)
         end = End(outcome.status, outcome.reason, *outcome.exit, timeline.now, timeline.counts())
         self._append(encode_end(end))
         return end
@@ -99,6 +116,18 @@ class Journal:
         timeline = self._fold.timeline
         end = End(outcome.status, outcome.reason, None, None, timeline.now, timeline.counts())
         self._append(encode_end(end))
+
+    def _tell(self, frame: Frame) -> None:
+        """Write a frame; when the segment has grown enough, go on in a new one."""
+        if self._retelling is not None:
+            self._retelling.complete(frame)
+        self._append(encode_frame(frame))
+        if self.log.is_full:
+            retelling = Retelling(self._fold.timeline)
+            findings = [each.finding for each in self.standing()]
+            snapshot = retelling.begin(self.log.lines - 1, findings)
+            self.log.cut((self._header(), encode_frame(snapshot)), snapshot.now)
+            self._retelling = retelling
 
     def _append(self, line: str) -> None:
         length = self.log.append(line)

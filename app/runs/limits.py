@@ -42,9 +42,9 @@ class Limits:
         """Return why a run must end that has lasted until `now`."""
         if now >= self.wall_s * 1e9:
             return f"Stopped at the time limit of {self.wall_s:g} s."
-        if events >= self.events:
+        if self.events and events >= self.events:
             return f"Stopped at the limit of {self.events:,} events."
-        if definitions >= (most := int(self.events * DEFINITIONS_PER_EVENT)):
+        if self.events and definitions >= (most := int(self.events * DEFINITIONS_PER_EVENT)):
             return f"Stopped at the limit of {most:,} threads, sync objects and lines of output."
         if processes > self.processes:
             return f"Stopped at the limit of {self.processes} processes at a time."

@@ -37,6 +37,11 @@ class StartRun:
         return int(self.limits.get("output_lines", OUTPUT_LINES))
 
     @property
+    def log_bytes(self) -> int:
+        """How much of the log is kept; 0 for all."""
+        return int(self.limits.get("log_bytes", 0))
+
+    @property
     def program_directory(self) -> Path:
         """Where the program's own files lie."""
         path = self.program.get("path")

@@ -15,8 +15,10 @@ from app.runs.summary import Summary, summarise
 from app.store.folder import Folder
 from app.store.follow import lines_from
 from app.store.index import Index
-from app.store.log import LogWriter, StoreFull, compress_log, compressed_path
+from app.store.log import LogWriter, StoreFull
+from app.store.packing import compress_log
 from app.store.run import LOST, Ending, Run
+from app.store.segments import newest_files, segments_of
 from app.store.store import Store
 from app.timeline.frames import End, Header, encode_end, encode_header
 
@@ -48,11 +50,10 @@ async def _settled(folder: Folder, run: str) -> None:
     and writes the end itself.
     """
     log = folder.log(run)
-    partial = compressed_path(log).with_suffix(".gz.partial")
     patience = time.monotonic() + PATIENCE_S
     while time.monotonic() < patience:
         ages = []
-        for path in (log, partial):
+        for path in newest_files(log):
             with contextlib.suppress(FileNotFoundError):
                 ages.append(time.time() - path.stat().st_mtime)
         if not ages or min(ages) > QUIET_S:
@@ -67,10 +68,11 @@ def seal(folder: Folder, run: Run, reason: str) -> Ending:
     """
     log = folder.log(run.id)
     with contextlib.suppress(StoreFull):
-        if not compressed_path(log).exists():
+        segments = segments_of(log)
+        if not segments or segments[-1].path.exists():
             with contextlib.closing(LogWriter(log)) as writer:
                 _finish(writer, run, summarise(_lines(folder, run.id)), reason)
-            compress_log(log)
+        compress_log(log)
     summary = summarise(_lines(folder, run.id))
     return summary.ending(LOST, reason, folder.bytes_of(run.id))
 
@@ -84,6 +86,7 @@ def _finish(writer: LogWriter, run: Run, summary: Summary, reason: str) -> None:
 
 
 def _lines(folder: Folder, run: str) -> Iterator[bytes]:
+    """The newest segment alone: it tells what came before it in its head."""
     with contextlib.suppress(FileNotFoundError):
-        for _, line in lines_from(folder.log(run), 0):
+        for _, line in lines_from(folder.log(run), 0, latest=0):
             yield line

@@ -20,7 +20,8 @@ from app.runs.outcome import EXITED, FAILED, LOST, STOPPED, Outcome, outcome_of
 from app.runs.output import Allowance, RawOutput
 from app.runs.sampler import Sampler
 from app.runs.sources import Sources
-from app.store.log import StoreFull, compress_log
+from app.store.log import StoreFull
+from app.store.packing import compress_log
 from app.timeline.fold import Fold
 from app.timeline.lines import End
 from app.timeline.model import InstantKind

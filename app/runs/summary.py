@@ -7,8 +7,10 @@ from dataclasses import asdict, dataclass, field
 
 from app.store.run import Ending
 from app.timeline.frames import End, Frame, Header, MalformedLine, decode
-from app.timeline.lines import VERSION
+from app.timeline.lines import VERSION, Begins
 from app.timeline.model import Cost, Finding
+
+NOTHING_BEFORE = Begins(at=-1, line=0)
 
 
 @dataclass(slots=True)
@@ -23,6 +25,7 @@ class Summary:
     """What is wrong with the first line that is not good; empty when all are."""
     cost: Cost | None = None
     findings: dict[str, Finding] = field(default_factory=dict)
+    _begins: Begins = NOTHING_BEFORE
     _lanes: set[int] = field(default_factory=set)
     _objects: set[int] = field(default_factory=set)
     _spans: int = 0
@@ -36,20 +39,30 @@ class Summary:
             "spans": self._spans,
             "flows": self._flows,
             "instants": self._instants,
-            "lanes": len(self._lanes),
-            "objects": len(self._objects),
+            "lanes": self._begins.lanes + len(self._lanes),
+            "objects": self._begins.objects + len(self._objects),
         }
 
     def add(self, frame: Frame) -> None:
         """Count what a frame brings."""
         self.now = max(self.now, frame.now)
-        self._lanes.update(lane.id for lane in frame.lanes)
-        self._objects.update(each.id for each in frame.objects)
+        if frame.begins is not None:
+            self._begin(frame.begins)
+        begins = self._begins
+        self._lanes.update(row.id for row in frame.lanes if not begins.counts_lane(row))
+        self._objects.update(row.id for row in frame.objects if not begins.counts_object(row))
         self._spans += len(frame.spans)
         self._flows += len(frame.flows)
         self._instants += len(frame.instants)
         self.findings.update((finding.id, finding) for finding in frame.findings)
         self.cost = frame.cost or self.cost
+
+    def _begin(self, begins: Begins) -> None:
+        """What came before is counted there."""
+        self._begins = begins
+        self._lanes.clear()
+        self._objects.clear()
+        self._spans, self._flows, self._instants = begins.spans, begins.flows, begins.instants
 
     def ending(self, status: str, reason: str, size: int) -> Ending:
         """Return how the run ended: as its own end says, else as given."""

@@ -1,7 +1,8 @@
 """A folder: the directory on disk that holds the recordings and all that belongs to them.
 
 index.sqlite      what is known of each run
-logs/<id>.jsonl   the timeline of a run, `.jsonl.gz` once it has ended
+logs/<id>.jsonl   the timeline of a run, `.jsonl.gz` once it has ended (of a long one
+                  there are further segments in logs/<id>.segments/)
 runs/<id>/        rings and definitions while the run lives
 owners/<name>     locked by each process that has runs going, so that others can tell
                   a run whose owner was killed from one that another process records
@@ -18,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.store.log import compressed_path
+from app.store import segments
 
 
 class FolderUnusable(Exception):
@@ -73,16 +74,12 @@ class Folder:
         return self.logs / f"{run}.jsonl"
 
     def bytes_of(self, run: str) -> int:
-        """What the log of a run takes on disk, in either form."""
-        for path in (compressed_path(self.log(run)), self.log(run)):
-            if path.exists():
-                return path.stat().st_size
-        return 0
+        """What the log of a run takes on disk, all its segments in whatever form."""
+        return segments.bytes_of(self.log(run))
 
     def forget(self, run: str) -> None:
         """Remove every file of a run."""
-        self.log(run).unlink(missing_ok=True)
-        compressed_path(self.log(run)).unlink(missing_ok=True)
+        segments.remove(self.log(run))
         shutil.rmtree(self.runs / run, ignore_errors=True)
 
     def free_bytes(self) -> int:

@@ -10,12 +10,14 @@ and one that fell out of the ring reads the log by the same numbers (`lines_from
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Generator
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 
-from app.store.log import LogReader
+from app.store.log import LogReader, Piece
 
 TYPE = re.compile(rb'\{\s*"type"\s*:\s*"([a-z]+)"')
 MARK_EVERY = 64
@@ -56,28 +58,38 @@ class Channel:
         self._ring_bytes = 0
         self._most_bytes = ring_bytes
         self._offset = 0
-        self._marks = [0]
+        self._marks = [(0, 0)]
         self._reader: LogReader | None = None
         self._listeners: set[Hear] = set()
 
     def advance(self) -> bool:
         """Publish what the log has grown by; True when that was anything."""
         before = self.next
-        while not self.ended and (lines := self._read()):
+        while not self.ended and (piece := self._read()).lines:
+            if piece.line is not None:
+                self._skip_to(piece.line)
             first = self.next
-            events = [self._keep(line) for line in lines]
+            events = [self._keep(line) for line in piece.lines]
+            self._offset = piece.offset
             self._tell(first, events[0] if len(events) == 1 else b"".join(events))
-            if is_end(lines[-1]):
+            if is_end(piece.lines[-1]):
                 self.close()
         return self.next > before
 
-    def _read(self) -> list[bytes]:
+    def _read(self) -> Piece:
         if self._reader is None:
             try:
                 self._reader = LogReader(self.log)
             except FileNotFoundError:
-                return []  # the first line is still to come
-        return self._reader.read(self._offset, PIECE_BYTES).lines
+                return Piece([], self._offset)  # the first line is still to come
+        return self._reader.read(self._offset, PIECE_BYTES)
+
+    def _skip_to(self, line: int) -> None:
+        """What we wanted to read has been dropped: go on at the head of what is left."""
+        if line > self.next:
+            self._ring.clear()
+            self._ring_bytes = 0
+            self.first = self.next = line
 
     def _keep(self, line: bytes) -> bytes:
         event = sse_event(self.next, line)
@@ -86,7 +98,7 @@ class Channel:
         self.next += 1
         self._offset += len(line) + 1
         if self.next % MARK_EVERY == 0:
-            self._marks.append(self._offset)
+            self._marks.append((self.next, self._offset))
         # The newest event stays whatever its size: a viewer at the head is never sent back.
         while self._ring_bytes > self._most_bytes and len(self._ring) > 1:
             self._ring_bytes -= len(self._ring.popleft())
@@ -113,8 +125,7 @@ class Channel:
 
     def mark(self, cursor: int) -> tuple[int, int]:
         """Return a line at or before `cursor` and its offset, as a place to read from."""
-        mark = min(cursor // MARK_EVERY, len(self._marks) - 1)
-        return mark * MARK_EVERY, self._marks[mark]
+        return self._marks[bisect_right(self._marks, cursor, key=itemgetter(0)) - 1]
 
     def listen(self, hear: Hear) -> None:
         """Let somebody who has everything so far hear what comes."""
@@ -137,17 +148,20 @@ class Channel:
 
 
 def lines_from(
-    log: Path, cursor: int, mark: tuple[int, int] = (0, 0)
+    log: Path, cursor: int, mark: tuple[int, int] = (0, 0), latest: int | None = None
 ) -> Generator[tuple[int, bytes]]:
     """Yield the lines of a log from number `cursor` on, each with its number.
 
     Keeps the file open, so that a log that is compressed or deleted meanwhile can be
-    read to its end. Stops where the log does for now.
+    read to its end. Stops where the log does for now. Where lines have been dropped, or
+    lie further back than the `latest` so many bytes, numbers are passed over, and the
+    first line after the gap tells how things stood.
     """
-    number, offset = mark
-    with LogReader(log) as reader:
+    with LogReader(log, latest) as reader:
+        number, offset = max(mark, reader.place(cursor))
         while (piece := reader.read(offset, PIECE_BYTES)).lines:
             offset = piece.offset
+            number = number if piece.line is None else piece.line
             for line in piece.lines:
                 if number >= cursor:
                     yield number, line

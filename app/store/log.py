@@ -5,9 +5,10 @@ Each line is handed to the kernel as soon as it is appended, so a killed writer 
 nothing it has told of; only the machine's own death can tear the tail, and a torn
 tail is cut off by the next writer and never shown by a reader.
 
-While a run lives its log is `<id>.jsonl`; afterwards `<id>.jsonl.gz`, the same bytes.
-Offsets always count the bytes of the plain text, so a reader keeps its place over
-the change.
+While a segment of it grows it is `.jsonl`; afterwards `.jsonl.gz`, the same bytes (see
+`segments`). Offsets always count the bytes of the plain text, from the first line that
+ever was, so a reader keeps its place over the change, and over the loss of what it has
+read.
 """
 
 from __future__ import annotations
@@ -17,13 +18,22 @@ import gzip
 import io
 import os
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from app.store.segments import (
+    HEAD_LINES,
+    Segment,
+    folder_of,
+    further_segment,
+    segments_of,
+)
+
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 CHUNK_BYTES = 1 << 20
-COMPRESSION_LEVEL = 6
+ATTEMPTS = 5
+"""A segment may be packed or dropped between being listed and being opened."""
 
 
 class StoreFull(Exception):
@@ -36,35 +46,70 @@ class StoreFull(Exception):
         )
 
 
-def compressed_path(path: Path) -> Path:
-    """Where the log at `path` is once its run has ended."""
-    return path.with_name(path.name + ".gz")
-
-
 class LogWriter:
-    """Appends whole lines; after any failure the file ends with the last good one."""
+    """Appends whole lines; after any failure the file ends with the last good one.
+
+    `lines` and `bytes` count all lines of the log, also those of earlier segments.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
-        self.lines, self.bytes = _whole(self._fd)
-        os.ftruncate(self._fd, self.bytes)
+        self.segment = next(reversed(segments_of(path)), Segment(path))
+        self._fd = _open(self.segment.path)
+        lines, self._length, head = _whole(self._fd, HEAD_LINES if self.segment.line else 0)
+        self.lines = self.segment.line + lines
+        self.bytes = self.segment.offset + self._length - head
+        os.ftruncate(self._fd, self._length)
 
     def append(self, line: str) -> int:
         """Write one line (without its newline) and return the length of the log."""
-        rest = memoryview(line.encode() + b"\n")
-        length = self.bytes + len(rest)
+        written = self._write(self._fd, line, self._length)
+        self._length += written
+        self.lines += 1
+        self.bytes += written
+        return self.bytes
+
+    @property
+    def length(self) -> int:
+        """How long the segment is that grows."""
+        return self._length
+
+    def cut(self, head: Sequence[str]) -> Segment:
+        """Go on in a new segment with this head, and return the one that is complete.
+
+        The new one appears with its head complete.
+        """
+        segment = further_segment(self.path, self.lines, self.bytes)
+        folder_of(self.path).mkdir(exist_ok=True, mode=0o700)
+        partial = segment.path.with_suffix(".partial")
+        partial.unlink(missing_ok=True)
+        fd, length = _open(partial), 0
+        try:
+            for line in head:
+                length += self._write(fd, line, length)
+        except BaseException:
+            os.close(fd)
+            partial.unlink()
+            raise
+        partial.rename(segment.path)
+        os.close(self._fd)
+        complete, self.segment = self.segment, segment
+        self._fd, self._length = fd, length
+        return complete
+
+    def _write(self, fd: int, line: str, length: int) -> int:
+        """Write a line to a file of this length, or leave the file as it is."""
+        data = line.encode() + b"\n"
+        rest = memoryview(data)
         try:
             while rest:
-                rest = rest[os.write(self._fd, rest) :]
+                rest = rest[os.write(fd, rest) :]
         except OSError as error:
-            os.ftruncate(self._fd, self.bytes)
+            os.ftruncate(fd, length)
             if error.errno in FULL:
                 raise StoreFull(self.path) from error
             raise
-        self.lines += 1
-        self.bytes = length
-        return length
+        return len(data)
 
     def close(self) -> None:
         """Let go of the file; closing twice does nothing."""
@@ -73,59 +118,116 @@ class LogWriter:
             self._fd = -1
 
 
-def compress_log(path: Path) -> Path:
-    """Turn the finished log at `path` into its compressed form, in one visible step."""
-    target = compressed_path(path)
-    partial = target.with_name(target.name + ".partial")
-    try:
-        with path.open("rb") as plain, partial.open("wb") as raw:
-            with gzip.GzipFile("", "wb", COMPRESSION_LEVEL, raw, mtime=0) as packed:
-                while chunk := plain.read(CHUNK_BYTES):
-                    packed.write(chunk)
-            raw.flush()
-            os.fsync(raw.fileno())
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        if error.errno in FULL:
-            raise StoreFull(path) from error
-        raise
-    partial.replace(target)
-    path.unlink()
-    return target
-
-
 class Piece(NamedTuple):
     """Some whole lines, without newlines, and the offset that follows them."""
 
     lines: list[bytes]
     offset: int
+    line: int | None = None
+    """The number of the first line, where it does not follow the one read before."""
 
 
 class LogReader:
     """Reads a log, growing or finished, from any offset that ends a line.
 
-    The file is opened once: a log that is compressed meanwhile stays readable
-    through this reader to its end.
+    The file of a segment is opened once: one that is packed or dropped meanwhile stays
+    readable through this reader to its end. A place that has been dropped reads as the
+    head of the oldest segment there is. With `latest` set, so does all that lies further
+    back than so many bytes, by whole segments.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, latest: int | None = None) -> None:
         self.path = path
+        self._latest = latest
         self._file: io.FileIO | gzip.GzipFile
         self._read: Callable[[int], bytes]
-        try:
-            self._file = io.FileIO(path, "r")
-            self._read = self._file.read
-        except FileNotFoundError:
-            self._file = gzip.GzipFile(compressed_path(path), "rb")
-            # `read` throws away what came before the cut in a file cut short.
-            self._read = self._file.read1
+        self._head: list[bytes] = []
+        self._head_bytes = 0
+        self._segment: Segment | None = None
+        self._next = 0
+        self._go_to(0)
 
     def read(self, offset: int = 0, limit: int = CHUNK_BYTES) -> Piece:
         """Return the whole lines from `offset` on, about `limit` bytes of them.
 
         At least one line, however long, if there is one; none at the end.
         """
-        self._file.seek(offset)
+        segment = self._segment
+        if segment is None or offset != self._next or offset < segment.offset:
+            segment = self._go_to(offset)
+        piece = self._read_here(segment, offset, limit)
+        if not piece.lines and (later := self._after(segment)):
+            # It is complete. Its last line may have come after we looked.
+            piece = self._read_here(segment, offset, limit)
+            if not piece.lines:
+                self._open(later)
+                piece = self._read_here(later, offset, limit)
+        self._next = piece.offset
+        return piece
+
+    def place(self, line: int) -> tuple[int, int]:
+        """Return a line at or before this one that a segment begins with, and its offset."""
+        places = [(each.line, each.offset) for each in segments_of(self.path) if each.line <= line]
+        return places[-1] if places else (0, 0)
+
+    def _segments(self) -> list[Segment]:
+        segments = segments_of(self.path)
+        if self._latest is not None and len(segments) > 1:
+            *others, last = segments
+            end = last.offset + last.plain_bytes()
+            segments = [each for each in others if end - each.offset <= self._latest] + [last]
+        return segments
+
+    def _go_to(self, offset: int) -> Segment:
+        """Open the segment in which the offset lies, or else the oldest."""
+        for _ in range(ATTEMPTS):
+            try:
+                segments = self._segments()
+                before = [each for each in segments if each.offset <= offset]
+                oldest = segments[0] if segments else Segment(self.path)
+                chosen = before[-1] if before else oldest
+                if chosen != self._segment:
+                    self._open(chosen)
+            except FileNotFoundError:
+                continue
+            return chosen
+        raise FileNotFoundError(self.path)
+
+    def _after(self, segment: Segment) -> Segment | None:
+        return next((each for each in segments_of(self.path) if each.line > segment.line), None)
+
+    def _open(self, segment: Segment) -> None:
+        path = segment.on_disk()
+        file = io.FileIO(path, "r") if path == segment.path else gzip.GzipFile(path, "rb")
+        self.close()
+        # `read` of a compressed file throws away what came before the cut in one cut short.
+        self._file, self._segment = file, segment
+        self._read = file.read1 if isinstance(file, gzip.GzipFile) else file.read
+        self._head, self._head_bytes = [], 0
+        if segment.line:
+            self._read_head()
+
+    def _read_head(self) -> None:
+        data = b""
+        while data.count(b"\n") < HEAD_LINES:
+            more, ended = self._more(CHUNK_BYTES)
+            data += more
+            if ended:
+                break
+        self._head = data.split(b"\n", HEAD_LINES)[:HEAD_LINES]
+        self._head_bytes = sum(len(line) + 1 for line in self._head)
+
+    def _read_here(self, segment: Segment, offset: int, limit: int) -> Piece:
+        if offset >= segment.offset:
+            return self._read_lines(segment, offset, limit)
+        header, snapshot = self._head
+        if offset == 0:
+            # Any place short of the segment's own: the next that is read is the snapshot.
+            return Piece([header], 1, 0)
+        return Piece([snapshot], segment.offset, segment.line - 1)
+
+    def _read_lines(self, segment: Segment, offset: int, limit: int) -> Piece:
+        self._file.seek(offset - segment.offset + self._head_bytes)
         data = b""
         while True:
             more, ended = self._more(limit)
@@ -144,7 +246,9 @@ class LogReader:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._file.close()
+        if self._segment is not None:
+            self._file.close()
+            self._segment = None
 
     def __enter__(self) -> LogReader:
         return self
@@ -153,12 +257,19 @@ class LogReader:
         self.close()
 
 
-def _whole(fd: int) -> tuple[int, int]:
-    """Count the whole lines of a file, and their bytes."""
-    lines = position = whole = 0
+def _open(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+
+
+def _whole(fd: int, head_lines: int) -> tuple[int, int, int]:
+    """Count the whole lines of a file after its head, all its bytes, and those of the head."""
+    lines = position = whole = head = 0
     while data := os.pread(fd, CHUNK_BYTES, position):
-        lines += data.count(b"\n")
+        for _ in range(min(head_lines - lines, data.count(b"\n"))):
+            head = position + data.index(b"\n", max(head - position, 0)) + 1
+            lines += 1
+        lines += data.count(b"\n", max(head - position, 0))
         if (last := data.rfind(b"\n")) >= 0:
             whole = position + last + 1
         position += len(data)
-    return lines, whole
+    return max(lines - head_lines, 0), whole, head

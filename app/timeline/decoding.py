@@ -15,7 +15,7 @@ from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from app.timeline.columns import CountColumns, FlowColumns, HoldColumns, SpanColumns
-from app.timeline.lines import VERSION, End, Frame, Header, HeldRow
+from app.timeline.lines import VERSION, Begins, End, Frame, Header, HeldRow
 from app.timeline.model import (
     Cost,
     Finding,
@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 TYPES: dict[type, dict[str, Any]] = {
     kind: get_type_hints(kind)
-    for kind in (Process, Lane, SyncObject, SourceFile, Site, Finding, Cost)
+    for kind in (Process, Lane, SyncObject, SourceFile, Site, Finding, Cost, Begins)
 }
 
 
@@ -94,6 +94,7 @@ def decode_frame(content: JsonObject) -> Frame:
     """A frame."""
     frame = Frame(
         now=integer(content["now"]),
+        begins=row(Begins, content["begins"]) if content.get("begins") else None,
         processes=rows(Process, content.get("processes", ())),
         lanes=rows(Lane, content.get("lanes", ())),
         objects=rows(SyncObject, content.get("objects", ())),

@@ -43,6 +43,7 @@ def encode_header(header: Header) -> str:
 def encode_frame(frame: Frame) -> str:
     """One frame."""
     parts: dict[str, Any] = {
+        "begins": frame.begins and asdict(frame.begins),
         "processes": [asdict(row) for row in frame.processes],
         "lanes": [asdict(row) for row in frame.lanes],
         "objects": [asdict(row) for row in frame.objects],

@@ -42,11 +42,36 @@ class Header:
     """In which the lines were read; they are written in the newest."""
 
 
+@dataclass(frozen=True, slots=True)
+class Begins:
+    """Where a timeline begins that has lost its head, and how many rows came before."""
+
+    at: int
+    line: int
+    spans: int = 0
+    holds: int = 0
+    flows: int = 0
+    instants: int = 0
+    counters: int = 0
+    lanes: int = 0
+    objects: int = 0
+
+    def counts_lane(self, lane: Lane) -> bool:
+        """Whether a lane that is told later is one of those before, told again."""
+        return lane.begin <= self.at
+
+    def counts_object(self, row: SyncObject) -> bool:
+        """The same of an object: ids are given in order, so far as anyone can tell."""
+        return row.id <= self.objects
+
+
 @dataclass(slots=True)
 class Frame:
     """What became known since the frame before."""
 
     now: int
+    begins: Begins | None = None
+    """Set: it tells how things stood, for what came before is not told."""
     processes: list[Process] = field(default_factory=list)
     lanes: list[Lane] = field(default_factory=list)
     objects: list[SyncObject] = field(default_factory=list)

@@ -6,8 +6,11 @@ from array import array
 from collections.abc import Iterable
 
 from app.timeline.decoding import MalformedLine, decode
-from app.timeline.lines import VERSION, End, Frame, Header
+from app.timeline.instants import Instants
+from app.timeline.lines import VERSION, Begins, End, Frame, Header
 from app.timeline.timeline import UNKNOWN_LIMIT, OpenHold, OpenSpan, Timeline
+
+COLUMNS = ("spans", "holds", "flows", "counters")
 
 
 def read_timeline(lines: Iterable[str | bytes]) -> Timeline:
@@ -35,6 +38,9 @@ def read_timeline(lines: Iterable[str | bytes]) -> Timeline:
 def apply(timeline: Timeline, frame: Frame) -> None:
     """Let a timeline grow by a frame."""
     timeline.now = max(timeline.now, frame.now)
+    if frame.begins is not None:
+        _begin(timeline, frame.begins)
+    _count_again(timeline, frame)
     timeline.processes.update((row.id, row) for row in frame.processes)
     timeline.objects.update((row.id, row) for row in frame.objects)
     timeline.files.update((row.id, row) for row in frame.files)
@@ -50,6 +56,32 @@ def apply(timeline: Timeline, frame: Frame) -> None:
         timeline.open_spans[row[0]] = OpenSpan(*row, limit=UNKNOWN_LIMIT)
     _apply_holds(timeline, frame)
     timeline.cost = frame.cost or timeline.cost
+
+
+def _begin(timeline: Timeline, begins: Begins) -> None:
+    """What came before is not told, so nothing of it is known; rows keep their numbers."""
+    timeline.begins = begins
+    timeline.whole_from = timeline.kin_from = begins.at
+    for name in COLUMNS:
+        columns = type(getattr(timeline, name))()
+        columns.first = getattr(begins, name)
+        setattr(timeline, name, columns)
+    timeline.instants = Instants()
+    timeline.instants.first = begins.instants
+    for table in (timeline.spans_of, timeline.open_spans, timeline.open_holds, timeline.values):
+        table.clear()
+    timeline.lanes_gone = begins.lanes - len(timeline.lanes)
+    timeline.objects_gone = begins.objects - len(timeline.objects)
+
+
+def _count_again(timeline: Timeline, frame: Frame) -> None:
+    """Rows that were told before the beginning are counted there, and here now."""
+    begins = timeline.begins
+    if begins is not None:
+        lanes = [row for row in frame.lanes if row.id not in timeline.lanes]
+        timeline.lanes_gone -= sum(map(begins.counts_lane, lanes))
+        objects = [row for row in frame.objects if row.id not in timeline.objects]
+        timeline.objects_gone -= sum(map(begins.counts_object, objects))
 
 
 def _apply_columns(timeline: Timeline, frame: Frame) -> None:

@@ -15,7 +15,7 @@ from app.events import Event
 from app.timeline.columns import CountColumns, FlowColumns, HoldColumns, SpanColumns
 from app.timeline.instants import Instants
 from app.timeline.ledger import Ledger
-from app.timeline.lines import End, Header
+from app.timeline.lines import Begins, End, Header
 from app.timeline.model import (
     Certainty,
     Cost,
@@ -126,6 +126,8 @@ class Timeline:
     """Flows from before `whole_from` that say which threads were born of which, and joined."""
     kin_from: int = 0
     """Of such flows none is missing that was drawn later."""
+    begins: Begins | None = None
+    """Where it begins, if it was read from a log that had lost its head."""
     lanes_gone: int = 0
     objects_gone: int = 0
     """Rows of tables that are here no more."""

@@ -1,5 +1,8 @@
 """Validation: what must be true of every timeline, and the places where one is not.
 
+One that does not hold all of its run is judged by what it holds: a lane that is older
+begins with the first span there is of it.
+
 The transitions a lane may make stand in a table. What is missing from it cannot happen:
 nothing follows `finished`. A state may follow itself: a task ends in the moment in which
 the next one begins, a condition's wait ends in the wait for its lock, and two looks from
@@ -43,8 +46,12 @@ def _lanes(timeline: Timeline) -> Iterator[str]:
     for span in timeline.spans:
         by_lane[span.lane].append(span)
     for lane in timeline.lanes.values():
+        spans, head = by_lane.pop(lane.id, []), timeline.open_spans.get(lane.id)
         reached, state = lane.begin, None
-        for span in by_lane.pop(lane.id, []):
+        if lane.begin < timeline.whole_from:
+            first = spans[0] if spans else head
+            reached = first.start if first else lane.end or 0
+        for span in spans:
             if span.start != reached:
                 yield f"Lane {lane.id} has a span at {span.start}, not at {reached}."
             if span.end <= span.start:

@@ -14,8 +14,8 @@ from app.runs.supervisor import Supervisor
 from app.settings import Settings
 from app.store.follow import Channels
 from app.store.index import Index
-from app.store.log import compressed_path
 from app.store.run import Run
+from app.store.segments import segments_of
 from app.store.store import Store
 from app.web.audience import Audience
 from app.web.catalogue import Catalogue
@@ -61,7 +61,7 @@ async def find_run(services: Services, run: str) -> Run:
 def log_of(services: Services, run: Run) -> Path | None:
     """Return the log of a run, None when it has just begun, or raise that it is gone."""
     log = services.store.folder.log(run.id)
-    if log.exists() or compressed_path(log).exists():
+    if segments_of(log):
         return log
     if run.is_running:
         return None

@@ -13,8 +13,9 @@ from app.runs import recovery
 from app.runs.recovery import recover, seal
 from app.store.follow import lines_from
 from app.store.index import Index
-from app.store.log import LogWriter, StoreFull, compressed_path
+from app.store.log import LogWriter, StoreFull
 from app.store.run import Ending, Run
+from app.store.segments import compressed_path
 from app.store.store import Store
 from app.timeline.columns import Span
 from app.timeline.frames import End, Frame, Header, decode, encode_end, encode_frame, encode_header

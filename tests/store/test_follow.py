@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.store.follow import MARK_EVERY, Channel, Channels, is_end, lines_from, sse_event
-from app.store.log import LogWriter, compress_log
+from app.store.log import LogWriter
+from app.store.packing import compress_log
 
 FRAME = '{"type":"frame","now":%d}'
 END = '{"type":"end","status":"finished"}'

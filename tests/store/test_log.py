@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.store.log import LogReader, LogWriter, StoreFull, compress_log, compressed_path
+from app.store.log import LogReader, LogWriter, StoreFull
+from app.store.packing import compress_log
+from app.store.segments import compressed_path
 
 
 @pytest.fixture
@@ -33,12 +35,12 @@ def test_a_reader_follows_what_the_writer_appends(path: Path) -> None:
     length = writer.append("header")
     with LogReader(path) as reader:
         first = reader.read()
-        assert first == ([b"header"], length)
-        assert reader.read(first.offset) == ([], length)
+        assert first[:2] == ([b"header"], length)
+        assert reader.read(first.offset)[:2] == ([], length)
 
         writer.append("frame ö")
 
-        assert reader.read(first.offset) == (["frame ö".encode()], writer.bytes)
+        assert reader.read(first.offset)[:2] == (["frame ö".encode()], writer.bytes)
 
 
 def test_a_torn_tail_is_not_read_and_the_next_writer_cuts_it_off(path: Path) -> None:
@@ -69,8 +71,8 @@ def test_a_compressed_log_has_the_same_lines_at_the_same_offsets(path: Path) -> 
 
     assert not path.exists()
     with LogReader(path) as reader:
-        assert reader.read(middle) == ([b"two"], writer.bytes)
-        assert reader.read(0) == ([b"one", b"two"], writer.bytes)
+        assert reader.read(middle)[:2] == ([b"two"], writer.bytes)
+        assert reader.read(0)[:2] == ([b"one", b"two"], writer.bytes)
 
 
 def test_a_reader_keeps_its_place_when_the_log_is_compressed_under_it(path: Path) -> None:
@@ -88,7 +90,8 @@ def test_a_compressed_log_cut_short_gives_the_lines_before_the_cut(path: Path) -
     writer = LogWriter(path)
     for number in range(20_000):
         writer.append(f"line {number} {number * 7919}")
-    packed = compress_log(path)
+    compress_log(path)
+    packed = compressed_path(path)
     packed.write_bytes(packed.read_bytes()[: packed.stat().st_size // 2])
 
     lines = read_all(path)
@@ -129,7 +132,7 @@ def test_compressing_on_a_full_disk_keeps_the_plain_log(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("gzip.GzipFile.write", full)
+    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(StoreFull):
         compress_log(path)
 

@@ -18,7 +18,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from app.store.log import LogWriter, compress_log
+from app.store.log import LogWriter
+from app.store.packing import compress_log
 from app.timeline.frames import End, Frame, Header, encode_end, encode_frame, encode_header
 from app.timeline.model import Instant, InstantKind, Lane
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.store.log import compressed_path
+from app.store.segments import compressed_path
 from tests.support.serving import RunningServer, events_in, scripted, serving
 
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response, StreamingResponse
 
 from app.store.follow import lines_from
-from app.store.log import compressed_path
+from app.store.segments import compressed_path
 from app.web.deps import RunDep, ServicesDep, log_of
 
 MEDIA_TYPE = "application/x-ndjson"
