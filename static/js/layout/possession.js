@@ -12,7 +12,7 @@
 /** @import {Possession} from "../model/possession.js" */
 
 /** Beyond this many holds in a column, cumulative sums are cheaper than reading on. */
-const MANY_HOLDS = 512;
+const MANY_HOLDS = 1024;
 
 export class PossessionLayout {
   /** Three numbers per rectangle: index of the hold, left, right. @type {number[]} */
@@ -74,15 +74,8 @@ export function layoutPossession(holds, scale, headNs, widePx, sky, into) {
  */
 function fillColumn(holds, i, t, limit, wideNs, sums) {
   sums.fill(0, 0, holds.slotCount);
-  const beyond = Math.min(holds.length, i + MANY_HOLDS);
-  for (; i < beyond; i += 1) {
-    const start = holds.start(i);
-    const end = holds.end(i);
-    if (start >= limit || end - start >= wideNs) return i;
-    sums[holds.slot(i)] += Math.max(0, Math.min(end, limit) - Math.max(start, t));
-    if (end > limit) return i;
-  }
-  if (i >= holds.length) return i;
+  const next = holds.addNarrow(i, t, limit, wideNs, MANY_HOLDS, sums);
+  if (next < i + MANY_HOLDS) return next;
   // None of those skipped can be wide: a wide hold is wider than the column.
   sums.fill(0, 0, holds.slotCount);
   holds.addBefore(limit, sums, 1);
