@@ -14,6 +14,7 @@ from _thread import get_ident
 from typing import Any
 
 from . import lanes, locks, objects, rlocks
+from .compiled import native
 from .disguise import replace
 from .ring import emit, emit_here, nanoseconds, ticket
 from .sites import caller, caller_site, is_inner
@@ -28,7 +29,7 @@ INTERRUPTED: int = events.INTERRUPTED
 
 MARK = "_threadline"
 
-waiting_at: dict[int, Role] = {}
+_waiting_at: dict[int, int] = {}
 """Lane -> the condition of the program whose `wait` it is about to enter."""
 
 
@@ -53,10 +54,10 @@ class Role:
 class Waiter:
     """The lock that one thread waits at inside `Condition.wait`."""
 
-    __slots__ = ("armed", "raw", "role", "ticket")
+    __slots__ = ("armed", "number", "raw", "ticket")
 
-    def __init__(self, role: Role) -> None:
-        self.role = role
+    def __init__(self, number: int) -> None:
+        self.number = number
         self.raw = locks.real()
         self.armed = False
         self.ticket = 0
@@ -65,7 +66,7 @@ class Waiter:
         if not self.armed:
             self.armed = True
             return bool(self.raw.acquire())
-        number, site = self.role.number, caller_site()
+        number, site = self.number, caller_site()
         limit = nanoseconds(timeout) if blocking and timeout != -1 else -1 if blocking else 0
         emit(BEGAN, number, site, limit, 0, OP_WAIT)
         try:
@@ -79,7 +80,7 @@ class Waiter:
     def release(self) -> None:
         if self.raw.locked():
             self.ticket = number = ticket()
-            emit_here(NOTIFIED, self.role.number, 1, number)
+            emit_here(NOTIFIED, self.number, 1, number)
         self.raw.release()
 
 
@@ -92,19 +93,8 @@ def give_role(condition: Any, number: int, operation: int, *, loops: bool = Fals
 
 def settle(number: int, flags: int = 0, link: int = 0, site: int = 0) -> None:
     """End the wait on `number` that the calling thread has begun, if it has one."""
-    lane = lanes.here()
-    if lanes.waits.get(lane) == number:
-        del lanes.waits[lane]
+    if lanes.end_wait(number):
         emit(ENDED, number, site, 0, link, flags)
-
-
-def waited(number: int) -> int:
-    """WAITED when the calling thread's open wait is on `number`; that wait ends now."""
-    lane = lanes.here()
-    if lanes.waits.get(lane) == number:
-        del lanes.waits[lane]
-        return int(events.WAITED)
-    return 0
 
 
 def _init(original: Any) -> Any:
@@ -129,21 +119,18 @@ def _wait(original: Any) -> Any:
             return bool(original(self, timeout))
         if role.inner:
             return _wait_inside(self, timeout, role, original)
-        lane = lanes.here()
-        waiting_at[lane] = role
+        about_to_wait(role.number)
         try:
             return bool(original(self, timeout))
         finally:
-            waiting_at.pop(lane, None)
+            about_to_wait(0)
 
     return wait
 
 
 def _wait_inside(condition: Any, timeout: Any, role: Role, original: Any) -> bool:
-    lane = lanes.here()
     number = role.number
-    if lanes.waits.get(lane) != number:
-        lanes.waits[lane] = number
+    if lanes.begin_wait(number):
         site = caller_site(3)
         emit(BEGAN, number, site, nanoseconds(timeout), 0, role.operation)
     try:
@@ -175,9 +162,19 @@ def _is_owned(original: Any) -> Any:
     return _is_owned
 
 
-def _allocate_waiter() -> Any:
-    role = waiting_at.get(lanes.of_thread.get(get_ident(), 0))
-    return locks.real() if role is None else Waiter(role)
+def about_to_wait(number: int) -> None:
+    """The calling thread is about to wait for that condition of the program; 0: it was."""
+    _waiting_at[lanes.here()] = number
+
+
+def make_waiter() -> Any:
+    """What `threading` calls for a lock to wait at."""
+    number = _waiting_at.get(lanes.of_thread.get(get_ident(), 0))
+    return Waiter(number) if number else locks.real()
+
+
+if native is not None:
+    about_to_wait, make_waiter = native.about_to_wait, native.make_waiter
 
 
 def install(threading: Any) -> None:
@@ -187,4 +184,4 @@ def install(threading: Any) -> None:
     replace(condition, "wait", _wait)
     replace(condition, "notify", _notify)
     replace(condition, "_is_owned", _is_owned)
-    threading._allocate_lock = _allocate_waiter
+    threading._allocate_lock = make_waiter

@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from .compiled import native
+
 try:
     # The C function alone: the json package would also load re and enum.
     from _json import encode_basestring_ascii as quote
@@ -26,6 +28,7 @@ HIGH_DESCRIPTOR = 700
 """Where our descriptor moves to: numbers are given from below, so when a program closes
 ours (`os.closerange`) nothing else gets its number, and the next write fails and mends it."""
 
+write: Any = os.write if native is None else native.append
 path = ""
 descriptor = -1
 identity = (0, 0)
@@ -45,7 +48,7 @@ def define(kind: str, row: dict[str, Any]) -> None:
     try:
         if descriptor < HIGH_DESCRIPTOR and _is_of_another():
             raise OSError
-        os.write(descriptor, line)
+        write(descriptor, line)
     except OSError:
         _write_again(line)
 
@@ -58,7 +61,7 @@ def open_file(where: str) -> None:
     lines = b"".join(waiting)
     waiting.clear()
     if lines:
-        os.write(descriptor, lines)
+        write(descriptor, lines)
 
 
 def forget(keep: tuple[bytes, ...]) -> None:
@@ -104,7 +107,7 @@ def _write_again(line: bytes) -> None:
     """Somebody closed our descriptor (`os.closerange`), perhaps uses its number now."""
     try:
         _open()
-        os.write(descriptor, line)
+        write(descriptor, line)
     except OSError:
         pass
 

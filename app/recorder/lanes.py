@@ -10,7 +10,9 @@ import sys
 from _thread import get_ident
 from typing import Any
 
+from .compiled import native
 from .definitions import define
+from .vocabulary import events
 
 try:
     from _thread import get_native_id
@@ -24,7 +26,7 @@ MAIN = 1
 
 of_thread: dict[int, int] = {}
 """Thread ident -> lane."""
-waits: dict[int, int] = {}
+_waits: dict[int, int] = {}
 """Lane -> the object of the wait it has begun and not yet ended."""
 rows: dict[int, dict[str, Any]] = {}
 
@@ -52,6 +54,8 @@ def create(
 def enter(lane: int) -> None:
     """The calling thread runs `lane` from now on."""
     of_thread[get_ident()] = lane
+    if native is not None:
+        native.enter_lane(lane)
     rows[lane]["native"] = get_native_id()
     define("lane", rows[lane])
 
@@ -60,8 +64,10 @@ def leave(lane: int) -> None:
     """The calling thread ends."""
     if of_thread.get(get_ident()) == lane:
         del of_thread[get_ident()]
+        if native is not None:
+            native.leave_lane()
     rows.pop(lane, None)
-    waits.pop(lane, None)
+    _waits.pop(lane, None)
 
 
 def rename(lane: int, name: str) -> None:
@@ -92,11 +98,39 @@ def here() -> int:
         return adopt()
 
 
+def begin_wait(number: int) -> bool:
+    """Note that the calling thread waits for an object; False when it did already."""
+    lane = here()
+    if _waits.get(lane) == number:
+        return False
+    _waits[lane] = number
+    return True
+
+
+def end_wait(number: int) -> int:
+    """WAITED when the calling thread's open wait is for that object; it ends now."""
+    lane = here()
+    if _waits.get(lane) == number:
+        del _waits[lane]
+        return int(events.WAITED)
+    return 0
+
+
+def is_waiting() -> bool:
+    """Whether the calling thread has begun a wait."""
+    return here() in _waits
+
+
 def restart(name: str) -> None:
     """After a fork: only the calling thread is left, and it is the main lane."""
     global _numbers
     _numbers = itertools.count(MAIN)
     of_thread.clear()
-    waits.clear()
+    _waits.clear()
     rows.clear()
     enter(create(name))
+
+
+if native is not None:
+    native.connect(here=here)
+    here, begin_wait, end_wait = native.lane, native.begin_wait, native.end_wait

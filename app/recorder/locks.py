@@ -23,6 +23,7 @@ from functools import partial
 from typing import Any
 
 from . import lanes, objects
+from .compiled import native
 from .disguise import built_in
 from .ring import emit, emit_here, nanoseconds
 from .sites import caller, caller_site, is_library
@@ -75,7 +76,7 @@ class lock:
         raw = real_type(*args, **kwargs)
         frame = caller()
         if is_library(frame.f_code.co_filename):
-            return _make(quiet_lock, raw, 0)
+            return make_quiet(raw)
         return make(raw, frame)
 
     def __enter__(self, *arguments: Any) -> bool:
@@ -199,7 +200,7 @@ class quiet_lock(lock):
             for got in self._tries:  # noqa: B007 - used below, and by the handler
                 break
             if not got:
-                if self._id and lanes.here() not in lanes.waits:
+                if self._id and not lanes.is_waiting():
                     began = True
                     emit_here(BEGAN, self._id, -1, 0, OP_ENTER)
                 for _ in PATIENCE:
@@ -268,6 +269,11 @@ def make(raw: Any, frame: Any) -> Any:
     return _make(lock, raw, objects.create("Lock", frame))
 
 
+def make_quiet(raw: Any) -> Any:
+    """A lock around `raw` that the library made for itself."""
+    return _make(quiet_lock, raw, 0)
+
+
 def belongs(inner: Any, owner: int) -> None:
     """Waits for `inner` are from now on waits to enter `owner`."""
     if type(inner) is quiet_lock:
@@ -278,8 +284,27 @@ def _allocate_lock(*args: Any, **kwargs: Any) -> Any:
     raw = real(*args, **kwargs)  # raises what the real one raises
     frame = caller()
     if is_library(frame.f_code.co_filename):
-        return raw if "importlib" in frame.f_code.co_filename else _make(quiet_lock, raw, 0)
+        return raw if "importlib" in frame.f_code.co_filename else make_quiet(raw)
     return make(raw, frame)
+
+
+def _new_lock(*args: Any, **kwargs: Any) -> Any:
+    raw = real_type(*args, **kwargs)
+    frame = caller()
+    return make_quiet(raw) if is_library(frame.f_code.co_filename) else make(raw, frame)
+
+
+if native is not None:
+    native.connect(new_lock=_new_lock)
+    lock, belongs = native.lock, native.belongs  # type: ignore[misc]
+
+    def make(raw: Any, frame: Any) -> Any:
+        """The compiled one stands on a lock of its own."""
+        return native.make_lock(objects.create("Lock", frame), False)
+
+    def make_quiet(raw: Any) -> Any:
+        """The same for the library's own."""
+        return native.make_lock(0, True)
 
 
 def install(threading: Any) -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from . import objects
-from .conditions import give_role, settle, waited
+from .conditions import give_role, settle
 from .disguise import disguise, replace
+from .lanes import end_wait
 from .ring import emit, emit_here, ticket
 from .sites import caller, caller_site, is_inner
 from .vocabulary import events
@@ -98,7 +99,7 @@ def _put(original: Any) -> Any:
             return original(self, item)
         number = tickets.number
         emit_here(PUT, number, self._qsize() + 1, tickets.give(item),
-             waited(number))  # fmt: skip
+             end_wait(number))  # fmt: skip
         tickets.inside = True  # an override may call the original: one put, one event
         try:
             original(self, item)
@@ -121,7 +122,7 @@ def _get(original: Any) -> Any:
             tickets.inside = False
         number = tickets.number
         emit_here(GOT, number, self._qsize(), tickets.take(item),
-             waited(number))  # fmt: skip
+             end_wait(number))  # fmt: skip
         return item
 
     return _get
@@ -132,7 +133,7 @@ def refuse(number: int, operation: int, site: int, *, blocking: bool, interrupte
     if interrupted:
         settle(number, INTERRUPTED, site=site)
         return
-    flags = operation | waited(number)
+    flags = operation | end_wait(number)
     emit(REFUSED, number, site, 0, 0, flags | TIMED_OUT if blocking else flags)
 
 

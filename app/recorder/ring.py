@@ -17,6 +17,7 @@ from _thread import get_ident
 from typing import Any, Callable
 
 from . import lanes
+from .compiled import native
 from .sites import known, site_of
 from .vocabulary import events
 
@@ -118,6 +119,13 @@ emit, emit_here, emit_at, _attach = _make_emit()
 ticket = make_counter()
 """Gives the next ticket: what links an effect in another lane to its cause."""
 
+SCRATCH_SIZE = events.RING_HEADER_SIZE + SCRATCH_RECORDS * events.RECORD_SIZE
+
+if native is not None:
+    emit, emit_here, emit_at = native.emit, native.emit_here, native.emit_at
+    ticket, _attach = native.ticket, native.attach
+    _attach(bytearray(SCRATCH_SIZE), SCRATCH_RECORDS)
+
 _memory: Any = None
 _cost = 0
 
@@ -160,9 +168,7 @@ def open_file(path: str, records: int) -> None:
 def leave_file() -> None:
     """After a fork: the parent's ring is the parent's."""
     global _memory
-    _attach(
-        bytearray(events.RING_HEADER_SIZE + SCRATCH_RECORDS * events.RECORD_SIZE), SCRATCH_RECORDS
-    )
+    _attach(bytearray(SCRATCH_SIZE), SCRATCH_RECORDS)
     _memory = None
 
 

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from . import objects
+from .compiled import native
 from .locks import (
     ACQUIRED,
     BEGAN,
@@ -46,6 +47,8 @@ class RLock:
     _tries: Any
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        if cls.__init__ is not object.__init__:
+            args, kwargs = (), {}  # the arguments are those of a subclass
         raw = real(*args, **kwargs)
         frame: Any = caller()
         if frame.f_code.co_name == "RLock":
@@ -56,9 +59,6 @@ class RLock:
         if cls is RLock and is_library(file):
             return _make_quiet(raw)
         return make(raw, frame, cls)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        pass
 
     def __enter__(self, *arguments: Any) -> bool:
         got = began = False
@@ -152,11 +152,7 @@ class RLock:
 
     def __repr__(self) -> str:
         kind = type(self)
-        name = (
-            "_thread.RLock"
-            if kind in {RLock, QuietRLock}
-            else f"{kind.__module__}.{kind.__qualname__}"
-        )
+        name = "_thread.RLock" if kind in {RLock, QuietRLock} else kind.__name__
         text = repr(self._raw)
         return text.replace("_thread.RLock", name, 1).replace(hex(id(self._raw)), hex(id(self)), 1)
 
@@ -240,6 +236,22 @@ def _make_quiet(raw: Any) -> Any:
     return made
 
 
+def _number_of_new() -> int:
+    frame: Any = caller()
+    if frame.f_code.co_name == "RLock":
+        frame = frame.f_back  # as above
+    return objects.create("RLock", frame)
+
+
+if native is not None:
+    native.connect(new_rlock=_number_of_new)
+    RLock = native.RLock  # type: ignore[misc]
+
+    def make(raw: Any, frame: Any, cls: type = RLock, *, owner: int = 0, suffix: str = "") -> Any:
+        """The compiled one stands on a lock of its own."""
+        return native.make_rlock(objects.create("RLock", frame, owner=owner, suffix=suffix))
+
+
 def install(threading: Any) -> None:
     """Put the recorded RLock in the place of the real one."""
-    _thread.RLock = threading._CRLock = RLock  # type: ignore[misc, assignment]
+    _thread.RLock = threading._CRLock = RLock  # type: ignore[misc]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from . import objects
-from .conditions import give_role, settle, waited
+from .conditions import give_role, settle
 from .disguise import replace
+from .lanes import end_wait
 from .ring import emit, emit_here
 from .sites import caller, caller_site, is_inner, site_of
 from .vocabulary import events
@@ -52,7 +53,7 @@ def _acquire(original: Any) -> Any:
         except BaseException:
             settle(number, INTERRUPTED)
             raise
-        flags = waited(number)
+        flags = end_wait(number)
         site = caller_site()
         if got:
             emit(ACQUIRED, number, site, self._value, 0, flags)

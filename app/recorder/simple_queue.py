@@ -55,10 +55,10 @@ def _make_types(real: Any, empty: type[Exception]) -> tuple[Any, Any]:
                         item, link = raw_get(self, False)
                     except empty:
                         waited = WAITED
-                        lanes.waits[lanes.here()] = number
+                        lanes.begin_wait(number)
                         emit(BEGAN, number, site, nanoseconds(timeout), 0, OP_GET)
                         item, link = raw_get(self, True, timeout)
-                        del lanes.waits[lanes.here()]
+                        lanes.end_wait(number)
                 else:
                     item, link = raw_get(self, block, timeout)
             except BaseException as error:

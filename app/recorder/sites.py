@@ -16,6 +16,7 @@ from sys import _getframe
 from types import FunctionType, MethodType
 from typing import Any
 
+from .compiled import native
 from .definitions import define
 
 AT_START = -2
@@ -161,3 +162,27 @@ def _learn_at(code: Any, instruction: int, line: int) -> int:
 def _is_user(path: str) -> bool:
     lib = os.path.join(sys.prefix, "lib") + os.sep
     return "-packages" not in path and not path.startswith(("<", _library + os.sep, lib))
+
+
+INNER, LIBRARY, PROGRAM, FACTORY = range(1, 5)
+
+
+def _number_of(frame: Any) -> int | None:
+    """The site of this frame alone, 0 to pass it over; None beyond the limit."""
+    key = id(frame.f_code), frame.f_lasti
+    site = known.get(key) or _learn(frame)
+    return site if site or key in known else None
+
+
+def _kind_of(frame: Any) -> int:
+    """Whose the code of `frame` is, in the words of `native/recorder.h`."""
+    code = frame.f_code
+    _codes.append(code)
+    if is_inner(code.co_filename):
+        return FACTORY if code.co_name == "RLock" else INNER
+    return LIBRARY if is_library(code.co_filename) else PROGRAM
+
+
+if native is not None:
+    native.connect(learn=_number_of, kind_of=_kind_of)
+    caller_site = native.site

@@ -167,6 +167,7 @@ def record(
     parameters: dict[str, Any] | None = None,
     argv: Sequence[str] = (),
     path: str = "",
+    compiled: str = "",
     **job: Any,
 ) -> Recording:
     """Run `source` under the recorder; let it `go()` once per line of `go` that happened."""
@@ -189,7 +190,7 @@ def record(
     }
     reading, writing = os.pipe()
     child = subprocess.Popen(
-        [python, str(BOOTSTRAP), "--job-fd", str(reading)],
+        [python, str(BOOTSTRAP), "--job-fd", str(reading), "--compiled", compiled],
         pass_fds=(reading,),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

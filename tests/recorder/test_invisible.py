@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import subprocess
 
-from tests.recorder.conftest import INTERPRETERS
-
 LOOKS = r"""
 import _thread, copy, inspect, pickle, queue, re, threading, time, weakref
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -60,6 +58,17 @@ tell(callable(threading.Lock), time.sleep.__name__, time.sleep.__doc__)
 if hasattr(_thread.allocate_lock, "__reduce__"):
     tell(pickle.loads(pickle.dumps(_thread.allocate_lock)) is _thread.allocate_lock)
 
+class Mine(_thread.RLock):
+    def __init__(self, number, *, word):
+        super().__init__()
+
+class Hands(_thread.RLock):
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+
+tell(Mine(1, word=""), Hands())
+fails(lambda: Hands(1))
+
 class Keeps:
     make = threading.Lock
     pause = time.sleep
@@ -92,12 +101,11 @@ tell(isinstance(queue.SimpleQueue(), queue.SimpleQueue), queue.SimpleQueue.__mro
 """
 
 
-def test_every_primitive_looks_the_same(record_everywhere, tmp_path, request):
-    version = request.node.callspec.params["record_everywhere"]
+def test_every_primitive_looks_the_same(record_everywhere, tmp_path, python):
     run = record_everywhere(LOOKS, capture_output=False)
 
     bare = subprocess.run(
-        [INTERPRETERS[version], str(tmp_path / "program.py")],
+        [python, str(tmp_path / "program.py")],
         capture_output=True,
         text=True,
         check=False,

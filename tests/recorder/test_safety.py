@@ -47,9 +47,9 @@ print(raised > 100, leaked)
 
 
 @pytest.mark.parametrize("kind", ["Lock", "RLock"])
-def test_a_storm_of_signals_leaks_no_lock(record_everywhere, request, kind):
-    if request.node.callspec.params["record_everywhere"] == "3.9":
-        pytest.skip("in CPython 3.9 a signal can leak even the real lock")
+def test_a_storm_of_signals_leaks_no_lock(record_everywhere, recorder, kind):
+    if recorder.startswith("3.9") or recorder == "3.14 compiled":
+        pytest.skip("in CPython 3.9 and 3.14 a signal can leak even the real lock")
 
     run = record_everywhere(STORM.format(kind=kind), ring_records=1024)
 

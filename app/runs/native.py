@@ -1,0 +1,202 @@
+"""The compiled recorder: made on demand for the very Python that will run, and never needed.
+
+The recorder's C half reads structures that are private to one build of Python, so it is
+compiled with that build's own headers by whatever C compiler this machine has, once, and
+kept. Without compiler or headers the recorder is the Python one, which tells the same.
+
+What is compiled here is loaded into programs, so nobody else may be able to put anything
+into the folder it is kept in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import platformdirs
+
+from app import events
+
+SOURCES = Path(__file__).resolve().parents[1] / "recorder" / "native"
+COMPILERS = ("cc", "gcc", "clang")
+FLAGS = ("-O2", "-std=gnu11", "-fPIC", "-fvisibility=hidden", "-w")
+LINK = ("-bundle", "-undefined", "dynamic_lookup") if sys.platform == "darwin" else ("-shared",)
+WAYS: tuple[tuple[str, ...], ...] = ((), ("-DTHREADLINE_PUBLIC_FRAMES",))
+"""With the private headers of this build; where they do not fit, with the public ones."""
+ASK_S, COMPILE_S = 10.0, 60.0
+
+DESCRIBE = (
+    "import _imp, json, sys, sysconfig; json.dump({'suffix': _imp.extension_suffixes()[0],"
+    " 'hexversion': sys.hexversion, 'includes': [sysconfig.get_path('include'),"
+    " sysconfig.get_path('platinclude')]}, sys.stdout)"
+)
+TRY = (
+    "import sys; from importlib.machinery import ExtensionFileLoader as Loader;"
+    " from importlib.util import module_from_spec, spec_from_file_location;"
+    " name, path = '_threadline_native', sys.argv[1]; loader = Loader(name, path);"
+    " loader.exec_module(module_from_spec(spec_from_file_location(name, path, loader=loader)))"
+)
+
+
+class NotCompiled(Exception):
+    """The recorder cannot be compiled for this Python; the message is a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What must be known of a Python to compile for it: it says so itself."""
+
+    suffix: str
+    """How its extension modules end: implementation, version, threading, machine."""
+    hexversion: int
+    includes: tuple[str, ...]
+
+    @property
+    def file_name(self) -> str:
+        """What its compiled recorder is called, in this version of the sources."""
+        return f"{digest()}-{self.hexversion:08x}{self.suffix}"
+
+
+def ready(interpreter: str) -> str:
+    """Return the path of the compiled recorder for that Python if it was made, else nothing.
+
+    Compiles nothing and starts nothing: whoever waits for a program to begin may ask.
+    """
+    try:
+        folder = _own_folder()
+        build = _remembered(folder, interpreter)
+    except (OSError, NotCompiled):
+        return ""
+    path = folder / build.file_name if build else None
+    return str(path) if path and path.exists() else ""
+
+
+def make(interpreter: str) -> str:
+    """Return the path of the compiled recorder for that Python, compiled if it must be."""
+    try:
+        folder = _own_folder()
+        build = _remembered(folder, interpreter) or _ask(folder, interpreter)
+        path = folder / build.file_name
+        if not path.exists():
+            _compile(interpreter, build, path)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise NotCompiled(f"The recorder cannot be compiled: {error}.") from error
+    return str(path)
+
+
+def vocabulary() -> str:
+    """The codes of the events, for C: they stand in one place, and this is derived."""
+    numbers = {
+        name: value
+        for name, value in vars(events).items()
+        if name.isupper() and isinstance(value, int)
+    }
+    return "".join(f"#define {name} {value}\n" for name, value in numbers.items())
+
+
+def digest() -> str:
+    """A name for this version of the sources."""
+    found = hashlib.sha256(vocabulary().encode())
+    for path in sorted(SOURCES.iterdir()):
+        found.update(path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def command(compiler: list[str], build: Build, way: tuple[str, ...], out: Path) -> list[str]:
+    """The command that compiles `recorder.c`, which includes the rest; see there."""
+    folders = [f"-I{folder}" for folder in (*build.includes, out.parent)]
+    source = str(SOURCES / "recorder.c")
+    return [*compiler, *FLAGS, *LINK, *way, *folders, source, "-o", str(out)]
+
+
+def _own_folder() -> Path:
+    """The cache, ours alone; NotCompiled where others could write into it."""
+    folder = platformdirs.user_cache_path("threadline", appauthor=False) / "recorder"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    state = folder.stat()
+    if hasattr(os, "getuid") and (state.st_uid != os.getuid() or state.st_mode & 0o022):
+        raise NotCompiled(f"Others may write into {folder}, so nothing is loaded from there.")
+    return folder
+
+
+def _card(folder: Path, interpreter: str) -> Path:
+    """Where it is noted what a Python said; one that was replaced since has no card."""
+    path = Path(shutil.which(interpreter) or interpreter)
+    state = path.stat()
+    known = f"{path.absolute()} {path.resolve()} {state.st_mtime_ns} {state.st_size}"
+    return folder / f"{hashlib.sha256(known.encode()).hexdigest()[:16]}.json"
+
+
+def _remembered(folder: Path, interpreter: str) -> Build | None:
+    try:
+        said = json.loads(_card(folder, interpreter).read_text("utf-8"))
+        return Build(said["suffix"], int(said["hexversion"]), tuple(said["includes"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _ask(folder: Path, interpreter: str) -> Build:
+    answer = subprocess.run(
+        [interpreter, "-I", "-S", "-c", DESCRIBE], capture_output=True, check=True,
+        timeout=ASK_S, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        said = json.loads(answer.stdout)
+        build = Build(said["suffix"], said["hexversion"], tuple(dict.fromkeys(said["includes"])))
+    except (ValueError, KeyError, TypeError) as error:
+        raise NotCompiled(f"{interpreter} does not say what it was compiled for.") from error
+    _put(json.dumps(asdict(build)).encode(), _card(folder, interpreter))
+    return build
+
+
+def _compile(interpreter: str, build: Build, path: Path) -> None:
+    """Compile and try it out; it appears under its name at once and whole, or not at all.
+
+    Two who compile at the same time make the same thing twice, and neither waits.
+    """
+    if not any(Path(folder, "Python.h").exists() for folder in build.includes):
+        raise NotCompiled(f"{interpreter} has no headers here (Python.h of its version).")
+    with tempfile.TemporaryDirectory(dir=path.parent) as scratch:
+        Path(scratch, "vocabulary.h").write_text(vocabulary(), "utf-8")
+        out = Path(scratch, path.name)
+        said = "no C compiler was found (cc, gcc, clang)"
+        for line in _lines(build, out):
+            made = _run(line)
+            tried = (
+                made if made.returncode else _run([interpreter, "-I", "-S", "-c", TRY, str(out)])
+            )
+            if tried.returncode == 0:
+                out.rename(path)
+                return
+            said = tried.stderr.strip().rpartition("\n")[2] or f"exit code {tried.returncode}"
+    raise NotCompiled(f"The recorder cannot be compiled for {interpreter}: {said}.")
+
+
+def _lines(build: Build, out: Path) -> Iterator[list[str]]:
+    found = [path for name in COMPILERS if (path := shutil.which(name))]
+    compiler = shlex.split(os.environ.get("CC", "")) or found[:1]
+    if compiler:
+        yield from (command(compiler, build, way, out) for way in WAYS)
+
+
+def _run(line: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        line, capture_output=True, text=True, timeout=COMPILE_S, check=False,
+        stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def _put(data: bytes, path: Path) -> None:
+    """Write a file at once and whole."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        file.write(data)
+    Path(file.name).rename(path)
