@@ -27,6 +27,7 @@ from . import (
     process_executors,
     processes,
     queues,
+    reaching,
     ring,
     rlocks,
     semaphores,
@@ -82,6 +83,8 @@ def install() -> None:
     when_imported("multiprocessing.pool", worker_pools.install)
     when_imported("multiprocessing.queues", shared_queues.install)
     when_imported("subprocess", subprocesses.install)
+    when_imported("subprocess", reaching.install_children)
+    when_imported("socket", reaching.install_resolving)
     subprocesses.install_os()
     ending.install()
     processes.install_fork(_restart)

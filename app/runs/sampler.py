@@ -188,5 +188,5 @@ class Sampler:
 
 
 def _is_exact_wait(span: OpenSpan) -> bool:
-    waits = span.state in (State.BLOCKED, State.SLEEPING)
+    waits = span.state in (State.BLOCKED, State.SLEEPING, State.IO)
     return waits and span.certainty == Certainty.EXACT

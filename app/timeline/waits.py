@@ -62,8 +62,11 @@ class Waits:
         self._count(event.object, event.lane, event.time, waits=True)
 
     def slept(self, event: Event) -> None:
-        """`sleep.began`."""
-        opened = self.moved_on(event)
+        """`sleep.began`; in a wait for something outside that is how a library waits for it."""
+        opened = self.open[event.lane]
+        if opened.told and opened.state == IO:
+            return
+        self.moved_on(event)
         doing = Doing(SLEEPING, 0, event.site, OP_SLEEP, EXACT, event.value)
         self.lanes.switch(opened, event.time, doing)
 

@@ -208,3 +208,17 @@ def test_a_signal_handler_of_a_thread_seen_in_the_kernel_ends_no_less_of_its_wai
     fold.end(33 * MS)
 
     assert fold.timeline.spans[1].end == 32 * MS
+
+
+def test_a_library_that_sleeps_while_it_waits_for_a_child_waits_for_the_child() -> None:
+    fold = Fold()
+    fold.define(SyncObject(1, "Process", "sleep (pid 7)"))
+    fold.add_events([Event(0, ev.WAIT_BEGAN, 1, 1, value=-1, flags=ev.OP_PROCESS)])
+    for time in (1, 2, 3):
+        fold.add_events([Event(time * MS, ev.SLEEP_BEGAN, 1, value=MS // 2)])
+        fold.add_events([Event(time * MS + MS // 2, ev.SLEEP_ENDED, 1)])
+    fold.add_events([Event(4 * MS, ev.WAIT_ENDED, 1, 1)])
+
+    assert [(each.state, each.end, each.certainty) for each in fold.timeline.spans] == [
+        (State.IO, 4 * MS, Certainty.EXACT)
+    ]
