@@ -14,6 +14,7 @@ from app.runs.guardian import sweep
 from app.runs.intake import Intake
 from app.runs.journal import Journal
 from app.runs.limits import Limits
+from app.runs.naming import Naming
 from app.runs.notices import Notices
 from app.runs.orders import StartRun
 from app.runs.outcome import EXITED, FAILED, LOST, STOPPED, Outcome, outcome_of
@@ -47,7 +48,8 @@ class Run:
             RawOutput(child.stdout, allowance, self._say_output),
             RawOutput(child.stderr, allowance, self._say_error),
         ]
-        self.sampler = Sampler(self.fold, self.intake.now)
+        naming = Naming(self.fold, self.intake.decoder)
+        self.sampler = Sampler(self.fold, self.intake.now, naming)
         self.outcome: Outcome | None = None
         self._order = order
         self._notices = notices
