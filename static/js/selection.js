@@ -9,6 +9,9 @@
 /** @import {View} from "./model/view.js" */
 /** @import {Navigation} from "./navigation.js" */
 
+/** What the lanes of the GIL are called when they are shown or hidden. */
+export const GIL_LANES = "Lanes of the GIL are";
+
 export class Selection {
   /**
    * @param {Navigation} navigation @param {Timeline} timeline @param {View} view
@@ -129,6 +132,7 @@ export class Selection {
 
   hideLane() {
     const { selection, hidden } = this.view;
+    if (this.view.hold) this.toggleExtra("gil", GIL_LANES);
     if (!selection) return;
     this.view.select(null);
     this.view.setHidden([...hidden, selection.lane]);

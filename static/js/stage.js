@@ -98,9 +98,12 @@ export class Stage {
     const begun = this.board.rows.laneCount > 0;
     this.board.dataCame(performance.now());
     // A link may have named a span before there was any.
-    const { selection } = this.view;
-    if (begun || !selection || !this.timeline.lane(selection.lane)) return;
-    requestAnimationFrame(() => this.board.revealLane(selection.lane));
+    const { selection, hold } = this.view;
+    if (begun || !this.timeline.lanes.length) return;
+    requestAnimationFrame(() => {
+      if (selection) this.board.revealLane(selection.lane);
+      if (hold) this.board.revealGil(hold.object);
+    });
   }
 
   /** @param {Change} change */

@@ -3,6 +3,8 @@
 import { firstAbove } from "../base/bisect.js";
 import { Float64Column } from "../base/chunks.js";
 
+/** @import {CounterBatch} from "./rows.js" */
+
 export class Counter {
   #times = new Float64Column();
   // A semaphore's value may be anything an int is; Float64 holds what is counted.
@@ -67,5 +69,27 @@ export class Counter {
       most = Math.max(most, this.#values.get(i));
     }
     return ns > 0 ? { mean: area / ns, most } : null;
+  }
+}
+
+/** The counters of a run, by object. */
+export class Counters {
+  /** @type {Map<number, Counter>} */
+  #byObject = new Map();
+
+  /** One without values where nothing is known. @param {number} object */
+  of(object) {
+    return this.#byObject.get(object) ?? new Counter();
+  }
+
+  /** @param {CounterBatch} batch */
+  add(batch) {
+    let time = 0;
+    for (let row = 0; row < batch.object.length; row += 1) {
+      time += batch.time[row];
+      const counter = this.of(batch.object[row]);
+      this.#byObject.set(batch.object[row], counter);
+      counter.add(time, batch.value[row]);
+    }
   }
 }

@@ -19,6 +19,8 @@ import { certaintyLabel } from "./vocabulary.js";
  *   announcement: string}} HoldDescription */
 
 const NAMES_SHOWN = 3;
+/** A wait of so many holds is not looked through to its end while the pointer moves. */
+const MOST_LOOKED_AT = 10_000;
 
 /**
  * The lanes that had the GIL while this one wanted it, the longest first.
@@ -28,6 +30,7 @@ const NAMES_SHOWN = 3;
 export function hadMeanwhile(timeline, lane, fromNs, toNs) {
   const possession = timeline.gilOfLane(lane);
   if (!possession) return [];
+  const since = firstHad(possession, fromNs, toNs);
   const shares = possession.shares(fromNs, toNs);
   return Array.from(shares, (ns, slot) => ({ lane: possession.laneOfSlot(slot), ns }))
     .filter((each) => each.ns > 0 && each.lane !== lane)
@@ -35,20 +38,25 @@ export function hadMeanwhile(timeline, lane, fromNs, toNs) {
     .map((each) => ({
       lane: each.lane,
       name: timeline.laneName(each.lane),
-      sinceNs: firstHad(possession, each.lane, fromNs, toNs),
+      sinceNs: since.get(each.lane) ?? fromNs,
     }));
 }
 
-/** @param {Possession} possession @param {number} lane @param {number} fromNs
- *  @param {number} toNs */
-function firstHad(possession, lane, fromNs, toNs) {
+/** When each lane first had it in the range. @param {Possession} possession
+ *  @param {number} fromNs @param {number} toNs */
+function firstHad(possession, fromNs, toNs) {
+  /** @type {Map<number, number>} */
+  const since = new Map();
   let i = Math.max(0, possession.lastStarted(fromNs));
-  for (; i < possession.length && possession.start(i) < toNs; i += 1) {
-    if (possession.lane(i) === lane && possession.end(i) > fromNs) {
-      return Math.max(fromNs, possession.start(i));
+  const beyond = Math.min(possession.length, i + MOST_LOOKED_AT);
+  for (; i < beyond && since.size < possession.slotCount; i += 1) {
+    if (possession.start(i) >= toNs) break;
+    const lane = possession.lane(i);
+    if (possession.end(i) > fromNs && !since.has(lane)) {
+      since.set(lane, Math.max(fromNs, possession.start(i)));
     }
   }
-  return fromNs;
+  return since;
 }
 
 /**

@@ -6,7 +6,7 @@
  */
 
 import { Subscribers } from "../base/subscribers.js";
-import { Counter } from "./counters.js";
+import { Counters } from "./counters.js";
 import { describe } from "./describe.js";
 import { describeHold } from "./describe_hold.js";
 import { Flows } from "./flows.js";
@@ -16,7 +16,7 @@ import { Instants } from "./instants.js";
 import { Lanes } from "./lanes.js";
 import { LaneSpans } from "./lanespans.js";
 
-/** @import {BeginsRow, CostRow, CounterBatch, EndLine, FileRow, FindingRow, FrameLine, HeaderLine, LaneRow,
+/** @import {BeginsRow, CostRow, EndLine, FileRow, FindingRow, FrameLine, HeaderLine, LaneRow,
  *   Line, ObjectRow, OpenRow, ProcessRow, SiteRow, SpanBatch} from "./rows.js" */
 
 /** @typedef {"empty" | "live" | "finished" | "failed" | "stopped" | "lost"} Status */
@@ -51,8 +51,7 @@ export class Timeline {
   #holds = new Holds();
   #flows = new Flows();
   #instants = new Instants();
-  /** @type {Map<number, Counter>} */
-  #counters = new Map();
+  #counters = new Counters();
   /** @type {Subscribers<[Timeline]>} */
   #subscribers = new Subscribers();
 
@@ -216,7 +215,7 @@ export class Timeline {
 
   /** @param {number} object */
   counters(object) {
-    return this.#counters.get(object) ?? new Counter();
+    return this.#counters.of(object);
   }
 
   /** The GIL that a lane needs, if anything is known of who had it. @param {number} lane */
@@ -286,7 +285,7 @@ export class Timeline {
     if (frame.holds) this.#holds.close(frame.holds, this.gils.byObject);
     if (frame.flows) this.#flows.add(frame.flows, this.gils.byObject);
     if (frame.instants) this.#instants.add(frame.instants);
-    if (frame.counters) this.#takeCounters(frame.counters);
+    if (frame.counters) this.#counters.add(frame.counters);
     for (const row of frame.findings ?? []) {
       if (row.withdrawn) this.findings.delete(row.id);
       else this.findings.set(row.id, row);
@@ -303,7 +302,7 @@ export class Timeline {
     this.#holds = new Holds();
     this.#flows = new Flows();
     this.#instants = new Instants();
-    this.#counters = new Map();
+    this.#counters = new Counters();
     this.gils = new Gils();
     for (const object of this.objects.values()) this.gils.add(object);
   }
@@ -313,17 +312,6 @@ export class Timeline {
     this.objects.set(row.id, row);
     this.gils.add(row);
     if (row.kind === "Processors") this.coresObject = row.id;
-  }
-
-  /** @param {CounterBatch} batch */
-  #takeCounters(batch) {
-    let time = 0;
-    for (let row = 0; row < batch.object.length; row += 1) {
-      time += batch.time[row];
-      const counter = this.#counters.get(batch.object[row]) ?? new Counter();
-      this.#counters.set(batch.object[row], counter);
-      counter.add(time, batch.value[row]);
-    }
   }
 
   /** @param {number} now */

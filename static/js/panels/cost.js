@@ -60,12 +60,14 @@ export function costText({ cost, spanCount, flowCount }, perSecond) {
   if (!cost) return parts.join(" · ");
   const each = cost.ns_per_event ? ` at ${formatCount(cost.ns_per_event)}\u2009ns` : "";
   parts.push(formatCounted(cost.events, "event") + each);
-  if (cost.share !== undefined) parts.push(`${formatShare(cost.share)} of the program’s time`);
+  // Before the kernel's account is known there is nothing to have a share of.
+  if (cost.share !== undefined && cost.program_cpu)
+    parts.push(`${formatShare(cost.share)} of the program’s time`);
   if (perSecond !== null) parts.push(`${formatCount(perSecond)}/s`);
   if (cost.dropped) parts.push(`${formatCounted(cost.dropped, "event")} lost`);
   if (cost.output_dropped)
     parts.push(`${formatCounted(cost.output_dropped, "output line")} not kept`);
-  const hz = cost.sampler_mean_hz ?? cost.sampler_hz;
+  const hz = cost.sampler_mean_hz || cost.sampler_hz;
   parts.push(hz ? `sampled at ${formatCount(hz)}\u2009Hz` : "not sampled");
   return parts.join(" · ");
 }

@@ -2,6 +2,7 @@
 
 import { formatDuration } from "../base/format.js";
 import { h, refill } from "./element.js";
+import { objectsListed } from "./objects.js";
 
 const SHOWN_OF_A_KIND = 6;
 const UNITS = /** @type {Record<string, number>} */ ({
@@ -122,7 +123,8 @@ function found(text, page) {
   const time = readTime(text);
   const head = timeline.lanes[0]?.id ?? 0;
   const lanes = timeline.lanes.filter(({ name }) => fits(name)).slice(0, SHOWN_OF_A_KIND);
-  const objects = [...timeline.objects.keys()]
+  const objects = objectsListed(timeline)
+    .map(({ id }) => id)
     .filter((id) => fits(timeline.objectName(id)))
     .slice(0, SHOWN_OF_A_KIND);
   const lines = timeline

@@ -62,14 +62,14 @@ function ofProcess(process) {
 /** @param {CostRow} cost @returns {Known} */
 function looking({ sampler_hz: lately, sampler_mean_hz: mean, sampler_share: share }) {
   const title = "Between events";
-  const hz = mean ?? lately;
+  const hz = mean || lately;
   if (!hz) {
     return {
       title,
       text: "States between events are inferred: this system does not let us look, or nothing was in doubt.",
     };
   }
-  const took = share === undefined ? "" : `, which took ${formatShare(share)} of one CPU`;
+  const took = !share ? "" : `, which took ${formatShare(share)} of one CPU`;
   return {
     title,
     text: `What a thread does between its events was looked at from outside, ${formatCount(hz)} times a second on average${took}. What was seen so is called sampled, what follows from the events around it inferred; both have a soft upper edge.`,
@@ -82,7 +82,9 @@ function costs(cost) {
   const found = [];
   if (cost.ns_per_event) {
     const share =
-      cost.share === undefined ? "" : `, together ${formatShare(cost.share)} of the program’s time`;
+      cost.share === undefined || !cost.program_cpu
+        ? ""
+        : `, together ${formatShare(cost.share)} of the program’s time`;
     const each = `${formatCount(cost.ns_per_event)}\u2009ns`;
     found.push({
       title: "Cost",

@@ -1,10 +1,12 @@
 /** The selection: everything known of one span, and one sentence that says why it waits. */
 
 import { formatDuration, formatTime } from "../base/format.js";
-import { BLOCKED, flowLabel, RUNNABLE, STATES } from "../model/vocabulary.js";
+import { BLOCKED, RUNNABLE, STATES } from "../model/vocabulary.js";
 import { h, refill } from "./element.js";
+import { flowList } from "./flows.js";
 import { holdDetails } from "./hold.js";
-import { explainCertainty, flowWords, moment, ranWithText } from "./words.js";
+import { placeText, whySentence } from "./why.js";
+import { explainCertainty, ranWithText } from "./words.js";
 
 /**
  * @typedef {{timeline: import("../model/timeline.js").Timeline, view: import("../model/view.js").View,
@@ -13,10 +15,6 @@ import { explainCertainty, flowWords, moment, ranWithText } from "./words.js";
  *   showSource: (site: number) => void, say: (text: string) => void}} Page what a panel may use and do
  * @typedef {import("../model/describe.js").Description} Description
  */
-
-/** More flows than these are a statement about the span, not a list to read. */
-const FLOWS_SHOWN = 8;
-const HOLDERS_SHOWN = 4;
 
 /** @param {HTMLElement} host @param {Page} page @param {{watchFor: () => string}} texts */
 export function selectionPanel(host, page, { watchFor }) {
@@ -113,7 +111,7 @@ function selected(span, page) {
       h("span", { class: "swatch", data: { state: STATES[span.state] } }),
       h("span", null, span.what),
     ),
-    sentence(span, page),
+    whySentence(span, page),
     h(
       "dl",
       { class: "facts" },
@@ -148,7 +146,7 @@ function selected(span, page) {
       span.after && fact("After", neighbour(span.index + 1, span.after)),
       span.siteText && fact("Line", ...siteLine(span, page)),
     ),
-    flows(span, page),
+    flowList(span, page),
   ].filter(Boolean);
 }
 
@@ -157,96 +155,6 @@ const fact = (name, ...values) => [h("dt", null, name), h("dd", null, ...values)
 
 /** @param {string} text */
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** "Waits for balance_lock, held by right since 1.2 ms (bank.py:14)."
- * @param {Description} span @param {Page} page
- */
-function sentence(span, page) {
-  if (span.state === RUNNABLE) return h("p", { class: "selection-sentence" }, lack(span, page));
-  if (span.state !== BLOCKED) return null;
-  const { timeline, goToSpan, showSource } = page;
-  const holders = span.holders.flatMap((holder, index) => {
-    const hold = timeline
-      .holdsOfObject(span.object, holder.sinceNs, holder.sinceNs)
-      .find(({ lane }) => lane === holder.lane);
-    const where = hold && placeText(timeline, hold.site);
-    return [
-      index ? ", " : ", held by ",
-      h(
-        "button",
-        {
-          class: "link-button",
-          type: "button",
-          data: { key: `holder ${holder.lane}` },
-          // What keeps the holder from letting go is what it does in the middle of the wait;
-          // at its beginning it may still have been on its way there.
-          onclick: () =>
-            goToSpan(holder.lane, (Math.max(span.startNs, holder.sinceNs) + span.endNs) / 2),
-        },
-        holder.name,
-      ),
-      ` since ${moment(holder.sinceNs)}`,
-      where && [
-        " (",
-        h(
-          "button",
-          {
-            class: "link-button",
-            type: "button",
-            data: { key: `held at ${holder.lane}` },
-            onclick: () => showSource(hold.site),
-          },
-          where,
-        ),
-        ")",
-      ],
-    ].flat();
-  });
-  return h(
-    "p",
-    { class: "selection-sentence" },
-    nameInMono(span.what.replace(/^Waiting for/, "Waits for"), span.objectName),
-    holders,
-    ".",
-  );
-}
-
-/** What kept it from running: "Could run, but right had the GIL."
- * @param {Description} span @param {Page} page
- */
-function lack(span, { timeline, goToHold }) {
-  if (span.operation === "cpu") return "Could run, but the system gave it no CPU.";
-  if (span.operation !== "gil")
-    return "Could run. Whether it lacked the GIL or a CPU was not seen.";
-  const gil = timeline.gilOfLane(span.lane)?.object ?? 0;
-  if (!span.holders.length) return "Could run, but did not get the GIL. Who had it was not seen.";
-  const shown = span.holders.slice(0, HOLDERS_SHOWN);
-  const more = span.holders.length - shown.length;
-  return [
-    "Could run, but ",
-    ...shown.flatMap(({ lane, name, sinceNs }, index) => [
-      index && (index === shown.length - 1 && !more ? " and " : ", "),
-      h(
-        "button",
-        {
-          class: "link-button",
-          type: "button",
-          data: { key: `holder ${lane}` },
-          onclick: () => goToHold(gil, sinceNs),
-        },
-        name,
-      ),
-    ]),
-    more > 0 && ` and ${more} more`,
-    " had the GIL.",
-  ];
-}
-
-/** @param {string} text @param {string} name */
-function nameInMono(text, name) {
-  const at = name ? text.indexOf(name) : -1;
-  return at < 0 ? text : [text.slice(0, at), h("code", null, name), text.slice(at + name.length)];
-}
 
 /** @param {Description} span @param {Page} page */
 function objectButton(span, { view }) {
@@ -283,55 +191,4 @@ function siteLine(span, { timeline, showSource }) {
     span.functionName && ` in ${span.functionName}`,
     text?.trim() && h("code", { class: "source-line" }, text.trim()),
   ];
-}
-
-/** "line 14", or "bank.py:14" where there are several files to mean.
- * @param {import("../model/timeline.js").Timeline} timeline @param {number} site
- */
-function placeText(timeline, site) {
-  const row = timeline.sites.get(site);
-  return row && timeline.files.size === 1 ? `line ${row.line}` : timeline.siteText(site);
-}
-
-/** What woke this span's lane, and whom it wakes. @param {Description} span @param {Page} page */
-function flows(span, { timeline, goToSpan }) {
-  const into = timeline
-    .flowsInto(span.lane, span.startNs, span.endNs)
-    .map((flow) => ({ flow, isInto: true }));
-  const from = timeline
-    .flowsFrom(span.lane, span.startNs, span.endNs)
-    .map((flow) => ({ flow, isInto: false }));
-  const all = [...into, ...from];
-  if (!all.length) return null;
-  const row = (/** @type {(typeof all)[number]} */ { flow, isInto }) => {
-    const [lane, ns] = isInto ? [flow.fromLane, flow.fromNs] : [flow.toLane, flow.toNs];
-    return h(
-      "li",
-      { title: flowLabel(flow.kind) },
-      h("span", { class: "arrow", "aria-hidden": "true" }, isInto ? "←" : "→"),
-      h(
-        "span",
-        null,
-        `${flowWords(flow.kind, isInto, timeline.objects.get(flow.object)?.kind)} `,
-        h(
-          "button",
-          {
-            class: "link-button",
-            type: "button",
-            data: { key: `flow ${flow.id} ${isInto}` },
-            onclick: () => goToSpan(lane, ns),
-          },
-          timeline.laneName(lane),
-        ),
-        ` at ${moment(ns)}`,
-      ),
-    );
-  };
-  return h(
-    "ul",
-    { class: "flows", "aria-label": "Wake-ups" },
-    all.slice(0, FLOWS_SHOWN).map(row),
-    all.length > FLOWS_SHOWN &&
-      h("li", { class: "quiet" }, h("span"), `and ${all.length - FLOWS_SHOWN} more in this span`),
-  );
 }
