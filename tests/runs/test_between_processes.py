@@ -1,0 +1,252 @@
+"""What processes share is one object of the run, and what passes between them an arrow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.timeline.model import FlowKind, State
+from app.timeline.timeline import Timeline
+
+from .collecting import Collecting
+
+every_method = pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+HEAD = """
+import multiprocessing, os, sys, time
+context = multiprocessing.get_context({method!r})
+"""
+
+
+def record(folder: Path, source: str, method: str = "fork") -> tuple[Any, Timeline]:
+    with Collecting(folder, bare=False) as collecting:
+        collecting.start(HEAD.format(method=method) + source)
+        ended = collecting.expect("ended")
+        return ended, collecting.timeline()
+
+
+def arrows(timeline: Timeline, kind: FlowKind) -> list[str]:
+    """The flows of a kind: from whom to whom by what; a main thread by its process's name."""
+
+    def name(lane: int) -> str:
+        row = timeline.lanes[lane]
+        process = timeline.processes[row.process].name
+        return process if row.name == "MainThread" else f"{process}/{row.name}"
+
+    return [
+        f"{name(flow.from_lane)} → {name(flow.to_lane)}"
+        + (f" by {timeline.objects[flow.object].name}" if flow.object else "")
+        for flow in timeline.flows
+        if flow.kind == kind
+    ]
+
+
+LOCKED = """
+def work(lock, mine, yours, first):
+    if first:
+        with lock:
+            mine.set()
+            yours.wait()
+            time.sleep(0.05)
+    else:
+        yours.wait()
+        mine.set()
+        with lock:
+            pass
+
+if __name__ == "__main__":
+    lock, one, two = context.Lock(), context.Event(), context.Event()
+    a = context.Process(target=work, args=(lock, one, two, True), name="a")
+    b = context.Process(target=work, args=(lock, two, one, False), name="b")
+    a.start(); b.start(); a.join(); b.join()
+"""
+
+
+@every_method
+def test_a_lock_between_processes_is_one_object_with_one_holder(
+    tmp_path: Path, method: str
+) -> None:
+    _, timeline = record(tmp_path, LOCKED, method)
+
+    [lock] = [row for row in timeline.objects.values() if row.name == "lock"]
+    assert lock.kind == "Lock"
+    holds = sorted(
+        (hold for hold in timeline.holds if hold.object == lock.id), key=lambda h: h.start
+    )
+    assert len(holds) == 2
+    assert holds[0].end <= holds[1].start
+    assert arrows(timeline, FlowKind.RELEASE_ACQUIRE) == ["a → b by lock"]
+    assert "b → a by two" in arrows(timeline, FlowKind.SET_WAIT)
+
+
+OPPOSITE = """
+def work(first, second, here):
+    with first:
+        here.wait()
+        with second:
+            pass
+
+if __name__ == "__main__":
+    left, right, here = context.Lock(), context.Lock(), context.Barrier(2)
+    for name, locks in (("a", (left, right)), ("b", (right, left))):
+        context.Process(target=work, args=(*locks, here), name=name).start()
+"""
+
+
+def test_processes_that_lock_in_opposite_orders_deadlock(tmp_path: Path) -> None:
+    ended, timeline = record(tmp_path, OPPOSITE)
+
+    assert ended["reason"].startswith("Deadlock: ")
+    [finding] = [each for each in timeline.findings.values() if each.kind == "deadlock"]
+    assert {timeline.processes[timeline.lanes[lane].process].name for lane in finding.lanes} == {
+        "a",
+        "b",
+    }
+
+
+QUEUED = """
+def work(questions, answers, plain):
+    for question in iter(questions.get, None):
+        answers.put(question * 2)
+        questions.task_done()
+    plain.put("done")
+
+if __name__ == "__main__":
+    questions, answers, plain = context.JoinableQueue(), context.Queue(), context.SimpleQueue()
+    process = context.Process(target=work, args=(questions, answers, plain), name="worker")
+    process.start()
+    for number in (1, 2):
+        questions.put(number)
+    print(answers.get(), answers.get())
+    questions.join()
+    questions.put(None)
+    print(plain.get())
+    process.join()
+"""
+
+
+@every_method
+def test_items_of_queues_are_followed_from_process_to_process(tmp_path: Path, method: str) -> None:
+    ended, timeline = record(tmp_path, QUEUED, method)
+
+    assert ended["status"] == "finished"
+    assert sorted(arrows(timeline, FlowKind.PUT_GET)) == sorted(
+        [
+            *["MainProcess → worker by questions"] * 3,
+            *["worker → MainProcess by answers"] * 2,
+            "worker → MainProcess by plain",
+        ]
+    )
+    assert {row.name: timeline.values.get(row.id) for row in timeline.objects.values() if
+            row.kind.endswith("Queue")} == {"questions": 0, "answers": 0, "plain": 0}  # fmt: skip
+
+
+PIPED = """
+def work(end):
+    for word in iter(end.recv, "stop"):
+        end.send(word.upper())
+
+if __name__ == "__main__":
+    here, there = context.Pipe()
+    process = context.Process(target=work, args=(there,), name="echo")
+    process.start()
+    for word in ("one", "three"):
+        here.send(word)
+        print(here.recv())
+    here.send("stop")
+    process.join()
+"""
+
+
+@every_method
+def test_messages_in_a_pipe_are_followed_both_ways(tmp_path: Path, method: str) -> None:
+    _, timeline = record(tmp_path, PIPED, method)
+
+    ways = [each.partition(" by ")[0] for each in arrows(timeline, FlowKind.SEND_RECEIVE)]
+    assert sorted(ways) == ["MainProcess → echo"] * 3 + ["echo → MainProcess"] * 2
+    waits = {span.state for span in timeline.spans if
+             span.object and timeline.objects[span.object].kind == "Pipe"}  # fmt: skip
+    assert waits == {State.IO}
+
+
+POOLED = """
+from concurrent.futures import ProcessPoolExecutor
+
+def square(number):
+    return number * number
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(1, mp_context=context) as executor:
+        print(list(executor.map(square, range(2))), executor.submit(square, 9).result())
+    with context.Pool(1) as workers:
+        print(workers.map(square, range(4), chunksize=2), workers.apply(square, (3,)))
+"""
+
+
+@every_method
+def test_tasks_of_pools_are_followed_to_the_process_that_runs_them(
+    tmp_path: Path, method: str
+) -> None:
+    ended, timeline = record(tmp_path, POOLED, method)
+
+    assert ended["status"] == "finished"
+    submitted = [each.partition("-")[0] for each in arrows(timeline, FlowKind.SUBMIT_RUN)]
+    kind = {"fork": "Fork", "spawn": "Spawn", "forkserver": "ForkServer"}[method]
+    executor, pool = f"MainProcess → {kind}Process", f"MainProcess → {kind}PoolWorker"
+    assert sorted(submitted) == sorted([executor] * 3 + [pool] * 3)
+    assert not timeline.tasks
+    for flow in timeline.flows:
+        if flow.kind == FlowKind.RESULT:
+            assert timeline.lanes[flow.from_lane].process != timeline.lanes[flow.to_lane].process
+
+
+def test_how_each_process_ended_is_known(tmp_path: Path) -> None:
+    _, timeline = record(
+        tmp_path,
+        """
+import signal, subprocess
+
+def die(number):
+    os.kill(os.getpid(), number)
+
+if __name__ == "__main__":
+    ends = (("exits", sys.exit, 5), ("leaves", os._exit, 6), ("dies", die, 9))
+    for name, end, number in ends:
+        process = context.Process(target=end, args=(number,), name=name)
+        process.start()
+        process.join()
+    subprocess.call([sys.executable, "-c", "raise SystemExit(7)"])
+""",
+    )
+
+    exits = {process.name: process.exit for process in timeline.processes.values()}
+    assert exits == {"MainProcess": 0, "exits": 5, "leaves": 6, "dies": -9, "python -c": 7}
+
+
+def test_a_process_that_holds_a_lock_and_is_killed_holds_it_no_more_and_nobody_lies(
+    tmp_path: Path,
+) -> None:
+    ended, timeline = record(
+        tmp_path,
+        """
+def take(lock, here):
+    lock.acquire()
+    here.set()
+    time.sleep(60)
+
+if __name__ == "__main__":
+    lock, here = context.Lock(), context.Event()
+    process = context.Process(target=take, args=(lock, here), name="taker")
+    process.start()
+    here.wait()
+    process.kill()
+    process.join()
+    print(lock.acquire(timeout=0.2))
+""",
+    )
+
+    assert ended["status"] == "finished"
+    [hold] = [each for each in timeline.holds if timeline.objects[each.object].name == "lock"]
+    assert timeline.processes[timeline.lanes[hold.lane].process].exit == -9
+    assert not [each for each in timeline.findings.values() if each.kind in ("deadlock", "stall")]
