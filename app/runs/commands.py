@@ -11,24 +11,31 @@ import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-INTERPRETERS = re.compile(
-    r"(?:python|pypy)[\d.]*t?|node|ruby|perl|bash|dash|ksh|zsh|sh|php[\d.]*|java"
-)
+PYTHON = re.compile(r"(?:python|pypy)[\d.]*t?")
+SHELLS = frozenset({"sh", "bash", "dash", "zsh", "ksh", "ash"})
+OTHERS = frozenset({"node", "ruby", "perl", "php", "java"})
 WITH_VALUE = frozenset({"-W", "-X", "--check-hash-based-pycs", "-r", "--require"})
 """Options of interpreters whose value is an argument of its own."""
 SOURCE = frozenset({"-c", "-e"})
-"""What follows is source text."""
+"""What follows is source text; its first word is a program, if the interpreter is a shell."""
+PLAIN = re.compile(r"[\w./+-]+")
+"""A word that is no assignment (`PASSWORD=…`), no quotation and no substitution."""
 LONGEST = 60
 
 
 def shown(arguments: list[str]) -> str:
-    """Return what of a command may be seen: `ls`, `python worker.py`, `python -m http.server`."""
+    """Return what of a command may be seen: `ls`, `python worker.py`, `sh: ls`."""
     if not arguments:
         return ""
-    program = _base(arguments[0])
-    if not INTERPRETERS.fullmatch(program):
-        return program
-    return f"{program} {_script(iter(arguments[1:]))}".rstrip()
+    program, rest = _base(arguments[0]), arguments[1:]
+    if PYTHON.fullmatch(program):
+        return f"python {_script(iter(rest))}".rstrip()
+    if program in SHELLS and rest[:1] == ["-c"]:
+        word = next(iter(rest[1].split()), "") if len(rest) > 1 else ""
+        return f"{program}: {_base(word)}" if PLAIN.fullmatch(word) else program
+    if program in SHELLS or program in OTHERS:
+        return f"{program} {_script(iter(rest))}".rstrip()
+    return program
 
 
 def command_of(pid: int) -> str:

@@ -60,9 +60,23 @@ class Naming:
         key = process.id, thing.kind, thing.name
         known = self._objects.get(key)
         if known is None and len(self._objects) < MOST_OBJECTS:
-            known = self._objects[key] = next(self._fresh)
-            self._fold.define(SyncObject(known, thing.kind, thing.name, process=process.id))
+            known = self._objects[key] = self._told(process, thing) or self._new(process, thing)
         return known or 0
+
+    def _new(self, process: Process, thing: Thing) -> int:
+        number = next(self._fresh)
+        self._fold.define(SyncObject(number, thing.kind, thing.name, process=process.id))
+        return number
+
+    def _told(self, process: Process, thing: Thing) -> int:
+        """Return the object of a child that the process itself has told of."""
+        at = thing.name.rfind("(pid ")
+        if thing.kind != "Process" or at < 0:
+            return 0
+        for row in reversed(self._fold.timeline.objects.values()):
+            if row.kind == "Process" and (row.name or "").endswith(thing.name[at:]):
+                return row.id if row.process == process.id else 0
+        return 0
 
     def _processes(self) -> dict[int, str]:
         """Return the processes that are recorded, by pid, with their names."""

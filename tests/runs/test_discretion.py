@@ -85,11 +85,9 @@ def test_a_secret_that_the_program_sends_and_receives_is_not_in_its_timeline(
         for span in timeline.spans
         if span.state == State.IO and span.object and span.operation >= OP_SEND
     }
-    assert {"process python3.11 -c", "read its own pipe"} <= {
-        each.replace(Path(sys.executable).name, "python3.11") for each in named
-    }
+    assert {"process python -c", "read its own pipe"} <= named
     assert any(each.startswith("receive 127.0.0.1:") for each in named), named
-    assert any(each.startswith("read pipe from sh -c") for each in named), named
+    assert any(each.startswith("read pipe from sh: sleep") for each in named), named
     assert "<elsewhere>/shop.db" in {row.name for row in timeline.objects.values()}
     # The program's own source is kept, and has the word; the log knows it from nowhere else.
     assert canary not in str(lines)
