@@ -10,6 +10,7 @@ from typing import Any
 
 from . import (
     barrier,
+    calibration,
     compiled,
     conditions,
     definitions,
@@ -19,6 +20,7 @@ from . import (
     executors,
     futures,
     garbage,
+    interpreters,
     lanes,
     local,
     locks,
@@ -56,6 +58,7 @@ def install() -> None:
     """Intercept everything; events go to scratch memory until `start`."""
     import threading
 
+    bare = calibration.measure(threading)
     threads.install(threading)
     locks.install(threading)
     rlocks.install(threading)
@@ -72,6 +75,7 @@ def install() -> None:
     when_imported("concurrent.futures._base", futures.install)
     when_imported("concurrent.futures.thread", executors.install)
     when_imported("concurrent.futures.process", process_executors.install)
+    when_imported("concurrent.interpreters", interpreters.install)
     when_imported("signal", signals.install)
     when_imported("multiprocessing.process", _install_process)
     when_imported("multiprocessing.spawn", lambda m: processes.install_spawn(m, _prefix))
@@ -89,7 +93,7 @@ def install() -> None:
     ending.install()
     processes.install_fork(_restart)
     atexit.register(end)
-    ring.calibrate()
+    ring.costs = calibration.costs(bare, calibration.measure(threading))
 
 
 def _install_process(module: Any) -> None:

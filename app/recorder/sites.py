@@ -33,7 +33,12 @@ INNER_FILES = {
 }  # fmt: skip
 INNER_FOLDERS = tuple(
     os.path.join(_library, *name) + os.sep
-    for name in (("concurrent", "futures"), ("multiprocessing",), ("logging",))
+    for name in (
+        ("concurrent", "futures"),
+        ("concurrent", "interpreters"),
+        ("multiprocessing",),
+        ("logging",),
+    )
 ) + (_recorder, "<frozen importlib", "<frozen runpy")
 NOT_LIBRARY = tuple(
     os.path.join(_library, name) + os.sep for name in ("site-packages", "dist-packages", "test")
