@@ -14,7 +14,10 @@ import subprocess
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from app.runs.gil_log import GilLog
 from app.runs.guardian import LINUX, die_with_parent, kill_group
+from app.runs.switches import Switches
+from app.runs.watch import Watch
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOTSTRAP = ROOT / "app" / "recorder" / "bootstrap.py"
@@ -46,6 +49,7 @@ class Child:
         self.exit: Exit | None = None
         self.failure = ""
         self.pid = self.pgid = 0
+        self.watch = Watch()
         job, self._job = os.pipe()
         self.stdout, stdout = os.pipe()
         self.stderr, stderr = os.pipe()
@@ -64,19 +68,23 @@ class Child:
 
     def _spawn(self, command: list[str], job: int, terminal: Terminal) -> None:
         parent = os.getpid()
+        environment, log = child_environment(), GilLog.of_preloaded()
+        if log is not None:
+            environment = log.told_in(environment)
         stdin, stdout, stderr = terminal
         self._process = subprocess.Popen(
             command,
             stdin=stdin,
             stdout=stdout,
             stderr=stderr,
-            pass_fds=(job,),
-            env=child_environment(),
+            pass_fds=(job, log.fd) if log else (job,),
+            env=environment,
             start_new_session=True,
             # Safe: the collector has one thread. It costs a fork instead of a vfork.
             preexec_fn=lambda: _begin(parent),  # noqa: PLW1509
         )
         self.pid = self.pgid = self._process.pid
+        self.watch = Watch(log, Switches.of(self.pid))
 
     def give(self, job: dict[str, Any]) -> None:
         """Hand over the job; a child that is dead already will show it by its exit."""
@@ -125,6 +133,7 @@ class Child:
             if pipe >= 0:
                 os.close(pipe)
         self._job = self.stdout = self.stderr = -1
+        self.watch.close()
 
 
 def _begin(parent: int) -> None:

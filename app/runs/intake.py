@@ -17,8 +17,9 @@ from app.runs.handlers import handles_signals
 from app.runs.recording import Recording, Recordings
 from app.runs.ring import Reading
 from app.runs.sources import Sources
+from app.runs.watch import Watch
 from app.timeline.fold import Fold
-from app.timeline.model import Instant, InstantKind
+from app.timeline.model import Instant, InstantKind, Lane, Process
 
 BATCH = 4096
 """Events folded between two frames at most, so that no frame grows large."""
@@ -31,7 +32,10 @@ TIME = itemgetter(0)
 class Intake:
     """Feeds a fold from a run directory."""
 
-    def __init__(self, directory: Path, sources: Sources, fold: Fold) -> None:
+    def __init__(
+        self, directory: Path, sources: Sources, fold: Fold, watch: Watch | None = None
+    ) -> None:
+        self.watch = watch or Watch()
         self.decoder = Decoder(sources)
         self.recordings = Recordings(directory, self.decoder)
         self.fold = fold
@@ -86,7 +90,7 @@ class Intake:
 
         `over` says that all processes are dead. While `behind` is set there is more.
         """
-        now = self._search(over=over)
+        now, sure = self._search(over=over), self.watch.sure_until()
         recordings = [each for each in self.recordings.found if not each.drained]
         self._look_after(recordings, now, over=over)
         limit = max(BATCH // max(len(recordings), 1), 1)
@@ -99,6 +103,8 @@ class Intake:
         full = [each for each, reading in readings if len(reading.records) >= limit]
         self.behind = bool(full)
         known = min((each.last_time for each in full), default=now)
+        if self.watch.speaks and not over:
+            known = min(known, max(sure - self.decoder.origin, 0))
         self._fold(events, known, over=over)
         self._bury(readings, None if over else now)
         return known
@@ -131,10 +137,17 @@ class Intake:
     def _define(self, definitions: Iterable[Definition]) -> None:
         for row in definitions:
             self.definitions += 1
-            if isinstance(row, Instant):
-                self.fold.add_instant(row)
-            else:
-                self.fold.define(row)
+            match row:
+                case Instant():
+                    self.fold.add_instant(row)
+                case Process():
+                    for each in self.watch.adopt(row, self.decoder.objects):
+                        self.fold.define(each)
+                case Lane():
+                    self.watch.know(row.native, row.id)
+                    self.fold.define(row)
+                case _:
+                    self.fold.define(row)
 
     def _translate(self, recording: Recording, reading: Reading) -> list[Event]:
         """Translate a reading; a loss goes to the fold at once, before what follows it."""
@@ -153,10 +166,12 @@ class Intake:
         """Fold in order of time; of several processes only what none can precede any more."""
         events.sort(key=TIME)
         self._early = []
-        if len(self.recordings.found) > 1 and not over:
+        if (len(self.recordings.found) > 1 or self.watch.speaks) and not over:
             ready = next((i for i, event in enumerate(events) if event.time > known), len(events))
             self._early = events[ready:]
             events = events[:ready]
+        until = self.now() if over else known
+        self.fold.add_moments(self.watch.read(self.decoder.origin, self.decoder.origin + until))
         self.fold.add_events(events)
 
     def _bury(self, readings: Iterable[tuple[Recording, Reading]], now: int | None) -> None:

@@ -41,7 +41,9 @@ class Run:
         self.child = child
         self.fold = Fold()
         self._sources = Sources(order.program_directory)
-        self.intake = Intake(order.directory, self._sources, self.fold)
+        self.intake = Intake(order.directory, self._sources, self.fold, child.watch)
+        if child.watch.switches is not None:
+            self.fold.watch_processors()
         allowance = Allowance(order.output_lines)
         self.journal = Journal(order, self.intake, allowance, analyses, notices)
         self.output = [
@@ -49,7 +51,7 @@ class Run:
             RawOutput(child.stderr, allowance, self._say_error),
         ]
         naming = Naming(self.fold, self.intake.decoder)
-        self.sampler = Sampler(self.fold, self.intake.now, naming)
+        self.sampler = Sampler(self.fold, self.intake.now, naming, child.watch)
         self.outcome: Outcome | None = None
         self._order = order
         self._notices = notices

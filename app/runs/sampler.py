@@ -1,7 +1,8 @@
 """The sampler: what threads do between their events, seen from outside.
 
 Only lanes in doubt are looked at: not those in a wait or sleep that an event has begun
-and an event will end. The rate follows the cost: at most a twentieth of a processor.
+and an event will end, nor those of which the watch tells all there is to tell. The rate
+follows the cost: at most a twentieth of a processor.
 
 A thread that wants to run is not always one that runs. It may hold the GIL, run C code
 without it, or stand between being woken and getting the GIL or a processor. The last two
@@ -14,10 +15,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 
+from app.events import OP_GIL
 from app.runs.gil import Gil, Holding
+from app.runs.holders import Holders
 from app.runs.kernel import Doing, Look, ThreadView
 from app.runs.naming import Naming
 from app.runs.stays import Stays
+from app.runs.watch import Watch
 from app.timeline.fold import Fold
 from app.timeline.model import Certainty, Sample, State
 from app.timeline.timeline import OpenSpan
@@ -40,11 +44,14 @@ STAYS = frozenset({Doing.SLEEPING, Doing.WAITING})
 class Watched:
     """A thread, and the looks at it whose verdict is still open."""
 
-    def __init__(self, lane: int, view: ThreadView, gil: Gil | None, stays: Stays) -> None:
+    def __init__(
+        self, lane: int, view: ThreadView, stays: Stays, gil: Gil | None, number: int
+    ) -> None:
         self.lane = lane
         self.stays = stays
         self.view = view
         self.gil = gil
+        self._gil_object = number
         self._open: list[int] = []
         self._processor_ns = 0
         self._switches = 0
@@ -60,7 +67,7 @@ class Watched:
                 yield from self.stays.samples(now, look, STATES[look.doing])
             else:
                 self.stays.leave()
-                yield Sample(now, self.lane, self._state(look))
+                yield self._sample(now, look)
             return
         self.stays.leave()
         if not self._open:
@@ -70,12 +77,12 @@ class Watched:
         if now - self._open[0] >= ACCOUNT_NS:
             yield from self._verdict(now, holding)
 
-    def _state(self, look: Look) -> State:
+    def _sample(self, now: int, look: Look) -> Sample:
         if look.doing is Doing.RUNNING:
-            return State.RUNNING
+            return Sample(now, self.lane, State.RUNNING)
         if look.doing is Doing.LOCKED and self.gil and self.gil.is_waited_for_at(look.address):
-            return State.RUNNABLE
-        return STATES[look.doing]
+            return Sample(now, self.lane, State.RUNNABLE, self._gil_object, OP_GIL)
+        return Sample(now, self.lane, STATES[look.doing])
 
     def _verdict(self, now: int, holding: Holding | None) -> Iterator[Sample]:
         """It ran at the open looks if it had a processor for most of the time since.
@@ -95,13 +102,20 @@ class Watched:
 class Sampler:
     """Looks at the threads of one run in rounds."""
 
-    def __init__(self, fold: Fold, clock: Callable[[], int], naming: Naming | None = None) -> None:
+    def __init__(
+        self,
+        fold: Fold,
+        clock: Callable[[], int],
+        naming: Naming | None = None,
+        watch: Watch | None = None,
+    ) -> None:
         self._fold = fold
         self._clock = clock
         self._naming = naming
+        self._watch = watch or Watch()
+        self._holders = Holders(self._watch)
         self._watched: dict[int, Watched] = {}
         self._unseen: set[int] = set()
-        self._gils: dict[int, Gil | None] = {}
         self._period = SHORTEST_NS
         self._due = 0
         self._last = 0
@@ -132,7 +146,8 @@ class Sampler:
             self._period = min(self._period * 2, LONGEST_NS)
             self._due = now + self._period
             return
-        holdings = {process: gil.holding() for process, gil in self._gils.items() if gil}
+        holdings = {process: gil.holding() for process, gil in self._watch.seen.items()}
+        self._fold.add_moments(self._holders.moments(now, holdings))
         samples: list[Sample] = []
         for watched, process in in_doubt:
             if look := watched.view.look():
@@ -149,18 +164,21 @@ class Sampler:
         """Let go of all files."""
         for watched in self._watched.values():
             watched.view.close()
-        for gil in self._gils.values():
-            if gil is not None:
-                gil.close()
 
     def _in_doubt(self) -> list[tuple[Watched, int]]:
         found = []
         for lane, span in self._fold.timeline.open_spans.items():
-            if not _is_exact_wait(span) and (watched := self._watch(lane)):
+            if not _is_exact_wait(span) and (watched := self._look_after(lane, span)):
                 found.append((watched, self._fold.timeline.lanes[lane].process))
         return found
 
-    def _watch(self, lane: int) -> Watched | None:
+    def _look_after(self, lane: int, span: OpenSpan) -> Watched | None:
+        """Return how to look at the lane's thread, if that could tell anything new."""
+        named_since = span.start if span.object and span.certainty == Certainty.SAMPLED else None
+        thread = self._fold.timeline.lanes[lane].native
+        return self._view_of(lane) if self._watch.in_doubt(thread, named_since) else None
+
+    def _view_of(self, lane: int) -> Watched | None:
         known = self._watched.get(lane)
         if known is not None or lane in self._unseen:
             return known
@@ -170,15 +188,14 @@ class Sampler:
             return None
         if len(self._watched) >= MOST_THREADS:
             return None
-        if process.id not in self._gils:
-            self._gils[process.id] = Gil.of(process.pid) if process.gil else None
         try:
             view = ThreadView(process.pid, row.native)
         except OSError:
             self._unseen.add(lane)
             return None
         stays = Stays(lane, process, view, self._naming)
-        watched = self._watched[lane] = Watched(lane, view, self._gils[process.id], stays)
+        gil, number = self._watch.seen.get(process.id), self._watch.gils.get(process.id, 0)
+        watched = self._watched[lane] = Watched(lane, view, stays, gil, number)
         return watched
 
     def _forget(self) -> None:

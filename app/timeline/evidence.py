@@ -16,6 +16,7 @@ Evidence is kept back until an event of the lane is later than it is, or it is
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,8 @@ class Evidence:
     def __init__(self, lanes: Lanes) -> None:
         self.lanes = lanes
         self._unsettled: dict[int, None] = {}
+        self._early: dict[int, deque[Event]] = {}
+        """Moments of lanes that have not begun."""
 
     def add_sample(self, sample: Sample) -> None:
         """Keep a sample until the lane's next event, or until it has settled."""
@@ -48,9 +51,16 @@ class Evidence:
     def add_moment(self, moment: Event) -> None:
         """Keep a moment likewise."""
         lane = self.lanes.open.get(moment.lane)
-        if lane is not None and not lane.ended:
+        if lane is None and moment.lane:
+            self._early.setdefault(moment.lane, deque()).append(moment)
+        elif lane is not None and not lane.ended:
             lane.moments.append(moment)
             self._unsettled[moment.lane] = None
+
+    def begin(self, lane: OpenLane) -> None:
+        """The lane has begun: it may have been heard of before."""
+        lane.moments = self._early.pop(lane.lane, lane.moments)
+        self._unsettled[lane.lane] = None
 
     def settle(self, now: int) -> None:
         """Believe what no event can overtake any more."""

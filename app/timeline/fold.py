@@ -22,6 +22,7 @@ from app.events import (
     OP_PUT,
     OP_RESULT,
     OPERATION_MASK,
+    SEEN,
     SLEEP_ENDED,
     TIMED_OUT,
     WAIT_BEGAN,
@@ -152,7 +153,8 @@ class Fold:
         for moment in moments:
             if moment.object:
                 self._growth.possession.note(moment)
-            self._growth.lanes.evidence.add_moment(moment)
+            if not moment.flags & SEEN:
+                self._growth.lanes.evidence.add_moment(moment)
 
     def watch_processors(self) -> None:
         """Every lane's way onto a processor and off it will be told from now on."""

@@ -54,6 +54,7 @@ class Lanes:
         if self.processors_watched:
             opened.means.processor = ON
             opened.certainty = EXACT
+        self.evidence.begin(opened)
         self.timeline.spans_of[lane] = array("q")
         self.timeline.open_spans[lane] = opened
         self.touched[lane] = None
@@ -70,11 +71,11 @@ class Lanes:
         self.evidence.settle_lane(lane, time)
         lane.means.act()
         if doing.state == RUNNING:
-            self.change(lane, time, self._runs(lane, doing))
-        else:
+            doing = self._runs(lane, doing)
+        self.change(lane, time, doing)
+        if doing.state != RUNNING and doing.certainty == EXACT:
+            lane.told = True
             lane.means.sleep_on()
-            self.change(lane, time, doing)
-            lane.told = doing.certainty == EXACT
 
     def resume(self, lane: OpenLane, time: int) -> None:
         """The lane was seen to act: whatever a sample said of it, it runs now."""

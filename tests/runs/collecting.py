@@ -25,6 +25,7 @@ WITH_BARE_RECORDER = (
     "from pathlib import Path; from app.runs.collector import main; "
     f"main(bootstrap=Path({str(BARE)!r}))"
 )
+WITH_RECORDER = "from app.runs.collector import main; main()"
 PATIENCE_S = 30
 
 
@@ -45,7 +46,7 @@ class Collecting:
         self.directory.mkdir()
         self.interpreter = interpreter
         self.notices: list[dict[str, Any]] = []
-        command = ["-c", before + WITH_BARE_RECORDER] if bare else ["-m", "app.runs.collector"]
+        command = ["-c", before + (WITH_BARE_RECORDER if bare else WITH_RECORDER)]
         self.process = subprocess.Popen(
             [sys.executable, *command],
             stdin=subprocess.PIPE,

@@ -1,0 +1,74 @@
+"""The preloaded library: compiled once for this machine, kept, and put before a Python.
+
+It knows nothing of any Python's structures, so one serves them all. Without a compiler, or
+where libraries cannot be preloaded, there is none, and the GIL is looked at from outside.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+import platformdirs
+
+SOURCE = Path(__file__).with_name("preload") / "gil.c"
+COMPILERS = ("cc", "gcc", "clang")
+FLAGS = ("-O2", "-std=gnu11", "-shared", "-fPIC", "-pthread")
+COMPILE_S = 30.0
+VARIABLE = "LD_PRELOAD"
+
+
+@cache
+def library() -> Path | None:
+    """Return where the library lies, compiled if it must be; None if it cannot be."""
+    if sys.platform != "linux" or sys.byteorder != "little":
+        return None
+    with suppress(OSError, subprocess.SubprocessError):
+        folder = _own_folder()
+        name = hashlib.sha256(SOURCE.read_bytes()).hexdigest()[:16]
+        path = folder / f"gil-{name}-{os.uname().machine}.so"
+        return path if path.exists() or _compile(path) else None
+    return None
+
+
+def preloaded(environment: dict[str, str], path: Path) -> dict[str, str]:
+    """Return the environment in which a program loads the library before any other."""
+    others = environment.get(VARIABLE, "")
+    return {**environment, VARIABLE: f"{path}:{others}" if others else str(path)}
+
+
+def _own_folder() -> Path:
+    """The cache; PermissionError where others could put something into it to be loaded."""
+    folder = platformdirs.user_cache_path("threadline", appauthor=False) / "preload"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    state = folder.stat()
+    if state.st_uid != os.getuid() or state.st_mode & 0o022:
+        raise PermissionError(f"Others may write into {folder}.")
+    if any(character in str(folder) for character in ": "):
+        raise PermissionError(f"{VARIABLE} cannot name {folder}.")
+    return folder
+
+
+def _compile(path: Path) -> bool:
+    """Compile; it appears under its name whole, or not at all."""
+    chosen = shlex.split(os.environ.get("CC", ""))
+    found = chosen or [there for name in COMPILERS if (there := shutil.which(name))][:1]
+    if not found:
+        return False
+    with tempfile.TemporaryDirectory(dir=path.parent) as scratch:
+        out = Path(scratch, path.name)
+        line = [*found, *FLAGS, str(SOURCE), "-o", str(out), "-ldl"]
+        made = subprocess.run(
+            line, capture_output=True, timeout=COMPILE_S, check=False, stdin=subprocess.DEVNULL
+        )
+        if made.returncode == 0:
+            out.rename(path)
+        return made.returncode == 0

@@ -1,0 +1,213 @@
+"""The watch: what threads cannot tell themselves, told by who decides whether they run.
+
+The preloaded library tells of the GIL (`gil_log`), the kernel of the processors
+(`switches`). Here the two become events of the run, of lanes instead of threads, in order
+of time. What is shorter than `QUICK_NS` is not told: a thread that leaves its processor
+and is back at once has run on.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from operator import itemgetter
+from time import perf_counter_ns
+from typing import NamedTuple
+
+from app.events import (
+    GIL_DROPPED,
+    GIL_TAKEN,
+    GIL_WANTED,
+    PROCESSOR_LEFT,
+    PROCESSOR_TAKEN,
+    SINCE_DROP,
+    Event,
+)
+from app.runs.gil import Gil
+from app.runs.gil_log import SURE_NS, GilLog, GilRing
+from app.runs.switches import Switches
+from app.timeline.model import Process, SyncObject
+
+QUICK_NS = 50_000
+TIME = itemgetter(0)
+
+
+class Telling(NamedTuple):
+    """One record of either source, on the clock of the machine."""
+
+    time: int
+    thread: int
+    kind: int
+    value: int
+    flags: int = 0
+    gil: int = 0
+
+
+@dataclass(slots=True)
+class Thread:
+    """What is known of a thread of the run just now."""
+
+    lane: int = 0
+    wants_gil: bool = False
+    dropped: int = 0
+    """When it last dropped the GIL."""
+    left: Telling | None = None
+    """How it left its processor, None while it has one."""
+    told: bool = False
+    """Whether that has become an event."""
+
+
+class Watch:
+    """Watches the threads of one run."""
+
+    def __init__(self, gil_log: GilLog | None = None, switches: Switches | None = None) -> None:
+        self.switches = switches
+        self._log = gil_log
+        self._rings: dict[int, tuple[GilRing, int]] = {}
+        self._threads: dict[int, Thread] = {}
+        self._pending: dict[int, Thread] = {}
+        """Threads that left their processor a moment ago, and may be back at once."""
+        self._late: list[Telling] = []
+        self._origin = 0
+        self.gils: dict[int, int] = {}
+        """The GIL of each process that has one, as an object of the run."""
+        self.seen: dict[int, Gil] = {}
+        """The GILs that can only be looked at, by process."""
+        if gil_log is not None and switches is None:
+            gil_log.ask_for_processor_time()
+
+    @property
+    def speaks(self) -> bool:
+        """Whether there is anything to hear from it."""
+        return bool(self._rings) or self.switches is not None
+
+    @property
+    def dropped(self) -> int:
+        """How much was lost because it came too fast."""
+        lost = sum(ring.dropped for ring, _ in self._rings.values())
+        return lost + (self.switches.dropped if self.switches else 0)
+
+    def adopt(self, process: Process, fresh: Iterator[int]) -> list[Process | SyncObject]:
+        """Watch over a process that has begun; return its row and that of its GIL."""
+        how = self._how(process)
+        known = self.gils.get(process.id)
+        rows: list[Process | SyncObject] = [replace(process, gil_watch=how)]
+        if how != "none" and known is None:
+            known = self.gils[process.id] = next(fresh)
+            rows.append(SyncObject(known, "GIL", "GIL", process=process.id))
+        ring = self._log.ring(process.pid) if self._log and how == "exact" else None
+        if ring is not None:
+            self._rings[process.id] = ring, known or 0
+        return rows
+
+    def _how(self, process: Process) -> str:
+        if not process.gil:
+            return "none"
+        if self._log is not None and self._log.ring(process.pid) is not None:
+            return "exact"
+        if process.id not in self.seen and (gil := Gil.of(process.pid)):
+            self.seen[process.id] = gil
+        return "sampled" if process.id in self.seen else "none"
+
+    def know(self, thread: int, lane: int) -> None:
+        """The thread runs this lane from now on."""
+        known = self._threads.get(thread)
+        if thread and (known is None or known.lane != lane):
+            self._threads[thread] = Thread(lane)
+
+    def in_doubt(self, thread: int, named_since: int | None = None) -> bool:
+        """Whether only a look can say what a thread does that no event speaks of.
+
+        Not if a look has, at what it has done since then (a time of the run), and it has
+        not had a processor in between.
+        """
+        known = self._threads.get(thread)
+        if known is None or known.wants_gil:
+            return known is None
+        if self.switches is None:
+            return True
+        if known.left is None or known.left.value:
+            return False
+        return named_since is None or named_since < known.left.time - self._origin
+
+    def lane(self, thread: int) -> int:
+        """The lane of a thread, 0 if it is not known."""
+        known = self._threads.get(thread)
+        return known.lane if known else 0
+
+    def sure_until(self) -> int:
+        """Up to which time, on the clock of the machine, what has been told is complete."""
+        return perf_counter_ns() - SURE_NS
+
+    def read(self, origin: int, until: int) -> list[Event]:
+        """Return what happened since the last call and up to `until` of the machine's clock."""
+        self._origin = origin
+        told = sorted([*self._late, *self._read_all()], key=TIME)
+        ready = bisect_right(told, until, key=TIME)
+        self._late = told[ready:]
+        events = [
+            Event(max(time - origin, 0), kind, lane, gil, 0, int(value), 0, flags)
+            for lane, (time, _, kind, value, flags, gil) in self._told(told[:ready], until)
+        ]
+        events.sort(key=TIME)
+        return events
+
+    def close(self) -> None:
+        """Let go of the memory."""
+        for gil in self.seen.values():
+            gil.close()
+        if self.switches is not None:
+            self.switches.close()
+        if self._log is not None:
+            self._log.close()
+
+    def _read_all(self) -> Iterator[Telling]:
+        for ring, gil in self._rings.values():
+            for time, ran, thread, kind, since_drop in ring.read():
+                yield Telling(time, thread, kind, ran, SINCE_DROP * since_drop, gil)
+        if self.switches is not None:
+            for time, thread, left, goes_on in self.switches.read():
+                if thread in self._threads:
+                    yield Telling(
+                        time, thread, PROCESSOR_LEFT if left else PROCESSOR_TAKEN, goes_on
+                    )
+
+    def _told(self, told: list[Telling], until: int) -> Iterator[tuple[int, Telling]]:
+        for each in told:
+            thread = self._threads.get(each.thread)
+            if thread is None:
+                yield 0, each
+            elif each.kind == PROCESSOR_LEFT:
+                thread.left, thread.told = each, False
+                self._pending[each.thread] = thread
+            elif each.kind == PROCESSOR_TAKEN:
+                yield from self._back(thread, each)
+            else:
+                yield from self._of_gil(thread, each)
+        for number, thread in list(self._pending.items()):
+            if thread.left is None or until - thread.left.time > QUICK_NS:
+                yield from self._gone(thread)
+                del self._pending[number]
+
+    def _back(self, thread: Thread, back: Telling) -> Iterator[tuple[int, Telling]]:
+        if thread.left is not None and back.time - thread.left.time > QUICK_NS:
+            yield from self._gone(thread)
+        if thread.told:
+            yield thread.lane, back
+        thread.left, thread.told = None, False
+
+    def _gone(self, thread: Thread) -> Iterator[tuple[int, Telling]]:
+        if thread.left and not thread.told and not thread.wants_gil:
+            thread.told = True
+            yield thread.lane, thread.left
+
+    def _of_gil(self, thread: Thread, each: Telling) -> Iterator[tuple[int, Telling]]:
+        thread.wants_gil = each.kind == GIL_WANTED
+        since = thread.dropped if each.flags else 0
+        if each.kind == GIL_DROPPED:
+            thread.dropped = each.time
+        if since:
+            yield thread.lane, each._replace(time=since, kind=GIL_WANTED)
+        if not since or each.kind == GIL_TAKEN:
+            yield thread.lane, each
