@@ -39,6 +39,9 @@ class RunLimits:
     At 200,000 a second that is two thirds of a second."""
 
 
+RECORDERS = ("auto", "compiled", "python")
+"""`auto` uses the compiled recorder where there is one; `compiled` fails where none can be."""
+
 YEAR_S = 365 * 86_400
 
 TERMINAL_LIMITS = RunLimits(wall_s=YEAR_S, events=0, output_lines=1_000_000, linger_s=YEAR_S)
@@ -57,6 +60,9 @@ class Settings:
     """Where a browser finds this server, for commands in other terminals to tell."""
     token: str | None = None
     """Asked of every request when the server is reachable from other machines."""
+
+    recorder: str = "auto"
+    """Which of RECORDERS records: the compiled one where it can be made, unless one is named."""
 
     limits: RunLimits = RunLimits()
     pythons: tuple[str, ...] = ()
@@ -86,6 +92,11 @@ class Settings:
     def root(self) -> Path:
         """The folder that holds the package `app`."""
         return PACKAGE.parent
+
+
+def chosen_recorder(chosen: str | None, environment: Mapping[str, str] = os.environ) -> str:
+    """Which recorder: as asked, else THREADLINE_RECORDER, else `auto`."""
+    return chosen or environment.get("THREADLINE_RECORDER") or RECORDERS[0]
 
 
 def data_folder(chosen: str | None, environment: Mapping[str, str] = os.environ) -> Path:

@@ -37,13 +37,18 @@ class Exit(NamedTuple):
 class Child:
     """One warm or running child and the ends of its pipes.
 
-    With a `terminal` it reads and writes there by itself, and the pipes stay empty. An
+    With a `terminal` it reads and writes there by itself, and the pipes stay empty.
+    `compiled` is where its compiled recorder lies, or nothing: then it is the Python one. An
     interpreter that cannot be started makes a child that has ended already, and says
     why in `failure`.
     """
 
     def __init__(
-        self, interpreter: str, bootstrap: Path = BOOTSTRAP, terminal: Terminal | None = None
+        self,
+        interpreter: str,
+        bootstrap: Path = BOOTSTRAP,
+        terminal: Terminal | None = None,
+        compiled: str = "",
     ) -> None:
         self.interpreter = interpreter
         self.exit: Exit | None = None
@@ -54,6 +59,8 @@ class Child:
         self.stdout, stdout = os.pipe()
         self.stderr, stderr = os.pipe()
         command = [interpreter, str(bootstrap), "--job-fd", str(job)]
+        if compiled:
+            command += ["--compiled", compiled]
         try:
             self._spawn(command, job, terminal or (subprocess.DEVNULL, stdout, stderr))
         except OSError as error:

@@ -24,6 +24,7 @@ from time import perf_counter
 
 from app.analysis.finding import Analysis
 from app.analysis.registry import ANALYSES
+from app.runs import native
 from app.runs.child import BOOTSTRAP, Child, Terminal
 from app.runs.guardian import adopt_orphans, sweep
 from app.runs.notices import Notices
@@ -49,6 +50,7 @@ class Collector:
         *,
         interpreter: str = sys.executable,
         terminal: Terminal | None = None,
+        compiled: bool = True,
     ) -> None:
         self._orders = orders
         self._unread = b""
@@ -59,8 +61,14 @@ class Collector:
         self._selector = selectors.SelectSelector()
         self._bootstrap = bootstrap
         self._terminal = terminal
-        self._warm = Child(interpreter, bootstrap, terminal)
+        self._compiled = compiled
+        self._warm = self._child(interpreter)
         self._run: Run | None = None
+
+    def _child(self, interpreter: str) -> Child:
+        """A child with the compiled recorder, if one was made for that Python."""
+        compiled = native.ready(interpreter) if self._compiled else ""
+        return Child(interpreter, self._bootstrap, self._terminal, compiled)
 
     def serve(self) -> None:
         """Wait for the order to start, run the program to its end, and return."""
@@ -134,7 +142,7 @@ class Collector:
             child.kill()
             child.wait()
             child.close()
-            child = Child(str(order.interpreter), self._bootstrap, self._terminal)
+            child = self._child(str(order.interpreter))
         try:
             self._run = run = Run(order, child, self._notices, self._analyses)
         except OSError as error:
@@ -166,10 +174,13 @@ def main(analyses: Iterable[Analysis] = ANALYSES, bootstrap: Path = BOOTSTRAP) -
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     notices = os.dup(1)
     os.dup2(2, 1)  # whatever prints by mistake must not break the protocol
-    interpreter, terminal = _asked(sys.argv[1:])
+    arguments = sys.argv[1:]
+    compiled = arguments[:1] != ["--python-recorder"]
+    interpreter, terminal = _asked(arguments if compiled else arguments[1:])
     collector = Collector(
-        0, notices, analyses, bootstrap, interpreter=interpreter, terminal=terminal
-    )
+        0, notices, analyses, bootstrap,
+        interpreter=interpreter, terminal=terminal, compiled=compiled,
+    )  # fmt: skip
     signal.signal(signal.SIGTERM, collector.terminate)
     try:
         collector.serve()
@@ -180,15 +191,17 @@ def main(analyses: Iterable[Analysis] = ANALYSES, bootstrap: Path = BOOTSTRAP) -
 def _asked(arguments: list[str]) -> tuple[str, Terminal | None]:
     """Who starts a program in a terminal knows beforehand what it will run on, and where.
 
-    `--interpreter PATH --terminal STDIN STDOUT STDERR`; by hand, because a spare collector
-    starts while a program runs, and `argparse` would be a tenth of its start.
+    `[--python-recorder] --interpreter PATH --terminal STDIN STDOUT STDERR`; by hand, because
+    a spare collector starts while a program runs, and `argparse` would be a tenth of its start.
     """
     match arguments:
         case ["--interpreter", interpreter, "--terminal", stdin, stdout, stderr]:
             return interpreter, (int(stdin), int(stdout), int(stderr))
         case []:
             return sys.executable, None
-    raise SystemExit("usage: collector [--interpreter PATH --terminal STDIN STDOUT STDERR]")
+    raise SystemExit(
+        "usage: collector [--python-recorder] [--interpreter PATH --terminal STDIN STDOUT STDERR]"
+    )
 
 
 if __name__ == "__main__":

@@ -26,9 +26,10 @@ START = (
 )
 
 
-def collector_command(root: Path) -> list[str]:
+def collector_command(root: Path, recorder: str = "auto") -> list[str]:
     """Return the command that starts a collector."""
-    return [sys.executable, "-P", "-c", START, str(root)]
+    asked = ["--python-recorder"] if recorder == "python" else []
+    return [sys.executable, "-P", "-c", START, str(root), *asked]
 
 
 class CollectorClient:

@@ -11,10 +11,13 @@ import asyncio
 import contextlib
 import logging
 import secrets
+import sys
+import threading
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
 
+from app.runs import native
 from app.runs.collector_client import CollectorClient, collector_command
 from app.runs.protocol import ending_told, start_order, stop_order
 from app.runs.recovery import seal
@@ -33,6 +36,13 @@ CLOSE_S = 0.6
 POLL_S = 0.05
 SPARE_AFTER_S = 0.25
 """The next spare is made a little later: it would take the processor from the new run."""
+
+
+def _compile(interpreter: str) -> None:
+    try:
+        native.make(interpreter)
+    except native.NotCompiled as problem:
+        logger.info("%s", problem)
 
 
 class TooManyRuns(Exception):
@@ -74,17 +84,18 @@ class Supervisor:
         self._settings = settings
         self._store = store
         self._channels = channels
-        self._command = settings.collector or collector_command(settings.root)
+        self._command = settings.collector or collector_command(settings.root, settings.recorder)
         self._live: dict[str, LiveRun] = {}
         self._spare: asyncio.Task[CollectorClient] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._compiling: set[str] = set()
         self._starting = 0
         self._closing = False
 
     def keep_warm(self) -> None:
         """Have a collector ready for the next run."""
         if not self._closing and self._spare is None:
-            self._spare = asyncio.create_task(CollectorClient.spawn(self._command))
+            self._spare = asyncio.create_task(self._new_collector())
 
     async def start(self, order: Order) -> Run:
         """Start a run and return at once; its log grows from here on."""
@@ -106,6 +117,7 @@ class Supervisor:
         try:
             await self._store.ask(Index.add, run)
             (folder.runs / run.id).mkdir()
+            await self._prepare(order.interpreter or sys.executable)
             collector = await self._take_collector()
         except (OSError, CannotRecord) as error:
             await self._store.forget(run.id)
@@ -128,7 +140,27 @@ class Supervisor:
             collector = await spare
             if collector.is_alive:
                 return collector
+        return await self._new_collector()
+
+    async def _new_collector(self) -> CollectorClient:
+        """Start one; its child is warm already, so what records must be known."""
+        await self._prepare(sys.executable)
         return await CollectorClient.spawn(self._command)
+
+    async def _prepare(self, interpreter: str) -> None:
+        """Have the recorder compiled for a Python: beforehand where it was asked for.
+
+        Else beside the run, which is then recorded by the Python one, and the next by the
+        compiled. In a thread that nobody waits for at the end.
+        """
+        if self._settings.recorder == "compiled":
+            try:
+                await asyncio.to_thread(native.make, interpreter)
+            except native.NotCompiled as problem:
+                raise CannotRecord(str(problem).removesuffix(".")) from problem
+        elif self._settings.recorder == "auto" and interpreter not in self._compiling:
+            self._compiling.add(interpreter)
+            threading.Thread(target=_compile, args=(interpreter,), daemon=True).start()
 
     async def _watch(self, live: LiveRun) -> None:
         """Act on what a collector tells until it is gone, and see to what it left undone."""
