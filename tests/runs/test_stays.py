@@ -138,7 +138,7 @@ def serve(listener):
     for _ in range(4):
         connection, _ = listener.accept()
         connection.recv(100)
-        time.sleep(0.08)
+        time.sleep(0.15)
         connection.sendall(b"a page")
         connection.close()
 listener = socket.create_server(("127.0.0.1", 0))
