@@ -10,8 +10,9 @@ from functools import partial
 from typing import Any
 
 from . import futures, lanes
+from .conditions import give_role
 from .disguise import replace
-from .process_pools import POOL, Calls, ended, make, pool_of, submitted
+from .process_pools import OP_IDLE, POOL, Calls, ended, make, pool_of, submitted
 from .sites import caller
 
 submitting: dict[int, Any] = {}
@@ -24,6 +25,7 @@ def _init(original: Any) -> Any:
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
         original(self, *args, **kwargs)
         make(self, self._call_queue, caller())
+        give_role(self._call_queue._notempty, self.__dict__[POOL], OP_IDLE)
 
     return __init__
 

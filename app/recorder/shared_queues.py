@@ -11,7 +11,7 @@ from __future__ import annotations
 import collections
 from typing import Any
 
-from . import lanes, semlocks, shared
+from . import conditions, lanes, semlocks, shared
 from .disguise import replace
 from .queues import refuse
 from .ring import emit, emit_here, nanoseconds, ticket
@@ -27,6 +27,7 @@ BEGAN: int = events.WAIT_BEGAN
 INTERRUPTED: int = events.INTERRUPTED
 OP_PUT: int = events.OP_PUT
 OP_GET: int = events.OP_GET
+OP_IDLE: int = events.OP_IDLE
 OP_JOIN: int = events.OP_JOIN
 
 MARK = "_threadline"
@@ -85,6 +86,7 @@ def _arm(queue: Any, number: int, end: Any) -> None:
 
     queue._send_bytes = send_bytes
     queue._recv_bytes = _receiving(receive, number)
+    conditions.give_role(queue._notempty, number, OP_IDLE)  # where the feeder waits for items
 
 
 def _receiving(receive: Any, number: int) -> Any:
