@@ -13,6 +13,11 @@
 
 /** Beyond this many holds in a column, cumulative sums are cheaper than reading on. */
 const MANY_HOLDS = 1024;
+/** A thread that had the GIL for more of a column than this has a pixel of it, where threads
+ *  are few enough: a pixel for each of a crowd would leave nothing of their shares. */
+const LEAST_SHARE = 0.002;
+/** Few are so many that each could have this many pixels. */
+const FEW = 4;
 
 export class PossessionLayout {
   /** Three numbers per rectangle: index of the hold, left, right. @type {number[]} */
@@ -48,35 +53,51 @@ export function layoutPossession(holds, scale, headNs, widePx, sky, into) {
   while (i < holds.length && holds.start(i) < untilNs) {
     const end = Math.min(holds.end(i), headNs);
     if (holds.end(i) - holds.start(i) >= wideNs) {
-      const left = Math.max(freePx - 1, Math.round(scale.timeToPx(holds.start(i))), -widePx);
+      const left = Math.max(freePx, Math.round(scale.timeToPx(holds.start(i))), -widePx);
       const right = Math.min(scale.widthPx + widePx, Math.round(scale.timeToPx(end)));
       if (right > left) into.rects.push(i, left, right);
       freePx = Math.max(freePx, right);
       i += 1;
     } else {
-      const t = Math.max(holds.start(i), scale.fromNs);
-      const column = Math.max(freePx, Math.floor(scale.timeToPx(t)));
+      const column = columnOf(into, scale, Math.max(holds.start(i), scale.fromNs));
       if (column >= scale.widthPx) return;
       const limit = Math.min(scale.pxToTime(column + 1), untilNs);
-      i = fillColumn(holds, i, scale.pxToTime(column), limit, wideNs, into.sums);
-      stack(into, column, holds.slotCount, sky / scale.nsPerPx);
+      i = fillColumn(holds, i, scale.pxToTime(column), limit, into.sums);
+      stack(into, column, holds.slotCount, sky, scale.nsPerPx);
       freePx = column + 1;
     }
   }
 }
 
 /**
- * Sum, by slot, the time of narrow holds between `t` and `limit`.
+ * The column that a narrow hold lies in. A wide one before it leaves that column to both: what
+ * is drawn there are shares.
  *
- * @param {Possession} holds @param {number} i @param {number} t @param {number} limit
- * @param {number} wideNs @param {Float64Array} sums
- * @returns {number} the first hold that is wide or goes on after `limit`
+ * @param {PossessionLayout} into @param {TimeScale} scale @param {number} ns
  */
-function fillColumn(holds, i, t, limit, wideNs, sums) {
+function columnOf({ rects, bars }, scale, ns) {
+  const last = bars.length ? bars[bars.length - 4] : -1;
+  const column = Math.max(last + 1, Math.floor(scale.timeToPx(ns)));
+  const at = rects.length - 3;
+  if (at >= 0 && rects[at + 2] > column) {
+    rects[at + 2] = column;
+    if (rects[at + 1] >= column) rects.length = at;
+  }
+  return column;
+}
+
+/**
+ * Sum, by slot, the time of holds between `t` and `limit`.
+ *
+ * @param {Possession} holds @param {number} i the first narrow one @param {number} t
+ * @param {number} limit @param {Float64Array} sums
+ * @returns {number} the first hold that goes on after `limit`
+ */
+function fillColumn(holds, i, t, limit, sums) {
   sums.fill(0, 0, holds.slotCount);
-  const next = holds.addNarrow(i, t, limit, wideNs, MANY_HOLDS, sums);
-  if (next < i + MANY_HOLDS) return next;
-  // None of those skipped can be wide: a wide hold is wider than the column.
+  const first = i > 0 && holds.end(i - 1) > t ? i - 1 : i;
+  const next = holds.addNarrow(first, t, limit, Infinity, MANY_HOLDS, sums);
+  if (next < first + MANY_HOLDS) return Math.max(i, next);
   sums.fill(0, 0, holds.slotCount);
   holds.addBefore(limit, sums, 1);
   holds.addBefore(t, sums, -1);
@@ -84,21 +105,44 @@ function fillColumn(holds, i, t, limit, wideNs, sums) {
   return holds.end(last) > limit ? last : last + 1;
 }
 
-/** @param {PossessionLayout} into @param {number} column @param {number} slots
- *  @param {number} pxPerNs */
-function stack({ bars, sums }, column, slots, pxPerNs) {
+/**
+ * Shares as pixels. Whoever had it longer than a five-hundredth of the column is seen, at the
+ * cost of who had it longest: a short turn is what a reader looks for.
+ *
+ * @param {PossessionLayout} into @param {number} column @param {number} slots
+ * @param {number} sky @param {number} nsPerPx
+ */
+function stack({ bars, sums }, column, slots, sky, nsPerPx) {
+  const begun = bars.length;
+  let threads = 0;
+  for (let slot = 0; slot < slots; slot += 1) if (sums[slot] > 0) threads += 1;
+  const few = threads * FEW <= sky;
   let exact = 0;
   let drawn = 0;
   let most = 0;
   for (let slot = 0; slot < slots; slot += 1) {
     if (sums[slot] <= 0) continue;
     if (sums[slot] > sums[most]) most = slot;
-    exact += sums[slot] * pxPerNs;
-    const height = Math.round(exact) - drawn;
+    exact += (sums[slot] * sky) / nsPerPx;
+    const least = few && sums[slot] > LEAST_SHARE * nsPerPx ? 1 : 0;
+    const height = Math.max(least, Math.round(exact) - drawn);
     if (height <= 0) continue;
     bars.push(column, slot, drawn, height);
     drawn += height;
   }
+  if (drawn > sky) shrink(bars, begun, most, drawn - sky);
   // Somebody had it, however shortly: that is a pixel, not a gap.
   if (drawn === 0 && sums[most] > 0) bars.push(column, most, 0, 1);
+}
+
+/** Make the bar of a slot lower and let those above it down.
+ *  @param {number[]} bars @param {number} begun @param {number} slot @param {number} by */
+function shrink(bars, begun, slot, by) {
+  let lower = 0;
+  for (let at = begun; at < bars.length; at += 4) {
+    bars[at + 2] -= lower;
+    if (bars[at + 1] !== slot) continue;
+    lower = Math.min(by, bars[at + 3] - 1);
+    bars[at + 3] -= lower;
+  }
 }

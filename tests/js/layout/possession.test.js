@@ -87,6 +87,42 @@ test("columns hold the exact sums, however many holds are in them", () => {
   }
 });
 
+test("a short turn between two long ones is seen, and its column is all of theirs", () => {
+  const { rects, bars } = laidOut(
+    possession([
+      [1, 0, 502],
+      [2, 503, 504],
+      [1, 505, 1000],
+    ]),
+    0,
+    1000,
+    100,
+    20,
+  );
+  assert.deepEqual(rects, [0, 0, 50, 2, 51, 100]);
+  assert.deepEqual(bars, [
+    [50, 0, 0, 14],
+    [50, 1, 14, 2],
+  ]);
+});
+
+test("a thread that had it shortly has a pixel, at the cost of who had it longest", () => {
+  const { bars } = laidOut(
+    possession([
+      [1, 0, 990],
+      [2, 990, 1000],
+    ]),
+    -1000,
+    2000,
+    3,
+    20,
+  );
+  assert.deepEqual(bars, [
+    [1, 0, 0, 19],
+    [1, 1, 19, 1],
+  ]);
+});
+
 test("nothing is drawn after the head", () => {
   const layout = new PossessionLayout();
   const scale = createScale(0, 1000, 100);
