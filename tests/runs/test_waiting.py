@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -242,6 +243,40 @@ def test_a_descriptor_that_is_used_again_is_named_again(tmp_path: Path) -> None:
         after = told(process, waiting)
 
     assert (before, after) == ("read Pipe its own pipe", "receive Socket its own wake-up")
+
+
+def test_who_connected_to_a_port_of_the_program_is_its_client(tmp_path: Path) -> None:
+    source = """
+        import socket
+        listener = socket.create_server(("127.0.0.1", 0))
+        print(listener.getsockname()[1], flush=True)
+        connection, _ = listener.accept()
+        connection.recv(1)
+    """
+    with standing_still(source, tmp_path) as process:
+        assert process.stdout is not None
+        port = int(process.stdout.readline())
+        waiting = waiting_of(tmp_path)
+        before = told(process, waiting)
+        with socket.create_connection(("127.0.0.1", port)) as client:
+            after = told(process, waiting)
+            own = client.getsockname()[1]
+
+    assert before == f"accept Socket 127.0.0.1:{port}"
+    assert after == f"receive Socket client 127.0.0.1:{own}"
+
+
+def test_a_socket_pair_whose_other_end_another_process_has_leads_to_that(tmp_path: Path) -> None:
+    source = """
+        import socket, subprocess
+        here, there = socket.socketpair()
+        child = subprocess.Popen(["sleep", "60"], stdin=there)
+        there.close()
+        print()
+        here.recv(1)
+    """
+
+    assert wait_of(source, tmp_path) == "receive Socket socket to sleep"
 
 
 def test_a_recorded_process_at_the_other_end_goes_by_its_name(tmp_path: Path) -> None:
