@@ -90,9 +90,9 @@ test("columns hold the exact sums, however many holds are in them", () => {
 test("a short turn between two long ones is seen, and its column is all of theirs", () => {
   const { rects, bars } = laidOut(
     possession([
-      [1, 0, 502],
-      [2, 503, 504],
-      [1, 505, 1000],
+      [1, 0, 507],
+      [2, 508, 509],
+      [1, 510, 1000],
     ]),
     0,
     1000,
