@@ -20,7 +20,15 @@ from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from app.events import GIL_DROPPED, GIL_TAKEN, GIL_WANTED, PROCESSOR_LEFT, SINCE_DROP, Event
+from app.events import (
+    GIL_DROPPED,
+    GIL_TAKEN,
+    GIL_WANTED,
+    OP_CPU,
+    PROCESSOR_LEFT,
+    SINCE_DROP,
+    Event,
+)
 from app.timeline.means import AWAY, OFF, UNKNOWN, WANTS
 from app.timeline.model import Sample
 from app.timeline.open_lane import EXACT, INFERRED, RUNNABLE, RUNNING, SAMPLED, Doing, OpenLane
@@ -89,7 +97,11 @@ class Evidence:
         if not lane.told:
             self._conclude(lane, moment)
         means.note(moment)
-        if lane.told or (moment.kind == GIL_DROPPED and means.processor == UNKNOWN):
+        if lane.told:
+            return
+        if moment.kind == GIL_DROPPED and means.processor == UNKNOWN:
+            if lane.state == RUNNABLE:
+                self.lanes.change(lane, max(moment.time, lane.start), Doing(site=lane.site))
             return
         state, operation, object_id, certainty = means.pursuit()
         time = max(moment.time, lane.start)
@@ -110,15 +122,23 @@ class Evidence:
         elif moment.kind in (GIL_WANTED, GIL_TAKEN) and means.gil == AWAY and means.away:
             waited = means.processor == UNKNOWN and 0 <= ran < (moment.time - means.away) // 2
             if waited and lane.state == RUNNING and lane.start <= means.away:
-                self.lanes.change(lane, means.away, Doing(means.habit))
+                self.lanes.change(lane, means.away, Doing(means.habit.state))
             means.away = 0
         elif moment.kind == GIL_DROPPED and lane.state == RUNNING and lane.start >= means.got:
-            self._confirm_hold(lane, moment)
+            self._account(lane, moment)
 
-    def _confirm_hold(self, lane: OpenLane, drop: Event) -> None:
-        """Its processor time may say that it ran for as long as it had the GIL."""
-        if drop.value >= (drop.time - lane.means.got) * 9 // 10:
+    def _account(self, lane: OpenLane, drop: Event) -> None:
+        """Its processor time says for how long of its hold of the GIL the lane has run.
+
+        Not when: a thread that has got a processor is usually left there for some
+        milliseconds, so what is missing is taken to be missing at the end.
+        """
+        got, ran = lane.means.got, drop.value
+        if ran >= (drop.time - got) * 9 // 10:
             self.lanes.know_better(lane, SAMPLED)
+        elif ran >= 0 and got <= lane.start <= got + ran:
+            doing = Doing(RUNNABLE, 0, lane.site, OP_CPU, INFERRED)
+            self.lanes.change(lane, got + ran, doing)
 
     def _take_sample(self, lane: OpenLane, sample: Sample) -> None:
         means = lane.means
@@ -136,9 +156,7 @@ class Evidence:
         """Say what a lane without a processor waits for: it has done so since it left it."""
         if sample.state == RUNNING:
             return
-        means = lane.means
-        if sample.state != RUNNABLE:
-            means.habit = sample.state
+        lane.means.see(sample)
         if lane.certainty == INFERRED or not (lane.object or lane.operation):
             doing = Doing(sample.state, sample.object, 0, sample.operation, SAMPLED)
             self.lanes.recast(lane, doing)

@@ -143,10 +143,13 @@ class Fold:
         if event.kind not in ENDS_WAIT and not event.flags & (WAITED | TIMED_OUT):
             reaction(event)
             return
-        woke = self._growth.lanes.woke_at(lane, event.time)
+        lanes, flows = self._growth.lanes, self.timeline.flows
+        woke, drawn = lanes.woke_at(lane, event.time), len(flows)
         reaction(event._replace(time=woke))
         if not lane.told:
-            self._growth.lanes.rise(lane, woke)
+            if len(flows) > drawn and lane.means.woke:
+                lanes.wake_from(lane, flows.from_ns[-1], woke)
+            lanes.rise(lane, woke)
 
     def add_moments(self, moments: Iterable[Event]) -> None:
         """Take what the watch tells of the GIL and of processors, in order of time."""

@@ -13,12 +13,15 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import replace
 
-from app.events import OP_GIL
+from app.events import OP_CPU, OP_GIL
 from app.timeline.evidence import Evidence
 from app.timeline.means import ON
 from app.timeline.model import Lane
 from app.timeline.open_lane import EXACT, INFERRED, RUNNABLE, RUNNING, Doing, OpenLane
 from app.timeline.timeline import Timeline
+
+DISPATCH_NS = 50_000
+"""A woken thread comes onto a free processor within that."""
 
 
 class Lanes:
@@ -93,6 +96,18 @@ class Lanes:
         woke = lane.means.woke if lane.told else 0
         return max(woke, lane.start) if woke else time
 
+    def wake_from(self, lane: OpenLane, cause: int, woke: int) -> None:
+        """What ended the lane's wait happened before it came onto a processor: it could
+        have gone on, and the span that has just been closed is shorter by that.
+        """
+        spans = self.timeline.spans
+        is_last = spans.lane[-1:].tolist() == [lane.lane] and spans.end[-1] == woke == lane.start
+        if is_last and spans.start[-1] < cause < woke - DISPATCH_NS:
+            doing = lane.state, lane.object, lane.site, lane.operation, lane.certainty, lane.limit
+            spans.end[-1] = lane.start = cause
+            self.recast(lane, Doing(RUNNABLE, 0, lane.site, OP_CPU, INFERRED))
+            self.change(lane, woke, Doing(*doing))
+
     def rise(self, lane: OpenLane, woke: int) -> None:
         """The lane's wait was ended at `woke`: what it lacked from there on is known too."""
         means = lane.means
@@ -142,6 +157,7 @@ class Lanes:
             return
         woke = self.woke_at(lane, time)
         if woke < time and lane.means.wanted:
+            lane.means.got = lane.means.got or time
             self.change(lane, woke, Doing())
             self.rise(lane, woke)
         self._close(lane, time)

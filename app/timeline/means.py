@@ -19,7 +19,7 @@ from app.events import (
     PROCESSOR_LEFT,
     Event,
 )
-from app.timeline.model import Certainty, State
+from app.timeline.model import Certainty, Sample, State
 
 HAS, WANTS, AWAY = range(3)
 """Of the GIL."""
@@ -39,6 +39,7 @@ class Pursuit(NamedTuple):
 CANNOT_TELL = Pursuit(State.RUNNING, 0, 0, Certainty.INFERRED)
 RUNS = Pursuit(State.RUNNING, 0, 0, Certainty.EXACT)
 WANTS_PROCESSOR = Pursuit(State.RUNNABLE, OP_CPU, 0, Certainty.EXACT)
+WAITS = Pursuit(State.IO, 0, 0, Certainty.INFERRED)
 
 
 @dataclass(slots=True)
@@ -56,8 +57,8 @@ class Means:
     """When it wanted and got the GIL since it woke."""
     away: int = 0
     """Since when it has been without the GIL, until somebody tells what it does there."""
-    habit: int = State.IO
-    """As what it was last seen in the kernel."""
+    habit: Pursuit = WAITS
+    """What it was last seen to do without a processor."""
 
     def note(self, moment: Event) -> None:
         """Take in what happened."""
@@ -85,6 +86,13 @@ class Means:
         """Its wait is not about to end, or has just begun."""
         self.woke = self.wanted = self.got = 0
 
+    def see(self, sample: Sample) -> None:
+        """It was seen without a processor: that is what it will be thought to do next time."""
+        if sample.state == State.RUNNABLE:
+            self.habit = Pursuit(sample.state, sample.operation, sample.object, Certainty.INFERRED)
+        else:
+            self.habit = WAITS._replace(state=sample.state)
+
     def act(self) -> None:
         """It was seen to act, which takes both."""
         self.gil, self.away = HAS, 0
@@ -97,5 +105,5 @@ class Means:
         if self.processor == PUSHED_OFF:
             return WANTS_PROCESSOR
         if self.processor == OFF:
-            return Pursuit(self.habit, 0, 0, Certainty.INFERRED)
+            return self.habit
         return RUNS if self.processor == ON else CANNOT_TELL

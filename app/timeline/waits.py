@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.events import (
+    OP_CPU,
     OP_PROCESS,
     OP_SEND,
-    OP_CPU,
     OP_SLEEP,
     OPERATION_MASK,
     OPERATIONS,

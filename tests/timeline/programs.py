@@ -20,7 +20,10 @@ OBJECTS = (
     SyncObject(4, "Semaphore", "S"),
     SyncObject(5, "Event", "e"),
     SyncObject(6, "Queue", "q"),
+    SyncObject(9, "GIL", "GIL"),
 )
+GIL_KINDS = (ev.GIL_WANTED, ev.GIL_TAKEN, ev.GIL_DROPPED)
+PROCESSOR_KINDS = (ev.PROCESSOR_TAKEN, ev.PROCESSOR_LEFT)
 
 any_event = st.builds(
     Event,
@@ -42,6 +45,23 @@ any_events = st.lists(any_event, max_size=60)
 
 any_sample = st.builds(
     Sample, time=st.integers(0, 200), lane=st.integers(1, 4), state=st.sampled_from(list(State)[:5])
+)
+
+
+any_moment = st.builds(
+    Event,
+    time=st.integers(0, 200),
+    kind=st.sampled_from(GIL_KINDS),
+    lane=st.integers(0, 4),
+    object=st.just(9),
+    value=st.integers(-1, 30),
+    flags=st.sampled_from([0, 0, ev.SINCE_DROP, ev.SEEN]),
+) | st.builds(
+    Event,
+    time=st.integers(0, 200),
+    kind=st.sampled_from(PROCESSOR_KINDS),
+    lane=st.integers(1, 4),
+    value=st.integers(0, 1),
 )
 
 

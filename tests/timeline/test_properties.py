@@ -13,7 +13,7 @@ from app.timeline.order import Order
 from app.timeline.queries import holders_at, shares
 from app.timeline.timeline import Timeline
 from app.timeline.validation import validate
-from tests.timeline.programs import a_fold, any_events, any_sample, programs
+from tests.timeline.programs import a_fold, any_events, any_moment, any_sample, programs
 
 END = 1_000
 
@@ -38,14 +38,20 @@ def rows(timeline: Timeline) -> dict[str, object]:
     }
 
 
-@given(any_events, st.lists(any_sample))
-def test_no_events_can_make_an_unsound_timeline(events: list[Event], samples: list[Sample]) -> None:
+@given(any_events, st.lists(any_sample), st.lists(any_moment), st.booleans())
+def test_no_events_can_make_an_unsound_timeline(
+    events: list[Event], samples: list[Sample], moments: list[Event], watched: bool
+) -> None:
     """Spans tile their lanes, holds of a lock do not overlap, causes precede effects."""
     fold = a_fold()
+    if watched:
+        fold.watch_processors()
     fold.add_samples(samples)
+    fold.add_moments(moments[::2])
     half = len(events) // 2
     fold.add_events(events[:half])
     fold.add_samples(samples)
+    fold.add_moments(moments)
     fold.lose(1, 50, 60, 3)
     fold.add_events(events[half:])
     fold.take_frame(100)
@@ -67,14 +73,16 @@ def test_a_true_program_makes_a_sound_timeline_that_hides_nothing(events: list[E
         assert sum(shares(timeline, lane.id, 0, END)) == END - lane.begin
 
 
-@given(programs() | any_events, st.lists(any_sample), st.data())
+@given(programs() | any_events, st.lists(any_sample), st.lists(any_moment), st.data())
 def test_frames_taken_at_any_time_tell_the_same_as_one(
-    events: list[Event], samples: list[Sample], data: st.DataObject
+    events: list[Event], samples: list[Sample], moments: list[Event], data: st.DataObject
 ) -> None:
     """fold(a + b) is fold of b continued from a: what a viewer sees live is the truth."""
     events = sorted(events, key=lambda event: event.time)
     samples = sorted(samples, key=lambda sample: sample.time)
+    moments = sorted(moments, key=lambda moment: moment.time)
     whole = a_fold()
+    whole.add_moments(moments)
     whole.add_samples(samples)
     whole.add_events(events)
     whole.end(END)
@@ -84,7 +92,9 @@ def test_frames_taken_at_any_time_tell_the_same_as_one(
     cuts = sorted(data.draw(st.lists(st.integers(0, len(events)), max_size=5)))
     for begin, end in zip([0, *cuts], [*cuts, len(events)], strict=True):
         if begin == 0:
+            pieces.add_moments(moments)
             pieces.add_samples(samples)
+            moments = samples = []
         pieces.add_events(events[begin:end])
         now = events[end - 1].time if end else 0
         lines.append(encode_frame(pieces.take_frame(now)))
