@@ -25,8 +25,10 @@ from app.settings import (
     DEFAULT_KEEP_GB,
     DEFAULT_PORT,
     GIGABYTE,
+    RECORDERS,
     TERMINAL_LIMITS,
     Settings,
+    chosen_recorder,
     data_folder,
 )
 
@@ -96,6 +98,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _serving(command: argparse.ArgumentParser) -> None:
+    _recording(command)
     command.add_argument("--host", default="127.0.0.1", help="where to listen (%(default)s)")
     command.add_argument(
         "--port",
@@ -104,6 +107,14 @@ def _serving(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--no-browser", action="store_true", help="do not open the page in a browser"
+    )
+    command.add_argument(
+        "--python",
+        dest="pythons",
+        metavar="PYTHON",
+        action="append",
+        default=[],
+        help="offer this Python too, besides those that are found; may be given again",
     )
     command.add_argument(
         "--keep-gb",
@@ -119,10 +130,25 @@ def _serving(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _running(command: argparse.ArgumentParser) -> None:
-    command.usage = "threadline run [--data DIR] [--python PYTHON] SCRIPT|-m MODULE [args ...]"
+def _recording(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--python", metavar="PYTHON", help="the Python to run it on (CPython 3.9+)"
+        "--recorder",
+        choices=RECORDERS,
+        help="what records: the compiled recorder or the Python one, which tells the same and "
+        "costs more (default: THREADLINE_RECORDER, else auto: compiled where it can be)",
+    )
+
+
+def _running(command: argparse.ArgumentParser) -> None:
+    command.usage = (
+        "threadline run [--data DIR] [--python PYTHON] [--recorder RECORDER] "
+        "SCRIPT|-m MODULE [args ...]"
+    )
+    _recording(command)
+    command.add_argument(
+        "--python",
+        metavar="PYTHON",
+        help="the Python to run it on (CPython 3.9+): a path, a command, or a version like 3.13t",
     )
     command.add_argument(
         "-m", dest="module", action="store_true", help="run a module, as `python -m` does"
@@ -163,17 +189,29 @@ def _output(path: Path | None) -> AbstractContextManager[IO[bytes]]:
 
 
 def _settings(asked: argparse.Namespace) -> Settings:
-    return Settings(data=data_folder(asked.data))
+    recorder = chosen_recorder(getattr(asked, "recorder", None))
+    if recorder not in RECORDERS:
+        problem = f"THREADLINE_RECORDER is {recorder!r}: use one of {', '.join(RECORDERS)}"
+        raise SystemExit(complain(problem, EXIT_USAGE))
+    return Settings(data=data_folder(asked.data), recorder=recorder)
 
 
 def serve_command(asked: argparse.Namespace, path: str = "") -> int:
     """Serve until told to end."""
+    from app.runs import native
+    from app.runs.interpreters import CannotRecord, choose
     from app.store.store import Store
     from app.web import create_app
     from app.web.security import is_loopback
     from app.web.serving import CannotListen, listen, serve, url_of
 
     settings = _settings(asked)
+    try:
+        pythons = tuple(choose(each).path for each in asked.pythons)
+        if settings.recorder == "compiled":
+            native.make(sys.executable)
+    except (CannotRecord, native.NotCompiled) as problem:
+        return complain(problem, EXIT_USAGE)
     # What is wrong with the folder is told before anything is served.
     Store(settings.data).close()
     port = DEFAULT_PORT if asked.port is None else asked.port
@@ -196,6 +234,7 @@ def serve_command(asked: argparse.Namespace, path: str = "") -> int:
             settings,
             host=asked.host,
             address=address,
+            pythons=pythons,
             token=token,
             keep_bytes=int(asked.keep_gb * GIGABYTE),
             keep_days=asked.keep_days,

@@ -20,8 +20,9 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, Any
 
+from app.runs import native
 from app.runs.collector_client import collector_command
-from app.runs.interpreters import probe
+from app.runs.interpreters import CannotRecord, choose
 from app.runs.protocol import ending_told, start_order
 from app.runs.recovery import seal
 from app.settings import Settings
@@ -61,6 +62,7 @@ def record(
     """Run a script or module to its end."""
     program = _program(name, argv, module)
     interpreter = _interpreter(python)
+    _prepare(settings.recorder, interpreter)
     store = Store(settings.data)
     try:
         run = Run(
@@ -104,18 +106,28 @@ def _interpreter(python: str | None) -> str:
     """Find the Python the user would have typed: it has the packages the program needs."""
     environment = os.environ.get("VIRTUAL_ENV")
     own = str(Path(environment, "bin", "python")) if environment else "python3"
-    found = shutil.which(python or own) or (None if python else sys.executable)
-    if found is None or probe(Path(found)) is None:
-        raise CannotRun(
-            f"{python or found} is no Python that can be recorded: CPython 3.9 or newer is."
-        )
-    return found
+    try:
+        return choose(python or shutil.which(own) or sys.executable).path
+    except CannotRecord as problem:
+        raise CannotRun(str(problem)) from problem
+
+
+def _prepare(recorder: str, interpreter: str) -> None:
+    """Compile the recorder for that Python before its first run: it takes about a second."""
+    if recorder == "python" or native.ready(interpreter):
+        return
+    try:
+        native.make(interpreter)
+    except native.NotCompiled as problem:
+        if recorder == "compiled":
+            raise CannotRun(str(problem)) from problem
 
 
 def _attend(settings: Settings, store: Store, run: Run, interpreter: str) -> Ending:
     """Start a collector and see its run to the end."""
     terminal = [os.dup(number) for number in (0, 1, 2)]
-    command = [*collector_command(settings.root), "--interpreter", interpreter]
+    command = collector_command(settings.root, settings.recorder)
+    command += ["--interpreter", interpreter]
     command += ["--terminal", *map(str, terminal)]
     try:
         collector = subprocess.Popen(

@@ -87,7 +87,7 @@ async def _life(app: FastAPI, settings: Settings, templates: Pages) -> AsyncIter
         channels=channels,
         audience=audience,
         supervisor=supervisor,
-        interpreters=Interpreters(),
+        interpreters=Interpreters(settings.pythons),
         catalogue=Catalogue(settings.scenarios),
         pages=templates,
     )

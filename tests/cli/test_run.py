@@ -16,6 +16,7 @@ from app.runs.guardian import descendants, is_alive
 from app.store.index import Index
 from app.store.run import Run
 from app.store.store import Store
+from tests.support import pythons
 from tests.support.serving import ROOT, ServerProcess
 from tests.web.test_stream import wait_until
 
@@ -230,22 +231,34 @@ def test_a_program_that_cannot_be_run(tmp_path: Path, arguments: list[str], word
     assert "Traceback" not in done.stderr
 
 
-def test_a_python_that_is_none_is_refused(tmp_path: Path) -> None:
-    done = threadline(tmp_path, "run", "--python", "/bin/false", program(tmp_path, ""))
+@pytest.mark.parametrize(
+    ("python", "words"),
+    [
+        ("/bin/false", "/bin/false is no Python that can be recorded: CPython 3.9 or newer is."),
+        ("2.6", "There is no Python 2.6 on this machine; there are 3."),
+    ],
+)
+def test_a_python_that_cannot_be_recorded_is_refused(
+    tmp_path: Path, python: str, words: str
+) -> None:
+    done = threadline(tmp_path, "run", "--python", python, program(tmp_path, ""))
 
     assert done.returncode == 2
-    assert "/bin/false is no Python that can be recorded" in done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("version", ["3.9.18", "3.13.0"])
-def test_another_python_can_be_named(tmp_path: Path, version: str) -> None:
-    python = Path.home() / ".pyenv/versions" / version / "bin/python"
-    if not python.exists():
-        pytest.skip(f"CPython {version} is not here")
+@pytest.mark.parametrize("name", ["3.9", "3.13", "3.13t"])
+def test_another_python_is_named_by_its_path_or_its_version(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python = pythons.wanted(name)
+    monkeypatch.setenv("PATH", f"{Path(python).parent}{os.pathsep}{os.environ['PATH']}")
+    told = program(tmp_path, "import sys\nprint(*sys.version_info[:2], sys.abiflags)")
 
-    done = threadline(
-        tmp_path, "run", "--python", str(python),
-        program(tmp_path, "import platform; print(platform.python_version())"),
-    )  # fmt: skip
+    by_path = threadline(tmp_path, "run", "--python", python, told)
+    by_version = threadline(tmp_path, "run", "--python", name, told)
 
-    assert done.stdout == f"{version}\n"
+    number, free_threaded = name.rstrip("t"), name.endswith("t")
+    assert by_path.stdout == f"{number.replace('.', ' ')} {'t' * free_threaded}\n"
+    assert by_version.stdout == by_path.stdout

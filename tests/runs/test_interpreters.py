@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -9,7 +10,18 @@ from pathlib import Path
 import pytest
 
 from app.runs import interpreters
-from app.runs.interpreters import Interpreter, candidates, distinct, find, probe, shortened
+from app.runs.interpreters import (
+    CannotRecord,
+    Interpreter,
+    candidates,
+    choose,
+    distinct,
+    examine,
+    find,
+    launched,
+    probe,
+    shortened,
+)
 
 
 def script(path: Path, text: str) -> Path:
@@ -57,6 +69,116 @@ def test_a_free_threaded_one_has_an_id_of_its_own(tmp_path: Path) -> None:
 
     assert found is not None
     assert (found.id, found.free_threaded) == ("cpython-3.13.0t", True)
+
+
+@pytest.mark.parametrize(
+    ("version", "implementation", "sentence"),
+    [
+        ("3.8.18", "cpython", "is CPython 3.8.18: 3.9 or newer can be recorded."),
+        ("2.7.18", "cpython", "is CPython 2.7.18: 3.9 or newer can be recorded."),
+        ("3.11.9", "pypy", "is pypy: only CPython can be recorded."),
+    ],
+)
+def test_why_a_python_cannot_be_recorded_is_a_sentence(
+    tmp_path: Path, version: str, implementation: str, sentence: str
+) -> None:
+    told = {"version": version, "implementation": implementation, "free_threaded": False}
+    python = script(tmp_path / "python3", f"echo '{json.dumps(told)}'")
+
+    with pytest.raises(CannotRecord) as refused:
+        examine(python)
+
+    assert str(refused.value) == f"{python} {sentence}"
+
+
+def installed(folder: Path, monkeypatch: pytest.MonkeyPatch, *versions: str) -> None:
+    """Let this machine have these Pythons on PATH, and no other but ours."""
+    for number, version in enumerate(versions):
+        told = {
+            "version": version.rstrip("t"),
+            "implementation": "cpython",
+            "free_threaded": version.endswith("t"),
+        }
+        script(folder / f"{number}/python3", f"echo '{json.dumps(told)}'")
+    path = os.pathsep.join(f"{folder}/{number}" for number in range(len(versions)))
+    monkeypatch.setenv("PATH", path)
+    monkeypatch.setenv("PYENV_ROOT", str(folder / "pyenv"))
+    monkeypatch.setattr(interpreters, "KEPT", (f"{folder}/uv/*/bin",))
+
+
+@pytest.mark.parametrize(
+    ("name", "identity"),
+    [
+        ("3.14", "cpython-3.14.2"),
+        ("3.14.0", "cpython-3.14.0"),
+        ("3.14t", "cpython-3.14.1t"),
+        ("cpython-3.14.1t", "cpython-3.14.1t"),
+        ("python3.14t", "cpython-3.14.1t"),
+    ],
+)
+def test_a_python_is_chosen_by_its_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, identity: str
+) -> None:
+    installed(tmp_path, monkeypatch, "3.14.0", "3.14.2", "3.14.1t", "3.1.4")
+
+    assert choose(name).id == identity
+
+
+def test_a_python_is_chosen_by_its_path_or_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed(tmp_path, monkeypatch, "3.14.0", "3.12.1")
+
+    assert choose("python3").id == "cpython-3.14.0"
+    assert choose(str(tmp_path / "1/python3")).id == "cpython-3.12.1"
+
+
+def test_a_command_that_does_not_run_is_looked_for_by_its_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed(tmp_path, monkeypatch, "3.12.1")
+    script(tmp_path / "0/python3.12", "echo >&2 'not chosen'; exit 127")
+
+    assert choose("python3.12").path == str(tmp_path / "0/python3")
+
+
+@pytest.mark.parametrize("name", ["3.13t", "3.1", "nonsense", "cpython-3.12"])
+def test_a_python_that_is_not_here_is_told_with_those_that_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    installed(tmp_path, monkeypatch, "3.14.1t", "3.13.0")
+
+    with pytest.raises(CannotRecord, match=rf"no Python {name} .* there are .*3\.14\.1t, 3\.13\.0"):
+        choose(name)
+
+
+def test_what_the_launcher_of_windows_lists_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script(
+        tmp_path / "py",
+        r"""[ "$1" = --list-paths ] && cat <<'END'
+ -V:3.14 *        C:\Users\Ada Byron\Python314\python.exe
+ -V:3.13t         C:\Python313\python3.13t.exe
+ -3.9-64          C:\Python39\python.exe
+END
+""",
+    )
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}/bin")
+
+    assert [str(path) for path in launched()] == [
+        r"C:\Users\Ada Byron\Python314\python.exe",
+        r"C:\Python313\python3.13t.exe",
+        r"C:\Python39\python.exe",
+    ]
+
+
+def test_one_that_was_named_is_looked_at_after_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed(tmp_path, monkeypatch, "3.14.0")
+
+    assert list(candidates(["/opt/python"]))[:2] == [Path(sys.executable), Path("/opt/python")]
 
 
 def test_pyenv_uv_and_path_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
