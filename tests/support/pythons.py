@@ -10,6 +10,7 @@ is built from its source, for Debian packages none; the others are unpacked.
 from __future__ import annotations
 
 import fcntl
+import functools
 import os
 import shutil
 import subprocess
@@ -32,12 +33,29 @@ RECIPES = {
 }
 
 
+@functools.cache
 def find(name: str) -> str:
     """The path of a Python that runs, or nothing: ours, pyenv's, one on PATH, one made here."""
     ours = "{}.{}".format(*sys.version_info[:2])
     if name == ours + "t" * bool(sysconfig.get_config_var("Py_GIL_DISABLED")):
         return sys.executable
     return next((str(path) for path in candidates(name) if works(path)), "")
+
+
+def wanted(name: str) -> str:
+    """The path of a Python for a test, which is skipped without it.
+
+    It fails where the Python is one that THREADLINE_TEST_PYTHONS names: what continuous
+    integration vouches for must not be skipped.
+    """
+    import pytest
+
+    path = find(name)
+    if not path:
+        vouched = name in os.environ.get("THREADLINE_TEST_PYTHONS", "").split()
+        complain = pytest.fail if vouched else pytest.skip
+        complain(f"no Python {name}: python -m tests.support.pythons {name}")
+    return path
 
 
 def candidates(name: str) -> Iterator[Path]:
@@ -109,6 +127,7 @@ def main(names: Sequence[str]) -> int:
             if not find(name):
                 print(f"making {name} …", file=sys.stderr, flush=True)
                 make(name)
+        find.cache_clear()
     except CannotMake as problem:
         print(f"pythons: {problem}", file=sys.stderr)
         return 1
