@@ -1,6 +1,6 @@
 """Computing under the GIL
 
-Lesson 3 of Concurrency vs parallelism, intermediate: GIL, CPU-bound work, hand-over.
+Lesson 4 of Concurrency vs parallelism, intermediate: GIL, CPU-bound work, hand-over.
 
 Threads do not make Python compute faster, because only one of them runs at a time.
 Here every thread counts prime numbers, which takes nothing but computing. First one

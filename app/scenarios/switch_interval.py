@@ -1,6 +1,6 @@
 """The switch interval
 
-Lesson 4 of Concurrency vs parallelism, advanced: GIL, switch interval, latency.
+Lesson 5 of Concurrency vs parallelism, advanced: GIL, switch interval, latency.
 
 While one thread computes, the others are late by about one switch interval. A
 thread that computes keeps the GIL until another asks for it, and even then until

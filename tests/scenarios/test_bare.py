@@ -20,6 +20,7 @@ LAST_LINES = {
     "thread_local_data": "The main thread has a visitor of its own: False",
     "downloads": "in turn ",
     "reading_ahead": "in turn ",
+    "one_ear_for_many": "32 reports heard",
     "cpu_bound_under_the_gil": "all at once: ",
     "switch_interval": "interval 1.0 ms: ",
     "threads_and_processes": "processes: ",
