@@ -259,14 +259,22 @@ assert RECORD_SIZE == 48
 RING_MAGIC = b"THRDLINE"
 RING_HEADER = struct.Struct("@8sIIQQQQQQQQ")
 """magic, schema version, record size, capacity (records, a power of two), pid,
-parent pid, start (perf_counter_ns), start (unix time_ns), cost of one event in
-ns x 1000 as calibrated at the start, output lines dropped, closed (1 at exit)."""
+parent pid, start (perf_counter_ns), start (unix time_ns), what the first record in each
+place costs more than a later one in ns x 1000 (its memory is new), output lines dropped,
+closed (1 at exit)."""
 RING_HEADER_SIZE = 4096
 """Records begin here."""
 RING_COST_OFFSET = 8 + 4 + 4 + 8 * 5
 RING_OUTPUT_DROPPED_OFFSET = RING_COST_OFFSET + 8
 RING_CLOSED_OFFSET = RING_COST_OFFSET + 16
 DEFAULT_RING_RECORDS = 1 << 17
+
+RING_PROCESSOR_OFFSET = RING_CLOSED_OFFSET + 8
+"""The processor time that the process had had at its start, in nanoseconds."""
+RING_COSTS_OFFSET = 1024
+COSTS = 128
+"""At that offset so many numbers of eight bytes: by kind, what recording one event of it
+takes, in ns x 1000."""
 
 
 class Event(NamedTuple):

@@ -94,6 +94,7 @@ def install() -> None:
     processes.install_fork(_restart)
     atexit.register(end)
     ring.costs = calibration.costs(bare, calibration.measure(threading))
+    ring.first_lap = calibration.first_lap()
 
 
 def _install_process(module: Any) -> None:

@@ -11,6 +11,7 @@ import json
 import os
 import signal
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -52,6 +53,8 @@ class Child:
     ) -> None:
         self.interpreter = interpreter
         self.exit: Exit | None = None
+        self.before_reaping: Callable[[], object] = lambda: None
+        """Called when it has ended and its accounts can still be read."""
         self.failure = ""
         self.pid = self.pgid = 0
         self.watch = Watch()
@@ -115,6 +118,7 @@ class Child:
             if os.waitid(os.P_PID, self.pid, flags) is None:
                 return False
             kill_group(self.pgid)
+            self.before_reaping()
         code = self._process.poll()
         if code is None:
             return False

@@ -7,6 +7,7 @@ The order within one look matters: first the heads of the rings, then all defini
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from operator import itemgetter
 from pathlib import Path
 from time import perf_counter_ns
@@ -14,7 +15,8 @@ from time import perf_counter_ns
 from app.events import Event
 from app.runs.decoder import Decoder, Definition
 from app.runs.handlers import handles_signals
-from app.runs.recording import Recording, Recordings
+from app.runs.processors import CoresBusy
+from app.runs.recording import Recording, Recordings, Tally
 from app.runs.ring import Reading
 from app.runs.sources import Sources
 from app.runs.watch import Watch
@@ -44,11 +46,12 @@ class Intake:
         self.behind = False
         self._early: list[Event] = []
         self._life_checked = self._searched = 0
+        self._cores = CoresBusy(fold, partial(next, self.decoder.objects))
 
     @property
     def begun(self) -> bool:
         """Whether a process has begun to record: only then there is a run time."""
-        return bool(self.recordings.found)
+        return self.recordings.begun
 
     @property
     def held_up(self) -> bool:
@@ -65,21 +68,15 @@ class Intake:
         """How many processes record at present."""
         return sum(not recording.dead for recording in self.recordings.found)
 
-    @property
-    def dropped(self) -> int:
-        """Events lost so far, in all rings."""
-        return sum(recording.ring.dropped for recording in self.recordings.found)
+    def tally(self) -> Tally:
+        """How much was recorded so far, and what that cost the program."""
+        return self.recordings.tally()
 
-    @property
-    def output_dropped(self) -> int:
-        """Lines of output that the recorders did not keep."""
-        return sum(recording.ring.output_dropped for recording in self.recordings.found)
-
-    @property
-    def ns_per_event(self) -> float:
-        """What an event cost the first process."""
-        found = self.recordings.found
-        return found[0].ring.ns_per_event if found else 0
+    def count_cores(self, *, over: bool = False) -> None:
+        """Tell how many cores are busy, when that is due."""
+        now = self.now()
+        if self.begun and (over or self._cores.is_due(now)):
+            self._cores.count(now, self.tally().processor_ns)
 
     def now(self) -> int:
         """The time of the run."""
@@ -151,6 +148,7 @@ class Intake:
 
     def _translate(self, recording: Recording, reading: Reading) -> list[Event]:
         """Translate a reading; a loss goes to the fold at once, before what follows it."""
+        recording.count(reading.records)
         events = recording.decoder.events(reading.records)
         self._define(self.decoder.adopt())
         self.events += len(events)
@@ -185,3 +183,4 @@ class Intake:
                 if now is not None:
                     last = max(now, recording.last_time)
                     self.fold.end_process(recording.decoder.number, last)
+                    self.recordings.bury(recording)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterable
+from dataclasses import replace
+from time import process_time_ns
 
 from app import VERSION
 from app.analysis.finding import Analysis
@@ -30,6 +32,7 @@ IDLE_NS = 10_000_000_000
 IDLE_FRAME_NS = 1_000_000_000
 """A program that does nothing for ten seconds, perhaps for days, gets a frame a second."""
 COST_NS = 250_000_000
+MS = 1_000_000
 RECORDER = {"name": "threadline", "version": VERSION}
 
 
@@ -49,6 +52,9 @@ class Journal:
         """Set once the log was cut: what is written must not need what came before."""
         self.cost = Cost()
         self.sampler_hz = 0.0
+        self.rounds = 0
+        """How often the threads have been looked at."""
+        self._own_ns = process_time_ns()
         self._order = order
         self._intake = intake
         self._fold = intake.fold
@@ -138,11 +144,28 @@ class Journal:
         if now - self._costed < COST_NS:
             return None
         cost = self._cost()
-        return cost if cost != self.cost else None
+        return cost if _of_program(cost) != _of_program(self.cost) else None
 
     def _cost(self) -> Cost:
-        intake = self._intake
-        output_dropped = intake.output_dropped + self._allowance.dropped
+        """Shares with four digits, and times by the millisecond: a cost that does not
+        change is not told again.
+        """
+        tally = self._intake.tally()
+        now = max(self._intake.now(), 1)
         return Cost(
-            intake.events, intake.ns_per_event, intake.dropped, output_dropped, self.sampler_hz
+            events=tally.events,
+            ns_per_event=round(tally.ns_per_event, 1),
+            dropped=tally.dropped,
+            output_dropped=tally.output_dropped + self._allowance.dropped,
+            sampler_hz=self.sampler_hz,
+            share=round(tally.share, 4),
+            program_cpu=tally.processor_ns // MS * MS,
+            sampler_mean_hz=round(self.rounds * 1e9 / now, 1),
+            sampler_share=round((process_time_ns() - self._own_ns) / now, 4),
+            dropped_before=self.log.dropped_before,
         )
+
+
+def _of_program(cost: Cost) -> Cost:
+    """The cost without what changes although the program does nothing."""
+    return replace(cost, sampler_hz=0, sampler_mean_hz=0, sampler_share=0)

@@ -30,13 +30,13 @@ def usable_cores() -> int:
 
 
 class ProcessorTime:
-    """The processor time that one process has had since we took it up."""
+    """The processor time that one process has had since it had had `began` nanoseconds."""
 
-    def __init__(self, pid: int) -> None:
+    def __init__(self, pid: int, began: int) -> None:
         # MAKE_PROCESS_CPUCLOCK of the kernel's include/linux/posix-timers_types.h
         self._clock = (~pid << 3) | 2
         self.ns = 0
-        self._began = self._clocked() or 0
+        self._began = began
 
     def read(self) -> int:
         """Return it in nanoseconds; of a process that is gone, what it last was."""

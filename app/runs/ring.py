@@ -21,14 +21,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.events import (
+    COSTS,
     RECORD,
     RECORD_SIZE,
     RING_CLOSED_OFFSET,
     RING_COST_OFFSET,
+    RING_COSTS_OFFSET,
     RING_HEADER,
     RING_HEADER_SIZE,
     RING_MAGIC,
     RING_OUTPUT_DROPPED_OFFSET,
+    RING_PROCESSOR_OFFSET,
     SCHEMA_VERSION,
 )
 
@@ -81,10 +84,18 @@ class RingReader:
         self._skipped: set[int] = set()
         self.dropped = 0
 
-    @property
-    def ns_per_event(self) -> int:
-        """What recording one event costs the program, as it measured at its start."""
-        return self._word(RING_COST_OFFSET) // 1000
+    def costs(self) -> list[float]:
+        """By kind, the nanoseconds one event costs the program, as it measured at its start."""
+        words = (self._word(RING_COSTS_OFFSET + WORD.size * kind) for kind in range(COSTS))
+        return [word / 1000 for word in words]
+
+    def first_lap_cost(self) -> float:
+        """How many nanoseconds more the first record in each place takes."""
+        return self._word(RING_COST_OFFSET) / 1000
+
+    def processor_ns(self) -> int:
+        """The processor time the process had had when it began to record."""
+        return self._word(RING_PROCESSOR_OFFSET)
 
     @property
     def output_dropped(self) -> int:

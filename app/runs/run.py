@@ -30,6 +30,8 @@ from app.timeline.model import InstantKind
 EAGER_S = 0.001
 EAGER_FOR_NS = 2_000_000_000
 TICK_S = 0.040
+PACKED_AT_ONCE = 64 << 20
+"""Bytes of the log: two seconds that somebody at a terminal waits for their prompt."""
 
 
 class Run:
@@ -44,6 +46,7 @@ class Run:
         self.intake = Intake(order.directory, self._sources, self.fold, child.watch)
         if child.watch.switches is not None:
             self.fold.watch_processors()
+        child.before_reaping = self.intake.tally
         allowance = Allowance(order.output_lines)
         self.journal = Journal(order, self.intake, allowance, analyses, notices)
         self.output = [
@@ -85,6 +88,8 @@ class Run:
         if self.intake.begun and known >= self.sampler.due:
             self.sampler.round(began)
             self.journal.sampler_hz = self.sampler.hz
+            self.journal.rounds = self.sampler.rounds
+        self.intake.count_cores()
         self.journal.write(known)
         if not self.notice_exit() and (reason := self._reason_to_stop(known)):
             self.stop(STOPPED, reason)
@@ -114,6 +119,7 @@ class Run:
         outcome = self.outcome
         if outcome.status == EXITED and self.child.exit is not None:
             outcome = outcome_of(self.child.exit, self.fold.timeline)
+        self.intake.count_cores(over=True)
         end = self.journal.end(outcome, now)
         self.close()
         packed = self._compress(outcome)
@@ -132,7 +138,7 @@ class Run:
         if outcome.status == LOST:
             return False
         try:
-            compress_log(self._order.log)
+            compress_log(self._order.log, PACKED_AT_ONCE)
         except (StoreFull, OSError):
             return False
         return True

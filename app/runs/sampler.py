@@ -120,6 +120,8 @@ class Sampler:
         self._due = 0
         self._last = 0
         self._gap = 0.0
+        self.rounds = 0
+        """How many have looked at anything."""
 
     @property
     def due(self) -> int:
@@ -156,6 +158,7 @@ class Sampler:
         cost = time.thread_time_ns() - began + WAKE_NS
         self._period = min(max(SHORTEST_NS, int(cost / SHARE)), LONGEST_NS)
         self._due = now + self._period
+        self.rounds += 1
         gap, self._last = now - self._last, now
         if gap <= 2 * LONGEST_NS:
             self._gap += (gap - self._gap) * (0.05 if self._gap else 1)

@@ -121,7 +121,7 @@ def test_a_loss_is_told_between_what_came_before_and_after_it(run: Run) -> None:
 
     assert heard[0] == "lost 74 of 1 in 5..84"
     assert heard[1:] == [f"1@{time}" for time in range(84, 100)]
-    assert run.intake.dropped == 74
+    assert run.intake.tally().dropped == 74
 
 
 def test_a_file_that_is_no_ring_is_told_of_once_and_harms_no_other(run: Run) -> None:

@@ -16,6 +16,7 @@ from app.runs.journal import Journal
 from app.runs.notices import Notices
 from app.runs.orders import StartRun
 from app.runs.output import Allowance
+from app.runs.recording import Tally
 from app.timeline.fold import Fold
 from app.timeline.model import Instant, InstantKind
 
@@ -32,9 +33,8 @@ class Kept:
             begun=False,
             behind=False,
             events=0,
-            ns_per_event=250,
-            dropped=0,
-            output_dropped=0,
+            tally=lambda: Tally(self.intake.events, spent_ns=250 * self.intake.events),
+            now=lambda: self.fold.timeline.now,
         )
         self.log = folder / "run.jsonl"
         program = {"kind": "script", "path": "/home/ann/shop/main.py", "argv": []}
