@@ -51,7 +51,10 @@ function wireScenarios() {
       if (!scenario)
         return refuse(`There is no scenario called “${name}”. Here are all there are.`);
       document.title = `${scenario.title} · Threadline`;
-      opened.open(scenario, parsed(wanted.get("parameters")));
+      opened.open(scenario, {
+        parameters: parsed(wanted.get("parameters")),
+        interpreter: wanted.get("interpreter") ?? "",
+      });
     } catch (error) {
       refuse(
         /** @type {any} */ (error).sentence ?? "The scenario could not be opened. Reload the page.",

@@ -149,9 +149,10 @@ function showFinding(finding) {
   announce.say(finding.sentence);
 }
 
-/** The scenario opened with the parameters of this run. */
+/** The scenario opened with the parameters and the Python of this run. */
 function linkToForm() {
-  return new URLSearchParams({ scenario, parameters: JSON.stringify(parameters) });
+  const given = { scenario, parameters: JSON.stringify(parameters) };
+  return new URLSearchParams(interpreter ? { ...given, interpreter } : given);
 }
 
 function linkToView() {

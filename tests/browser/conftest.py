@@ -37,9 +37,10 @@ def browser() -> Iterator[Browser]:
 class Site:
     """A server and what the tests ask of it beside the pages."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *options: str) -> None:
         self.data = data
-        self._process = ServerProcess(data, "--port", "0")
+        self._options = options
+        self._process = ServerProcess(data, "--port", "0", *options)
         self.url = self._process.url.rstrip("/")
 
     def end(self, *signals: int) -> None:
@@ -50,7 +51,7 @@ class Site:
     def start_again(self) -> None:
         """Start the server anew on the same data, at the same address."""
         port = self.url.rpartition(":")[2]
-        self._process = ServerProcess(self.data, "--port", port)
+        self._process = ServerProcess(self.data, "--port", port, *self._options)
 
     def ask(self, path: str, method: str = "GET", body: object = None) -> Any:
         """Call the API."""

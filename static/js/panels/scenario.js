@@ -9,6 +9,8 @@ import { watchForText } from "./words.js";
  * @typedef {{name: string, title: string, summary: string, story: string, watch_for: string, concepts: string[],
  *   difficulty: string, parameters: import("./form.js").Parameter[], source: string}} Scenario
  * @typedef {{id: string, version: string, implementation: string, free_threaded: boolean, path: string, default?: boolean}} Interpreter
+ * @typedef {{parameters: Record<string, any>, interpreter: string}} Given what to begin with in
+ *   place of the defaults
  */
 
 /**
@@ -24,9 +26,9 @@ export function scenarioDialog(dialog, actions) {
   });
   dialog.addEventListener("click", (event) => event.target === dialog && actions.close());
   return {
-    /** @param {Scenario} scenario @param {Record<string, any>} [given] */
+    /** @param {Scenario} scenario @param {Given} given */
     open(scenario, given) {
-      refill(dialog, content(scenario, given ?? {}, actions));
+      refill(dialog, content(scenario, given, actions));
       if (!dialog.open) dialog.showModal();
       // The docstring is the story, told beside it already.
       scrollToLine(
@@ -41,7 +43,7 @@ export function scenarioDialog(dialog, actions) {
   };
 }
 
-/** @param {Scenario} scenario @param {Record<string, any>} given @param {any} actions */
+/** @param {Scenario} scenario @param {Given} given @param {any} actions */
 function content(scenario, given, actions) {
   return [
     h(
@@ -78,10 +80,10 @@ function content(scenario, given, actions) {
   ];
 }
 
-/** @param {Scenario} scenario @param {Record<string, any>} given @param {any} actions */
+/** @param {Scenario} scenario @param {Given} given @param {any} actions */
 function left(scenario, given, actions) {
-  const form = parameterForm(scenario.parameters, given);
-  const python = interpreterField(actions.interpreters);
+  const form = parameterForm(scenario.parameters, given.parameters);
+  const python = interpreterField(actions.interpreters, given.interpreter);
   const problem = h("p", { class: "field-error", role: "alert" });
   const run = h("button", { class: "button button--primary button--large", type: "submit" }, "Run");
   const submit = async (/** @type {SubmitEvent} */ event) => {
@@ -145,22 +147,36 @@ function paragraphs(text) {
 }
 
 /** Which Python runs it: the default at once, the others when they are known.
- * @param {() => Promise<Interpreter[]>} interpreters
+ * @param {() => Promise<Interpreter[]>} interpreters @param {string} given the id of one; "" for none
  */
-function interpreterField(interpreters) {
+function interpreterField(interpreters, given) {
   const select = h(
     "select",
-    { class: "field-input", id: "interpreter", name: "interpreter" },
+    {
+      class: "field-input",
+      id: "interpreter",
+      name: "interpreter",
+      "aria-describedby": "interpreter-hint",
+    },
     h("option", { value: "" }, "Threadline’s own"),
   );
+  const hint = h("p", { class: "field-hint", id: "interpreter-hint" });
+  /** @type {Interpreter[]} */
+  let known = [];
+  const explain = () =>
+    write(hint, interpreterHint(known.find(({ id }) => id === select.value) ?? null));
+  select.addEventListener("change", explain);
   interpreters().then(
     (rows) => {
+      known = rows;
       for (const row of rows) select.append(h("option", { value: row.id }, interpreterText(row)));
       const own = rows.find((row) => row.default);
       if (own) {
         select.firstElementChild?.remove();
         select.value = own.id;
       }
+      if (rows.some(({ id }) => id === given)) select.value = given;
+      explain();
     },
     () => {}, // the default still runs; Run itself will say if the server is gone
   );
@@ -170,12 +186,21 @@ function interpreterField(interpreters) {
       { class: "form-field" },
       h("label", { for: "interpreter" }, "Python"),
       select,
+      hint,
     ),
     value: () => select.value || undefined,
   };
 }
 
 /** @param {Interpreter} row */
-function interpreterText({ implementation, version, free_threaded: free, path }) {
-  return `${implementation} ${version}${free ? ", free-threaded" : ""} (${path})`;
+export function interpreterText({ version, free_threaded: free, path }) {
+  return `Python ${version}, ${free ? "free-threaded" : "with a GIL"} (${path})`;
+}
+
+/** What the choice means for what will be seen. @param {Interpreter | null} row */
+export function interpreterHint(row) {
+  if (!row) return "";
+  return row.free_threaded
+    ? "Free-threaded: its threads run Python code at the same time, on several cores."
+    : "With a GIL: of its threads, one at a time runs Python code.";
 }
