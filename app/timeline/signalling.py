@@ -12,6 +12,7 @@ from app.events import (
     EVENT_SET,
     OP_BARRIER,
     OP_JOIN,
+    OP_PROCESS,
     OP_RESULT,
     OP_WAIT,
     OPERATION_MASK,
@@ -27,6 +28,7 @@ from app.timeline.model import FlowKind, InstantKind
 
 WAKES = {
     OP_JOIN: (FlowKind.JOIN, FlowKind.NOTIFY_WAIT),
+    OP_PROCESS: (FlowKind.JOIN,),
     OP_WAIT: (FlowKind.SET_WAIT, FlowKind.NOTIFY_WAIT),
     OP_RESULT: (FlowKind.RESULT,),
     OP_BARRIER: (FlowKind.BARRIER,),
