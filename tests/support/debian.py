@@ -38,7 +38,7 @@ class Recipe:
     release: str
     package: str
     free_threaded: bool = False
-    edition: int = 1
+    edition: int = 2
 
     @property
     def executable(self) -> str:
@@ -55,12 +55,17 @@ class Recipe:
 
 
 def unpack(recipe: Recipe, folder: Path) -> None:
-    """Lay a package, its test suite and all they depend on into `root`."""
+    """Lay a package, its test suite, its headers and all they depend on into `root`."""
     apt, root = configure_apt(recipe.release, folder / "apt"), folder / "root"
     wanted = [recipe.package, f"lib{recipe.package}-testsuite"]
     run([*apt, "install", "--download-only", "-y", "--no-install-recommends", *wanted])
-    for package in sorted(folder.glob("apt/archives/*.deb")):
+    archives = folder / "apt" / "archives"
+    run([*apt, "download", f"lib{recipe.package}-dev"], archives)  # alone: its headers will do
+    for package in sorted(archives.glob("*.deb")):
         run(["dpkg-deb", "-x", str(package), str(root)])
+    for header in root.glob("usr/include/*-linux-gnu/*/pyconfig.h"):
+        # In its place is one that looks for it among the headers of the system.
+        header.replace(root / "usr" / "include" / recipe.package / "pyconfig.h")
     python = folder / recipe.executable
     real = python.rename(python.with_suffix(".real"))
     [loader, *_] = [path for pattern in LOADERS for path in root.glob(pattern)]
