@@ -27,7 +27,7 @@ def _init(original: Any) -> Any:
         frame = caller()
         if not is_inner(frame.f_code.co_filename):
             self.__dict__[MARK] = number = objects.create("Barrier", frame, self)
-            give_role(self._cond, number, OP_BARRIER, loops=True)
+            give_role(self._cond, number, OP_BARRIER, True)
 
     return __init__
 

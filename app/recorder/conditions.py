@@ -16,6 +16,7 @@ from typing import Any
 from . import lanes, locks, objects, rlocks
 from .compiled import native
 from .disguise import replace
+from .marks import mark, marked
 from .ring import emit, emit_here, nanoseconds, ticket
 from .sites import caller, caller_site, is_inner
 from .vocabulary import events
@@ -26,8 +27,6 @@ NOTIFIED: int = events.CONDITION_NOTIFIED
 OP_WAIT: int = events.OP_WAIT
 TIMED_OUT: int = events.TIMED_OUT
 INTERRUPTED: int = events.INTERRUPTED
-
-MARK = "_threadline"
 
 _waiting_at: dict[int, int] = {}
 """Lane -> the condition of the program whose `wait` it is about to enter."""
@@ -84,9 +83,10 @@ class Waiter:
         self.raw.release()
 
 
-def give_role(condition: Any, number: int, operation: int, *, loops: bool = False) -> Role:
+def give_role(condition: Any, number: int, operation: int, loops: bool = False) -> Role:
     """From now on waits at `condition` are waits of the object `number`."""
-    role = condition.__dict__[MARK] = Role(number, operation, inner=True, loops=loops)
+    role = Role(number, operation, inner=True, loops=loops)
+    mark(condition, role)
     locks.belongs(condition._lock, number)
     return role
 
@@ -106,7 +106,7 @@ def _init(original: Any) -> Any:
         if lock is None:
             lock = rlocks.make(rlocks.real(), frame, owner=number, suffix="._lock")
         original(self, lock)
-        self.__dict__[MARK] = Role(number)
+        mark(self, Role(number))
         return None
 
     return __init__
@@ -114,7 +114,7 @@ def _init(original: Any) -> Any:
 
 def _wait(original: Any) -> Any:
     def wait(self: Any, timeout: float | None = None) -> bool:
-        role = self.__dict__.get(MARK)
+        role = marked(self)
         if role is None:
             return bool(original(self, timeout))
         if role.inner:
@@ -145,7 +145,7 @@ def _wait_inside(condition: Any, timeout: Any, role: Role, original: Any) -> boo
 
 def _notify(original: Any) -> Any:
     def notify(self: Any, n: int = 1) -> Any:
-        role = self.__dict__.get(MARK)
+        role = marked(self)
         if role is not None and not role.inner and not self._waiters and self._is_owned():
             emit_here(NOTIFIED, role.number)
         return original(self, n)
@@ -175,6 +175,7 @@ def make_waiter() -> Any:
 
 if native is not None:
     about_to_wait, make_waiter = native.about_to_wait, native.make_waiter
+    give_role = native.give_role
 
 
 def install(threading: Any) -> None:

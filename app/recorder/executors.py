@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import futures, lanes, objects, simple_queue
+from . import futures, objects, simple_queue
 from .disguise import replace
+from .marks import mark, marked
 from .ring import emit, emit_here, ticket
 from .sites import caller, site_of_start
 from .vocabulary import events
@@ -14,16 +15,12 @@ SUBMITTED: int = events.TASK_SUBMITTED
 TASK_BEGAN: int = events.TASK_BEGAN
 TASK_ENDED: int = events.TASK_ENDED
 
-MARK = "_threadline"
-
-submitting: dict[int, int] = {}
-"""Lane -> the executor whose `submit` it is in."""
-
 
 def _init(original: Any) -> Any:
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
         original(self, *args, **kwargs)
-        self.__dict__[MARK] = number = objects.create("Executor", caller(), self)
+        number = objects.create("Executor", caller(), self)
+        mark(self, number)
         if simple_queue.idle_queue is not None:
             work = simple_queue.idle_queue()
             work.executor = number
@@ -32,28 +29,11 @@ def _init(original: Any) -> Any:
     return __init__
 
 
-def _submit(original: Any) -> Any:
-    def submit(self: Any, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
-        lane = lanes.here()
-        submitting[lane] = self.__dict__.get(MARK, 0)
-        try:
-            return original(self, fn, *args, **kwargs)
-        finally:
-            submitting.pop(lane, None)
-
-    return submit
-
-
-def _item_init(original: Any) -> Any:
-    def __init__(self: Any, future: Any, *args: Any, **kwargs: Any) -> None:
-        original(self, future, *args, **kwargs)
-        # Between here and the worker lies only the queue's put.
-        executor, number = submitting.get(lanes.here(), 0), ticket()
-        task = futures.number_of(future)
-        emit_here(SUBMITTED, executor, task, number)
-        self.__dict__[MARK] = (executor, number, task)
-
-    return __init__
+def _submitted(executor: int, item: Any) -> None:
+    """A work item is about to be put into the queue of work of that executor."""
+    number, task = ticket(), futures.number_of(item.future)
+    mark(item, (executor, number, task))
+    emit_here(SUBMITTED, executor, task, number)
 
 
 def _work_of(item: Any) -> int:
@@ -64,7 +44,7 @@ def _work_of(item: Any) -> int:
 
 def _item_run(original: Any) -> Any:
     def run(self: Any, *args: Any) -> Any:
-        executor, number, task = self.__dict__.get(MARK, (0, 0, 0))
+        executor, number, task = marked(self) or (0, 0, 0)
         future = self.future
         if future.cancelled():
             return original(self, *args)
@@ -82,6 +62,5 @@ def _item_run(original: Any) -> Any:
 def install(thread: Any) -> None:
     """Record every ThreadPoolExecutor; `concurrent.futures.thread` is imported."""
     replace(thread.ThreadPoolExecutor, "__init__", _init)
-    replace(thread.ThreadPoolExecutor, "submit", _submit)
-    replace(thread._WorkItem, "__init__", _item_init)
+    simple_queue.submitted = _submitted
     replace(thread._WorkItem, "run", _item_run)

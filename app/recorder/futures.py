@@ -7,8 +7,9 @@ from typing import Any
 from . import objects
 from .conditions import give_role
 from .disguise import replace
+from .marks import marked
 from .ring import emit, emit_here, ticket
-from .sites import caller, caller_site
+from .sites import caller_site
 from .vocabulary import events
 
 RESOLVED: int = events.FUTURE_RESOLVED
@@ -16,19 +17,20 @@ CALLED_BACK: int = events.FUTURE_CALLED_BACK
 CANCELLED: int = events.TASK_CANCELLED
 OP_RESULT: int = events.OP_RESULT
 
-MARK = "_threadline"
+DONE = {"CANCELLED", "CANCELLED_AND_NOTIFIED", "FINISHED"}
+"""States of a future that `done()` tells of, which would take the future's lock to tell."""
 
 
 def number_of(future: Any) -> int:
     """The sync object of `future`."""
-    role = future._condition.__dict__.get(MARK)
+    role = marked(future._condition)
     return role.number if role is not None else 0
 
 
 def _init(original: Any) -> Any:
     def __init__(self: Any) -> None:
         original(self)
-        number = objects.create("Future", caller(), self)
+        number = objects.create("Future", objects.HERE, self)
         give_role(self._condition, number, OP_RESULT)
 
     return __init__
@@ -51,12 +53,12 @@ def _set_exception(original: Any) -> Any:
 
 
 def _resolve(future: Any) -> None:
-    role = future._condition.__dict__.get(MARK)
-    if role is None or future.done():
+    role = marked(future._condition)
+    if role is None or future._state in DONE:
         return
     role.ticket = ticket()
     for waiter in future._waiters:
-        inside = waiter.event._cond.__dict__.get(MARK)
+        inside = marked(waiter.event._cond)
         if inside is not None:
             inside.ticket = role.ticket
     emit(RESOLVED, role.number, caller_site(3), 0, role.ticket)

@@ -29,12 +29,17 @@ def _name(frame: Any, depth: int) -> str:
     recipe = _recipe(frame.f_code, frame.f_lasti)
     if recipe is None:
         return ""
-    text = "".join(_piece(piece, frame) for piece in recipe.pieces)
-    if not recipe.returned:
+    pieces, returned = recipe
+    if len(pieces) == 1:
+        text = _piece(pieces[0], frame)
+    else:
+        text = "".join([_piece(piece, frame) for piece in pieces])
+    if not returned:
         return text
-    if frame.f_back is None or depth >= OUTERMOST:
+    back = frame.f_back
+    if back is None or depth >= OUTERMOST:
         return ""
-    outer = _name(frame.f_back, depth + 1)
+    outer = _name(back, depth + 1)
     return outer + text if outer else ""
 
 
@@ -54,15 +59,16 @@ def _recipe(code: Any, offset: int) -> Recipe | None:
 
 
 def _piece(piece: Any, frame: Any) -> str:
-    if piece.kind == "text":
-        return str(piece.text)
-    if piece.kind == "variable":
-        value = _variable(frame, piece.text)
-        return repr(value) if isinstance(value, (int, str)) else str(piece.text)
-    if piece.kind == "length":
-        container = _variable(frame, piece.text)
+    kind, text = piece
+    if kind == "text":
+        return str(text)
+    if kind == "variable":
+        value = _variable(frame, text)
+        return repr(value) if isinstance(value, (int, str)) else str(text)
+    if kind == "length":
+        container = _variable(frame, text)
         return f"[{len(container)}]" if isinstance(container, (list, tuple)) else ""
-    return f"[{_turn(frame, piece.text)}]"
+    return f"[{_turn(frame, text)}]"
 
 
 def _turn(frame: Any, loop_variable: str) -> int:
@@ -79,8 +85,10 @@ def _turn(frame: Any, loop_variable: str) -> int:
 
 def _variable(frame: Any, path: str) -> Any:
     """The value of a variable, or of an attribute in an instance's own dictionary."""
-    first, *attributes = path.split(".")
     values = frame.f_locals
+    if path in values:
+        return values[path]
+    first, *attributes = path.split(".")
     value = values[first] if first in values else frame.f_globals.get(first)
     for attribute in attributes:
         value = getattr(value, "__dict__", {}).get(attribute)

@@ -10,10 +10,12 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-from .definitions import define
+from .definitions import define, define_object
 from .names import name_at
-from .sites import site_of, user_frame
+from .sites import program_frame, site_of, user_frame
 
+HERE: Any = object()
+"""Stands for the frame where the program is now."""
 OWNER = "self."
 HAS_PARTS = {"Condition"}
 """Kinds that name their parts after themselves; names of others are not kept."""
@@ -37,12 +39,12 @@ def create(
 ) -> int:
     """Define a sync object that the program makes at `frame`; return its number.
 
-    `made` is the object itself where it is under construction: the frames of its own
-    `__init__` (a subclass of the program's) are not where it is made. An object that is
-    part of its `owner` may be named after it with a `suffix`. What other processes know
-    too is told by its `shared` keys.
+    The frame may be HERE. `made` is the object itself where it is under construction: the
+    frames of its own `__init__` (a subclass of the program's) are not where it is made. An
+    object that is part of its `owner` may be named after it with a `suffix`. What other
+    processes know too is told by its `shared` keys.
     """
-    frame = user_frame(frame)
+    frame = program_frame() if frame is HERE else user_frame(frame)
     while frame is not None and made is not None and _constructs(frame, made):
         frame = user_frame(frame.f_back)
     longer = ""
@@ -53,11 +55,15 @@ def create(
         if name.startswith(OWNER):
             longer = _longer(frame, name)
     number = next(_numbers)
+    site = site_of(frame) if frame is not None else 0
+    if not (shared or longer or kind in HAS_PARTS or name.startswith(OWNER)):
+        define_object(number, kind, name, site, owner)
+        return number
     row: dict[str, Any] = {
         "id": number,
         "kind": kind,
         "name": name or None,
-        "site": site_of(frame) if frame is not None else 0,
+        "site": site,
         "owner": owner,
     }
     if shared:

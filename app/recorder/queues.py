@@ -12,6 +12,7 @@ from . import objects
 from .conditions import give_role, settle
 from .disguise import disguise, replace
 from .lanes import end_wait
+from .marks import mark, marked
 from .ring import emit, emit_here, ticket
 from .sites import caller, caller_site, is_inner
 from .vocabulary import events
@@ -26,7 +27,6 @@ OP_JOIN: int = events.OP_JOIN
 TIMED_OUT: int = events.TIMED_OUT
 INTERRUPTED: int = events.INTERRUPTED
 
-MARK = "_threadline"
 MOST_TICKETS = 100_000
 """A `_put` of the program's own may drop items: their tickets must not pile up for ever."""
 
@@ -68,10 +68,10 @@ def _init(original: Any, kinds: dict[type, str]) -> Any:
             return
         kind = next(name for type_, name in kinds.items() if isinstance(self, type_))
         number = objects.create(kind, frame, self)
-        self.__dict__[MARK] = Tickets(number)
-        give_role(self.not_empty, number, OP_GET, loops=True)
-        give_role(self.not_full, number, OP_PUT, loops=True)
-        give_role(self.all_tasks_done, number, OP_JOIN, loops=True)
+        mark(self, Tickets(number))
+        give_role(self.not_empty, number, OP_GET, True)
+        give_role(self.not_full, number, OP_PUT, True)
+        give_role(self.all_tasks_done, number, OP_JOIN, True)
         for owner in type(self).__mro__:
             _record_order(owner)
 
@@ -94,7 +94,7 @@ def _record_order(owner: type) -> None:
 
 def _put(original: Any) -> Any:
     def _put(self: Any, item: Any) -> Any:
-        tickets = self.__dict__.get(MARK)
+        tickets = marked(self)
         if tickets is None or tickets.inside:
             return original(self, item)
         number = tickets.number
@@ -112,7 +112,7 @@ def _put(original: Any) -> Any:
 
 def _get(original: Any) -> Any:
     def _get(self: Any) -> Any:
-        tickets = self.__dict__.get(MARK)
+        tickets = marked(self)
         if tickets is None or tickets.inside:
             return original(self)
         tickets.inside = True
@@ -154,7 +154,7 @@ def _refusing(operation: int, refusal: type) -> Any:
                 raise
 
         def _refused(self: Any, error: BaseException, block: bool) -> None:
-            tickets = self.__dict__.get(MARK)
+            tickets = marked(self)
             if tickets is not None:
                 site = caller_site(3)
                 refuse(tickets.number, operation, site, blocking=bool(block),
@@ -167,7 +167,7 @@ def _refusing(operation: int, refusal: type) -> Any:
 
 def _task_done(original: Any) -> Any:
     def task_done(self: Any) -> None:
-        tickets = self.__dict__.get(MARK)
+        tickets = marked(self)
         if tickets is not None and self.unfinished_tasks > 0:
             emit_here(TASK_DONE, tickets.number, self.unfinished_tasks - 1)
         original(self)
@@ -177,7 +177,7 @@ def _task_done(original: Any) -> Any:
 
 def _join(original: Any) -> Any:
     def join(self: Any) -> Any:
-        tickets = self.__dict__.get(MARK)
+        tickets = marked(self)
         if tickets is None:
             return original(self)
         try:

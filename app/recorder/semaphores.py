@@ -32,7 +32,7 @@ def _init(original: Any, bounded: Any) -> Any:
             return
         kind = "BoundedSemaphore" if isinstance(self, bounded) else "Semaphore"
         self.__dict__[MARK] = number = objects.create(kind, frame, self)
-        give_role(self._cond, number, OP_ACQUIRE, loops=True)
+        give_role(self._cond, number, OP_ACQUIRE, True)
         # The counter it begins with, so that it is known before the first acquire.
         emit(RELEASED, number, site_of(frame), value, 0)
 

@@ -86,6 +86,11 @@ def _make_types(real: Any, empty: type[Exception]) -> tuple[Any, Any]:
         __slots__ = ("executor",)
         executor: int
 
+        def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
+            if item is not None:
+                submitted(self.executor, item)
+            raw_put(self, item)
+
         def get(self, block: bool = True, timeout: float | None = None) -> Any:
             if not block:
                 return raw_get(self, False)
@@ -112,6 +117,10 @@ def _is_limit(timeout: Any) -> bool:
 
 
 idle_queue: Any = None
+
+
+def submitted(executor: int, item: Any) -> None:
+    """Tell of an item put into an executor's queue of work; `executors` knows how."""
 
 
 def install(queue: Any) -> None:

@@ -115,6 +115,11 @@ def user_frame(frame: Any) -> Any:
     return frame
 
 
+def program_frame() -> Any:
+    """The innermost frame of the program itself, seen from here."""
+    return user_frame(_getframe(1))
+
+
 def _passed_over(file: str) -> bool:
     return is_inner(file) or file in PASSED_OVER
 
@@ -190,4 +195,4 @@ def _kind_of(frame: Any) -> int:
 
 if native is not None:
     native.connect(learn=_number_of, kind_of=_kind_of)
-    caller_site = native.site
+    caller_site, program_frame = native.site, native.program_frame

@@ -282,6 +282,15 @@ make_lock(PyObject *module, PyObject *args)
     return lock_make(recorder_of(module), number, quiet);
 }
 
+/* Waits for the inner lock of a sync object are from now on waits to enter that. */
+void
+lock_belongs(PyObject *lock, uint32_t owner)
+{
+    if (((Lock *)lock)->quiet) {
+        ((Lock *)lock)->number = owner;
+    }
+}
+
 static PyObject *
 belongs(PyObject *module, PyObject *args)
 {
@@ -290,8 +299,8 @@ belongs(PyObject *module, PyObject *args)
     if (!PyArg_ParseTuple(args, "OI", &lock, &owner)) {
         return NULL;
     }
-    if (Py_TYPE(lock) == recorder_of(module)->lock_type && ((Lock *)lock)->quiet) {
-        ((Lock *)lock)->number = owner;
+    if (Py_IS_TYPE(lock, recorder_of(module)->lock_type)) {
+        lock_belongs(lock, owner);
     }
     Py_RETURN_NONE;
 }

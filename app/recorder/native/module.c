@@ -72,12 +72,14 @@ make_types(PyObject *module, Recorder *recorder)
         recorder->lock_type = make_lock_type(module, lock);
         recorder->rlock_type = make_rlock_type(module, rlock);
         recorder->waiter_type = make_waiter_type(module);
+        recorder->role_type = make_role_type(module);
+        recorder->mark = PyUnicode_InternFromString("_threadline");
     }
     Py_XDECREF(lock);
     Py_XDECREF(rlock);
     Py_DECREF(threads);
     return recorder->real_lock && recorder->lock_type && recorder->rlock_type &&
-                   recorder->waiter_type
+                   recorder->waiter_type && recorder->role_type && recorder->mark
                ? 0
                : -1;
 }
@@ -94,8 +96,8 @@ begin_module(PyObject *module)
         PyObject_SetAttrString(module, "RLock", (PyObject *)recorder->rlock_type) < 0) {
         return -1;
     }
-    PyMethodDef *all[] = {ring_functions, lane_functions, lock_functions, rlock_functions,
-                          condition_functions};
+    PyMethodDef *all[] = {ring_functions, lane_functions,      site_functions, lock_functions,
+                          rlock_functions, condition_functions, role_functions};
     for (size_t at = 0; at < Py_ARRAY_LENGTH(all); at++) {
         if (PyModule_AddFunctions(module, all[at]) < 0) {
             return -1;
@@ -138,6 +140,7 @@ traverse_module(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(recorder->lock_type);
     Py_VISIT(recorder->rlock_type);
     Py_VISIT(recorder->waiter_type);
+    Py_VISIT(recorder->role_type);
     Py_VISIT(recorder->here);
     Py_VISIT(recorder->learn);
     Py_VISIT(recorder->kind_of);
@@ -169,6 +172,8 @@ end_module(void *module)
     Py_CLEAR(recorder->lock_type);
     Py_CLEAR(recorder->rlock_type);
     Py_CLEAR(recorder->waiter_type);
+    Py_CLEAR(recorder->role_type);
+    Py_CLEAR(recorder->mark);
     Py_CLEAR(recorder->real_lock);
     Py_CLEAR(recorder->real_rlock);
     forget_sites(recorder);

@@ -11,4 +11,5 @@
 #include "lock.c"
 #include "rlock.c"
 #include "condition.c"
+#include "role.c"
 #include "module.c"

@@ -60,6 +60,8 @@ typedef struct {
     PyTypeObject *lock_type;
     PyTypeObject *rlock_type;
     PyTypeObject *waiter_type;
+    PyTypeObject *role_type;
+    PyObject *mark; /* the name of the attribute */
 
     /* Real ones, and what only the Python side can answer; see `connect` in module.c. */
     PyObject *real_lock;
@@ -143,12 +145,16 @@ PyTypeObject *make_type_like(PyObject *module, PyTypeObject *real, const char *n
 PyTypeObject *make_lock_type(PyObject *module, PyTypeObject *real);
 PyTypeObject *make_rlock_type(PyObject *module, PyTypeObject *real);
 PyTypeObject *make_waiter_type(PyObject *module);
+PyTypeObject *make_role_type(PyObject *module);
+void lock_belongs(PyObject *lock, uint32_t owner);
 
 extern PyMethodDef ring_functions[];
 extern PyMethodDef lane_functions[];
+extern PyMethodDef site_functions[];
 extern PyMethodDef lock_functions[];
 extern PyMethodDef rlock_functions[];
 extern PyMethodDef condition_functions[];
+extern PyMethodDef role_functions[];
 
 #if PY_VERSION_HEX < 0x030A0000
 static inline PyObject *

@@ -171,6 +171,34 @@ site_here(Recorder *recorder, uint32_t *site)
     return 0;
 }
 
+/* The frame where the program is, as an object for the Python side; None where it is not. */
+static PyObject *
+program_frame(PyObject *module, PyObject *Py_UNUSED(nothing))
+{
+    Recorder *recorder = recorder_of(module);
+    uint32_t site = 0;
+    int depth = 0;
+    for (Frame frame = first_frame(); frame != NULL; frame = next_frame(frame), depth++) {
+        int instruction = frame_instruction(frame);
+        if (number_of(recorder, recorder->learn, depth, frame, instruction, &site) < 0) {
+            return NULL;
+        }
+        if (site != 0) {
+            PyFrameObject *object = frame_object(depth);
+            if (object != NULL) {
+                return (PyObject *)object;
+            }
+            break;
+        }
+    }
+    Py_RETURN_NONE;
+}
+
+PyMethodDef site_functions[] = {
+    {"program_frame", program_frame, METH_NOARGS, "The frame where the program is, or None."},
+    {NULL},
+};
+
 /* Whose code called us: INNER, LIBRARY or PROGRAM; -1 when asking raised. A FACTORY
    (`threading.RLock`, a function that calls the type) is asked for its own caller. */
 int
