@@ -155,7 +155,7 @@ class Journal:
         return Cost(
             events=tally.events,
             ns_per_event=round(tally.ns_per_event, 1),
-            dropped=tally.dropped,
+            dropped=tally.dropped + self._intake.watch.dropped,
             output_dropped=tally.output_dropped + self._allowance.dropped,
             sampler_hz=self.sampler_hz,
             share=round(tally.share, 4),

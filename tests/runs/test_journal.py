@@ -33,6 +33,7 @@ class Kept:
             begun=False,
             behind=False,
             events=0,
+            watch=SimpleNamespace(dropped=0),
             tally=lambda: Tally(self.intake.events, spent_ns=250 * self.intake.events),
             now=lambda: self.fold.timeline.now,
         )
