@@ -26,6 +26,8 @@ from app.timeline.model import Instant, InstantKind, Lane, Process
 BATCH = 4096
 """Events folded between two frames at most, so that no frame grows large."""
 
+MOMENTS = 2 * BATCH
+"""What the watch tells is let in likewise; three of it make a hand-over."""
 LIFE_CHECK_NS = 100_000_000
 SEARCH_NS = 10_000_000
 TIME = itemgetter(0)
@@ -102,6 +104,11 @@ class Intake:
         known = min((each.last_time for each in full), default=now)
         if self.watch.speaks and not over:
             known = min(known, max(sure - self.decoder.origin, 0))
+        until = self.now() if over else known
+        moments, until = self.watch.read(self.decoder.origin, until, None if over else MOMENTS)
+        self.behind = self.behind or (until < known and not over)
+        known = min(known, until)
+        self.fold.add_moments(moments)
         self._fold(events, known, over=over)
         self._bury(readings, None if over else now)
         return known
@@ -168,8 +175,6 @@ class Intake:
             ready = next((i for i, event in enumerate(events) if event.time > known), len(events))
             self._early = events[ready:]
             events = events[:ready]
-        until = self.now() if over else known
-        self.fold.add_moments(self.watch.read(self.decoder.origin, self.decoder.origin + until))
         self.fold.add_events(events)
 
     def _bury(self, readings: Iterable[tuple[Recording, Reading]], now: int | None) -> None:

@@ -140,18 +140,25 @@ class Watch:
         """Up to which time, on the clock of the machine, what has been told is complete."""
         return perf_counter_ns() - SURE_NS
 
-    def read(self, origin: int, until: int) -> list[Event]:
-        """Return what happened since the last call and up to `until` of the machine's clock."""
+    def read(self, origin: int, until: int, limit: int | None = None) -> tuple[list[Event], int]:
+        """Return what happened since the last call, and up to which time that is all.
+
+        That is `until` (of the run, which began at `origin`), or earlier when more than
+        about `limit` things have happened; the rest comes with the next call.
+        """
         self._origin = origin
         told = sorted([*self._late, *self._read_all()], key=TIME)
-        ready = bisect_right(told, until, key=TIME)
+        ready = bisect_right(told, until + origin, key=TIME)
+        if limit is not None and ready > limit:
+            until = max(told[limit].time - origin, 0)
+            ready = bisect_right(told, until + origin, key=TIME)
         self._late = told[ready:]
         events = [
             Event(max(time - origin, 0), kind, lane, gil, 0, int(value), 0, flags)
-            for lane, (time, _, kind, value, flags, gil) in self._told(told[:ready], until)
+            for lane, (time, _, kind, value, flags, gil) in self._told(told[:ready], until + origin)
         ]
         events.sort(key=TIME)
-        return events
+        return events, until
 
     def close(self) -> None:
         """Let go of the memory."""
