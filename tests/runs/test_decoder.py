@@ -9,6 +9,8 @@ from app.events import (
     PROCESS_STARTED,
     QUEUE_PUT,
     SEMAPHORE_RELEASED,
+    SHARED,
+    TASK_BEGAN,
     TASK_SUBMITTED,
     THREAD_STARTED,
     Event,
@@ -92,6 +94,58 @@ def test_tickets_of_two_processes_never_meet_and_counts_stay_counts() -> None:
 
     assert mine.link == 1 != other.link
     assert released.link == 1
+
+
+def shared_row(number: int, keys: str, name: str | None = None) -> Row:
+    row = {"id": number, "kind": "Lock", "name": name, "site": 0, "owner": 0, "shared": keys}
+    return {"object": row}
+
+
+def test_what_processes_share_is_one_object_described_by_who_made_it() -> None:
+    _, parent, child = two_processes()
+
+    [row] = parent.definitions([shared_row(3, "/mp-a out:7", "lock")])
+    assert child.definitions([shared_row(5, "out:7")]) == []
+    [renamed] = parent.definitions([shared_row(3, "/mp-a out:7", "my.lock")])
+
+    [mine] = parent.events([record(LOCK_ACQUIRED, thing=3)])
+    [other] = child.events([record(LOCK_ACQUIRED, thing=5)])
+    assert mine.object == other.object
+    assert row == SyncObject(mine.object, "Lock", "lock", 0, 1)
+    assert renamed == SyncObject(mine.object, "Lock", "my.lock", 0, 1)
+
+
+def test_tickets_that_a_shared_object_gives_are_the_same_in_all_processes() -> None:
+    _, parent, child = two_processes()
+    for process, number in ((parent, 3), (child, 5)):
+        process.definitions([shared_row(number, "pool:a")])
+
+    shared = (*record(TASK_BEGAN, thing=3, link=1)[:7], SHARED, 1)
+    same = (*record(TASK_BEGAN, thing=5, link=1)[:7], SHARED, 1)
+    [mine], [other] = parent.events([shared]), child.events([same])
+    [own] = parent.events([record(TASK_BEGAN, thing=3, link=1)])
+
+    assert mine.link == other.link != own.link
+
+
+def test_a_pid_that_begins_again_is_what_the_process_has_become() -> None:
+    run, _, child = two_processes()
+    names = {"name": "python b.py", "python": "3.11", "implementation": "CPython", "gil": True}
+
+    [row] = run.begin(11, 10, START + 900).definitions([{"process": names}])
+
+    assert isinstance(row, Process)
+    assert (row.id, row.pid, row.parent) == (3, 11, child.number)
+
+
+def test_a_shell_in_between_does_not_hide_who_started_a_process() -> None:
+    run, parent, _ = two_processes()
+    names = {"name": "python b.py", "python": "3.11", "implementation": "CPython", "gil": True}
+
+    [row] = run.begin(77, 55, START + 900).definitions([{"process": {**names, "starter": 10}}])
+
+    assert isinstance(row, Process)
+    assert row.parent == parent.number
 
 
 def test_events_of_a_signal_handler_come_in_the_order_of_their_times() -> None:
