@@ -65,9 +65,12 @@ class Watched:
             yield from self._verdict(now, holding)
             if look.doing in STAYS:
                 yield from self.stays.samples(now, look, STATES[look.doing])
-            else:
+                return
+            if plain:
                 self.stays.leave()
-                yield self._sample(now, look)
+            else:
+                self.stays.run(now)
+            yield self._sample(now, look)
             return
         self.stays.leave()
         if not self._open:

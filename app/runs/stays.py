@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.events import OP_NONE
 from app.runs.kernel import Account, Doing, Look, ThreadView
@@ -39,6 +40,13 @@ class Stay:
     """Short runs, saved up."""
 
 
+class Run(NamedTuple):
+    """A thread was seen to run, having run for so long."""
+
+    seen: int
+    ran_ns: int
+
+
 class Stays:
     """Tells the waits of a thread in the kernel, and the runs between them."""
 
@@ -50,10 +58,15 @@ class Stays:
         self._view = view
         self._naming = naming
         self._stay: Stay | None = None
+        self._run: Run | None = None
 
     def leave(self) -> None:
         """The thread was seen elsewhere."""
-        self._stay = None
+        self._stay = self._run = None
+
+    def run(self, now: int) -> None:
+        """The thread was seen to run."""
+        self._stay, self._run = None, Run(now, self._view.account().ran_ns)
 
     def samples(self, now: int, look: Look, state: State) -> Iterator[Sample]:
         """Yield what a look at a thread in the kernel says, and what was missed before it."""
@@ -68,6 +81,9 @@ class Stays:
             self._name(stay)
             if before is not None:
                 yield from self._missed(before, stay, state)
+            elif self._run is not None:
+                yield from self._since(self._run, stay, state)
+        self._run = None
         stay.seen = now
         yield Sample(now, self._lane, state, stay.object, stay.operation)
 
@@ -93,3 +109,12 @@ class Stays:
             yield Sample(begin, self._lane, State.RUNNING)
         yield Sample(begin + ran, self._lane, state, stay.object, stay.operation)
         stay.ran_ns = 0
+
+    def _since(self, run: Run, stay: Stay, state: State) -> Iterator[Sample]:
+        """Yield since when it may have been in the wait: it ran no longer than was counted.
+
+        What it had run when it was seen is counted late, so this is rather too long.
+        """
+        began = run.seen + stay.account.ran_ns - run.ran_ns
+        if stay.seen - run.seen <= FORGOTTEN_NS and began < stay.seen:
+            yield Sample(began, self._lane, state, stay.object, stay.operation)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from app.events import OP_READ, OPERATIONS
-from app.runs.kernel import Account, Doing, Look
+from app.runs.kernel import RUNNING, Account, Doing, Look
 from app.runs.stays import LEAST_RUN_NS, Stays
 from app.timeline.model import Process, Sample, State
 from app.timeline.timeline import Timeline
@@ -58,7 +58,10 @@ def story(*looks: tuple[int, Look, int, int], numbers: Any = None) -> Iterator[s
     stays = Stays(1, HERE, watch, numbers or Numbers())
     for ms, look, turns, ran_us in looks:
         watch.now = Account(ran_us * 1000, 0, turns)
-        yield from map(in_words, stays.samples(ms * MS, look, State.IO))
+        if look is RUNNING:
+            stays.run(ms * MS)
+        else:
+            yield from map(in_words, stays.samples(ms * MS, look, State.IO))
 
 
 def in_words(sample: Sample) -> str:
@@ -103,6 +106,18 @@ def test_a_run_is_never_longer_than_the_time_between_the_looks() -> None:
     assert told[1:] == ["1 running", "2 io 3", "2 io 3"]
 
 
+def test_who_was_seen_to_run_runs_for_as_long_as_is_counted_and_not_until_the_next_look() -> None:
+    told = list(story((1, RUNNING, 7, 500), (9, READS_A, 7, 1500)))
+
+    assert told == ["2 io 3", "9 io 3"]
+
+
+def test_who_was_seen_to_run_long_ago_may_have_done_anything_since() -> None:
+    told = list(story((1, RUNNING, 7, 500), (500, READS_A, 7, 1500)))
+
+    assert told == ["500 io 3"]
+
+
 def test_after_a_while_unlooked_at_nothing_is_said_of_the_time_between() -> None:
     told = list(story((1, READS_A, 7, 500), (500, READS_A, 80, 90_000)))
 
@@ -132,6 +147,15 @@ def waits_of(timeline: Timeline, lane: str) -> list[str]:
     ]
 
 
+UNWATCHED = """
+from app.runs.gil_log import GilLog
+from app.runs.switches import Switches
+GilLog.of_preloaded = classmethod(lambda cls: None)
+Switches.of = classmethod(lambda cls, pid: None)
+"""
+everywhere = pytest.mark.parametrize("before", ["", UNWATCHED], ids=["watched", "unwatched"])
+"""Where the kernel tells of every switch, and where nothing but looks tells anything."""
+
 PAGES = """
 import socket, threading, time
 def serve(listener):
@@ -153,10 +177,11 @@ print(listener.getsockname()[1])
 """
 
 
+@everywhere
 def test_answers_that_are_waited_for_one_after_the_other_are_waits_of_their_own(
-    tmp_path: Path,
+    before: str, tmp_path: Path
 ) -> None:
-    with Collecting(tmp_path, bare=False) as collecting:
+    with Collecting(tmp_path, bare=False, before=before) as collecting:
         collecting.start(PAGES)
         collecting.expect("ended")
         timeline, [port] = collecting.timeline(), collecting.output()
@@ -184,9 +209,10 @@ for thread in threads: thread.join()
 """
 
 
-def test_short_work_between_two_waits_is_not_lost(tmp_path: Path) -> None:
+@everywhere
+def test_short_work_between_two_waits_is_not_lost(before: str, tmp_path: Path) -> None:
     """The kernel's account proves it, although hardly a look falls into it."""
-    with Collecting(tmp_path, bare=False) as collecting:
+    with Collecting(tmp_path, bare=False, before=before) as collecting:
         collecting.start(WORKING_BETWEEN)
         collecting.expect("ended")
         timeline, truth = collecting.timeline(), float(collecting.output()[-1])
@@ -196,5 +222,5 @@ def test_short_work_between_two_waits_is_not_lost(tmp_path: Path) -> None:
     for span in timeline.spans:
         if span.lane == lane:
             spent[span.state] += span.end - span.start
-    assert spent[State.RUNNING] / 1e9 > 0.8 * truth
+    assert spent[State.RUNNING] / 1e9 > 0.5 * truth
     assert spent[State.RUNNING] / spent.total() < 0.3
