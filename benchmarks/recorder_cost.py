@@ -1,5 +1,7 @@
 """The cost of recording: six workloads bare, recorded, and under VizTracer, side by side.
 
+Recorded by the compiled recorder and by the Python one, which record the same events.
+
     .venv/bin/python benchmarks/recorder_cost.py [--rounds 7] [--python PATH]
 
 Every round runs each workload in every way, in a new order, in a process of its own; a
@@ -28,6 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from app.events import RECORD, RECORD_SIZE, RING_HEADER_SIZE  # noqa: E402
+from app.runs import native  # noqa: E402
 
 WORKLOADS = ("hot_lock", "queue_pipe", "pool", "calls", "mixed", "ping_pong")
 NO_OP_PROFILER = (
@@ -75,8 +78,13 @@ def bare(place: Place) -> Cost:
     return place.cost(0)
 
 
-def recorded(place: Place) -> Cost:
-    """The workload under Threadline's recorder."""
+def compiled(place: Place) -> Cost:
+    """The workload under Threadline's compiled recorder."""
+    return recorded(place, native.make(place.python))
+
+
+def recorded(place: Place, compiled_at: str = "") -> Cost:
+    """The workload under Threadline's recorder, the Python one unless a compiled one is given."""
     job = {
         "directory": str(place.folder),
         "program": {"kind": "script", "path": str(place.workload), "argv": []},
@@ -87,7 +95,10 @@ def recorded(place: Place) -> Cost:
     os.close(writer)
     bootstrap = ROOT / "app" / "recorder" / "bootstrap.py"
     try:
-        place.run([place.python, str(bootstrap), "--job-fd", str(reader)], reader)
+        place.run(
+            [place.python, str(bootstrap), "--job-fd", str(reader), "--compiled", compiled_at],
+            reader,
+        )
     finally:
         os.close(reader)
     return place.cost(sum(events_in(ring) for ring in place.folder.glob("*.ring")))
@@ -122,7 +133,8 @@ def profiled(place: Place) -> Cost:
 
 WAYS: dict[str, Callable[[Place], Cost]] = {
     "bare": bare,
-    "Threadline": recorded,
+    "Threadline, compiled": compiled,
+    "Threadline, Python": recorded,
     "VizTracer": viztracer(),
     "VizTracer, no C functions": viztracer("--ignore_c_function"),
     "no-op profiler": profiled,
@@ -160,8 +172,9 @@ def row(workload: str, costs: dict[str, list[Cost]]) -> str:
         for way in WAYS
         if way != "bare"
     ]
-    events = statistics.median_low([cost.events for cost in costs["Threadline"]])
-    each = f"{per_event(costs, 'Threadline')} / {per_event(costs, 'VizTracer')}"
+    events = statistics.median_low([cost.events for cost in costs["Threadline, compiled"]])
+    told = ("Threadline, compiled", "Threadline, Python", "VizTracer")
+    each = " / ".join(per_event(costs, way) for way in told)
     return f"| {workload} | {' | '.join(cells)} | {events:,} | {each} |"
 
 
@@ -175,7 +188,8 @@ def main() -> None:
     print(f"CPU / wall time to bare, medians of {options.rounds} rounds;", end=" ")
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores\n")
     ways = [way for way in WAYS if way != "bare"]
-    print(f"| workload | {' | '.join(ways)} | events | ns per event, Threadline / VizTracer |")
+    told = "ns per event: compiled / Python / VizTracer"
+    print(f"| workload | {' | '.join(ways)} | events | {told} |")
     print("|---" * (len(ways) + 3) + "|")
     for workload in options.workload or WORKLOADS:
         print(row(workload, measure(workload, options.rounds, options.python)), flush=True)
