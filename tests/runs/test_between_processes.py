@@ -250,3 +250,22 @@ if __name__ == "__main__":
     [hold] = [each for each in timeline.holds if timeline.objects[each.object].name == "lock"]
     assert timeline.processes[timeline.lanes[hold.lane].process].exit == -9
     assert not [each for each in timeline.findings.values() if each.kind in ("deadlock", "stall")]
+
+
+def test_a_process_that_is_gone_leaves_no_ring_behind(tmp_path: Path) -> None:
+    """Each takes six megabytes: a program may start a thousand, one after the other."""
+    with Collecting(tmp_path, bare=False) as collecting:
+        collecting.start(f"""
+import glob, subprocess, sys, time
+
+for _ in range(3):
+    subprocess.call([sys.executable, "-c", "import threading; threading.Lock()"])
+while len(glob.glob({str(collecting.directory / "*.ring")!r})) > 1:
+    time.sleep(0.02)
+""")
+        ended = collecting.expect("ended")
+        timeline = collecting.timeline()
+
+    assert ended["status"] == "finished"
+    assert len(timeline.processes) == 4
+    assert [row.kind for row in timeline.objects.values()].count("Lock") == 3
