@@ -137,7 +137,10 @@ class Watch:
         return known.lane if known else 0
 
     def sure_until(self) -> int:
-        """Up to which time, on the clock of the machine, what has been told is complete."""
+        """Up to which time, on the clock of the machine, what has been told is complete.
+
+        Ask before the definitions are read: of what a thread did by then, the lane is known.
+        """
         return perf_counter_ns() - SURE_NS
 
     def read(self, origin: int, until: int, limit: int | None = None) -> tuple[list[Event], int]:
@@ -175,16 +178,14 @@ class Watch:
                 yield Telling(time, thread, kind, ran, SINCE_DROP * since_drop, gil)
         if self.switches is not None:
             for time, thread, left, goes_on in self.switches.read():
-                if thread in self._threads:
-                    yield Telling(
-                        time, thread, PROCESSOR_LEFT if left else PROCESSOR_TAKEN, goes_on
-                    )
+                yield Telling(time, thread, PROCESSOR_LEFT if left else PROCESSOR_TAKEN, goes_on)
 
     def _told(self, told: list[Telling], until: int) -> Iterator[tuple[int, Telling]]:
         for each in told:
             thread = self._threads.get(each.thread)
             if thread is None:
-                yield 0, each
+                if each.gil:
+                    yield 0, each
             elif each.kind == PROCESSOR_LEFT:
                 thread.left, thread.told = each, False
                 self._pending[each.thread] = thread
