@@ -55,7 +55,7 @@ def select_a_hold(page: Page) -> None:
 
 def test_the_lane_says_how_much_it_was_held_and_how_often_handed_over(page: Page) -> None:
     head = page.get_by_role("rowheader", name=re.compile("^GIL"))
-    expect(head).to_have_text(re.compile(r"GIL\s*\d[\d.]*\s%\s·\s[\d.]+/s"))
+    expect(head).to_have_text(re.compile(r"GIL\s*\d[\d.]*\s%\s·\s[\d.]+/s$"))
 
 
 def test_a_hold_under_the_pointer_is_named_and_a_click_selects_it(page: Page) -> None:

@@ -1,6 +1,6 @@
 """CPython's own tests of threading, bare and under the recorder: do they end the same?
 
-    python -m tests.recorder.cpython_suites RESULTS [--pythons 3.11 3.13t] [--suites test_queue]
+    python -m tests.recorder.cpython_suites RESULTS [--compiled] [--pythons 3.11 3.13t]
 
 Compares test by test and keeps what it found in the folder RESULTS, one file for each Python
 and suite; what is there already is not run again, so that the hour a full run takes can be had
@@ -18,7 +18,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.recorder.comparing import Comparison, Suite, compare, table
+from app.runs import native
+from tests.recorder.comparing import LIMIT_S, Comparison, Suite, compare, table
 from tests.support import pythons
 
 THREADS_OF_MULTIPROCESSING = ("-m", "WithThreads*", "-m", "*TestQueue*", "-m", "*TestPool*")
@@ -50,14 +51,15 @@ SUITES: dict[str, tuple[str, ...]] = {
 }
 
 
-def suite(python: str, name: str) -> Suite:
+def suite(python: str, name: str, *, compiled: bool) -> Suite:
     """A suite of regrtest; one that hangs tells where."""
     return Suite(
         python,
         "test",
-        ("-v", "--timeout", "900", *SUITES[name], name),
+        ("-v", "--timeout", str(LIMIT_S - 60), *SUITES[name], name),
         Path.cwd(),
         lambda report: ("--junit-xml", str(report)),
+        native.make(python) if compiled else "",
     )
 
 
@@ -66,12 +68,12 @@ def result(folder: Path, python: str, name: str) -> Path:
     return folder / f"{python}-{name}.json"
 
 
-def compare_and_keep(folder: Path, python: str, name: str) -> None:
+def compare_and_keep(folder: Path, python: str, name: str, compiled: bool) -> None:
     """Compare a suite unless it was before."""
     kept = result(folder, python, name)
     if kept.exists():
         return
-    found = compare(suite(pythons.find(python), name))
+    found = compare(suite(pythons.find(python), name, compiled=compiled))
     kept.write_text(json.dumps(asdict(found), indent=1))
     print(f"{python} {name}: {found.cell} {found.differ or ''}", file=sys.stderr, flush=True)
 
@@ -93,9 +95,13 @@ def main(arguments: Sequence[str]) -> int:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     names = [python for python in asked.pythons if pythons.find(python)]
     with ThreadPoolExecutor(asked.at_once) as pool:
-        for name in asked.suites:
-            for python in names:
-                pool.submit(compare_and_keep, asked.results, python, name)
+        running = [
+            pool.submit(compare_and_keep, asked.results, python, name, asked.compiled)
+            for name in asked.suites
+            for python in names
+        ]
+        for comparison in running:
+            comparison.result()
     found = {
         (name, python): kept(asked.results, python, name)
         for name in asked.suites
@@ -114,6 +120,7 @@ def parser() -> argparse.ArgumentParser:
     described.add_argument("results", type=Path, metavar="RESULTS")
     described.add_argument("--pythons", nargs="+", default=pythons.NAMES, metavar="NAME")
     described.add_argument("--suites", nargs="+", default=list(SUITES), choices=SUITES)
+    described.add_argument("--compiled", action="store_true", help="by the compiled recorder")
     described.add_argument("--at-once", type=int, default=2, metavar="N")
     return described
 
