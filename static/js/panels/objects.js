@@ -7,7 +7,7 @@ import { h, refill, write } from "./element.js";
 const QUIET_KINDS = new Set(["Thread", "Timer", "Future", "Process", "local"]);
 
 /** Not waited for like a lock: the lane of the GIL and that of the processors tell of them. */
-const TOLD_ELSEWHERE = new Set(["GIL", "Processors", "Interpreter"]);
+const TOLD_ELSEWHERE = new Set(["GIL", "Processors"]);
 
 /** What input and output is done to: after what threads wait for from each other. */
 const OUTSIDE = new Set(["Socket", "File", "Terminal", "Poll", "Name", "Process"]);
