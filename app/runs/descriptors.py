@@ -112,7 +112,7 @@ class Descriptors:
 
     def _plain(self, pid: int, descriptor: int, link: bytes) -> Thing:
         if TERMINALS.fullmatch(link):
-            return Thing("Terminal", "terminal")
+            return Thing("Terminal", "the terminal")
         is_pipe = Path(f"/proc/{pid}/fd/{descriptor}").is_fifo()
         return Thing("Pipe" if is_pipe else "File", self._told(link))
 
@@ -126,7 +126,7 @@ class Descriptors:
         if descriptor < len(STANDARD):
             return Thing("Pipe", STANDARD[descriptor]), False
         own = holders([pid], frozenset({link}), opposite)
-        return Thing("Pipe", OWN_PIPE if own else "pipe"), False
+        return Thing("Pipe", OWN_PIPE if own else "a pipe"), False
 
     def _socket(self, pid: int, descriptor: int, inode: int) -> tuple[Thing, bool]:
         try:
@@ -137,14 +137,14 @@ class Descriptors:
             # Whom it is about to have as a peer a socket does not tell.
             found = find_socket(pid, inode) or found
         if found is None:
-            return Thing("Socket", "socket"), False
+            return Thing("Socket", "a socket"), False
         if found.is_unix:
             return self._unix(pid, inode, found)
         if found.listens and found.local:
             self._listening.add(found.local.port)
             return Thing("Socket", str(found.local), OP_ACCEPT), False
         if found.peer is None:
-            return Thing("Socket", str(found.local) if found.local else "socket"), False
+            return Thing("Socket", str(found.local) if found.local else "a socket"), False
         if found.peer.resolves:
             return resolver(found.peer.host), True
         if found.connecting:
@@ -172,7 +172,7 @@ class Descriptors:
         if others or peer not in (0, pid):
             return Thing("Socket", f"socket to {self._party(others or [peer])}")
         own = any(link in neighbours for _, link in descriptors_of(pid))
-        return Thing("Socket", OWN_PAIR if own else "local socket")
+        return Thing("Socket", OWN_PAIR if own else "a local socket")
 
     def address(self, path: str) -> str:
         """Return the path of a unix socket as strangers may see it."""

@@ -176,16 +176,13 @@ class Waiting:
 
     def _child(self, asked: Asked) -> Named:
         child = asked.number(asked.call.at)
-        return OP_PROCESS, self._descriptors.process(child) if child > 0 else ANY_CHILD
+        return OP_PROCESS, self._descriptors.process(child) if child > 0 else None
 
     def _child_of_kind(self, asked: Asked) -> Named:
         kind, which = asked.arguments[0], asked.number(1)
         if kind == P_PIDFD:
             return OP_PROCESS, self._descriptors.thing(asked.pid, which)
-        return OP_PROCESS, self._descriptors.process(which) if kind == P_PID else ANY_CHILD
-
-
-ANY_CHILD = Thing("Process", "any child", OP_PROCESS)
+        return OP_PROCESS, self._descriptors.process(which) if kind == P_PID else None
 
 
 def _set_of(things: list[Thing], count: int) -> Thing:

@@ -129,7 +129,7 @@ subprocess.run(["sleep", "60"], capture_output=True)""",
     "standard input": ("print(); input()", "read Pipe standard input"),
     "a terminal": (
         "import pty, os; master, slave = pty.openpty(); print(); os.read(slave, 1)",
-        "read Terminal terminal",
+        "read Terminal the terminal",
     ),
     "a child": (
         """import subprocess; p = subprocess.Popen(["sleep", "60"]); print(p.pid); p.wait()""",
@@ -137,12 +137,12 @@ subprocess.run(["sleep", "60"], capture_output=True)""",
     ),
     "any child": (
         "import os, subprocess; p = subprocess.Popen(['sleep', '60']); print(); os.wait()",
-        "process Process any child",
+        "process",
     ),
     "one of its group": (
         """import os, subprocess; p = subprocess.Popen(["sleep", "60"]); print()
 os.waitid(os.P_ALL, 0, os.WEXITED)""",
-        "process Process any child",
+        "process",
     ),
     "a child by its descriptor": (
         """import os, select, subprocess; p = subprocess.Popen(["sleep", "60"])
