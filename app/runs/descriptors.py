@@ -122,7 +122,7 @@ class Descriptors:
         opposite, word = (READABLE, "to") if mode == WRITABLE else (WRITABLE, "from")
         others = holders(self._others(pid), frozenset({link}), opposite)
         if others:
-            return Thing("Pipe", f"pipe {word} {self._party(others)}"), True
+            return Thing("Pipe", f"pipe {word} {self._party(others)}"), len(others) == 1
         if descriptor < len(STANDARD):
             return Thing("Pipe", STANDARD[descriptor]), False
         own = holders([pid], frozenset({link}), opposite)
@@ -142,7 +142,7 @@ class Descriptors:
             return self._unix(pid, inode, found)
         if found.listens and found.local:
             self._listening.add(found.local.port)
-            return Thing("Socket", str(found.local), OP_ACCEPT), False
+            return Thing("Socket", str(found.local), OP_ACCEPT), True
         if found.peer is None:
             return Thing("Socket", str(found.local) if found.local else "a socket"), False
         if found.peer.resolves:
@@ -157,8 +157,9 @@ class Descriptors:
         if address is not None:
             if address.resolves:
                 return resolver(address.host), True
-            name = self.address(str(address))
-            return Thing("Socket", name, OP_ACCEPT if found.listens else OP_NONE), False
+            operation = OP_ACCEPT if found.listens else OP_NONE
+            lasts = found.listens or found.peer is not None
+            return Thing("Socket", self.address(str(address)), operation), lasts
         return self._pair(pid, inode, found.peer_pid), True
 
     def _pair(self, pid: int, inode: int, peer: int) -> Thing:

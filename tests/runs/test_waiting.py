@@ -118,8 +118,8 @@ print(); p.stdin.write(bytes(1 << 20))""",
         "write Pipe pipe to sleep",
     ),
     "a child that speaks or complains": (
-        """import subprocess; print()
-subprocess.run(["sleep", "60"], capture_output=True)""",
+        """import subprocess as s
+p = s.Popen(["sleep", "60"], stdout=s.PIPE, stderr=s.PIPE); print(); p.communicate()""",
         "poll Poll 2 pipes",
     ),
     "a pipe that nobody else has": (
