@@ -18,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -33,6 +34,7 @@ LINK = ("-bundle", "-undefined", "dynamic_lookup") if sys.platform == "darwin" e
 WAYS: tuple[tuple[str, ...], ...] = ((), ("-DTHREADLINE_PUBLIC_FRAMES",))
 """With the private headers of this build; where they do not fit, with the public ones."""
 ASK_S, COMPILE_S = 10.0, 60.0
+FAILED, TRY_AGAIN_S = ".failed", 86_400.0
 
 DESCRIBE = (
     "import _imp, json, sys, sysconfig; json.dump({'suffix': _imp.extension_suffixes()[0],"
@@ -87,6 +89,7 @@ def make(interpreter: str) -> str:
         build = _remembered(folder, interpreter) or _ask(folder, interpreter)
         path = folder / build.file_name
         if not path.exists():
+            _refuse_again(path)
             _compile(interpreter, build, path)
     except (OSError, subprocess.SubprocessError) as error:
         raise NotCompiled(f"The recorder cannot be compiled: {error}.") from error
@@ -178,12 +181,26 @@ def _compile(interpreter: str, build: Build, path: Path) -> None:
                 out.rename(path)
                 return
             said = tried.stderr.strip().rpartition("\n")[2] or f"exit code {tried.returncode}"
-    raise NotCompiled(f"The recorder cannot be compiled for {interpreter}: {said}.")
+    problem = f"The recorder cannot be compiled for {interpreter}: {said}."
+    if _compilers():
+        _put(problem.encode(), path.with_suffix(FAILED))
+    raise NotCompiled(problem)
+
+
+def _refuse_again(path: Path) -> None:
+    """What failed today would fail again, and every run would wait for it."""
+    failed = path.with_suffix(FAILED)
+    if failed.exists() and time.time() - failed.stat().st_mtime < TRY_AGAIN_S:
+        raise NotCompiled(failed.read_text("utf-8"))
+
+
+def _compilers() -> list[str]:
+    found = [path for name in COMPILERS if (path := shutil.which(name))]
+    return shlex.split(os.environ.get("CC", "")) or found[:1]
 
 
 def _lines(build: Build, out: Path) -> Iterator[list[str]]:
-    found = [path for name in COMPILERS if (path := shutil.which(name))]
-    compiler = shlex.split(os.environ.get("CC", "")) or found[:1]
+    compiler = _compilers()
     if compiler:
         yield from (command(compiler, build, way, out) for way in WAYS)
 
