@@ -157,7 +157,7 @@ class Evidence:
         if sample.state == RUNNING:
             return
         lane.means.see(sample)
-        if lane.certainty == INFERRED or not (lane.object or lane.operation):
+        if lane.certainty == INFERRED or not lane.object:
             doing = Doing(sample.state, sample.object, 0, sample.operation, SAMPLED)
             self.lanes.recast(lane, doing)
 

@@ -100,6 +100,17 @@ def test_a_look_names_the_whole_wait_in_which_it_fell() -> None:
     assert timeline.spans[1].certainty == Certainty.SAMPLED
 
 
+def test_what_a_wait_is_for_may_be_found_out_at_a_later_look() -> None:
+    looks = (
+        Sample(4 * MS, 1, State.IO, 0, ev.OP_READ),
+        Sample(5 * MS, 1, State.IO, FILE, ev.OP_READ),
+    )
+    timeline = folded(moments("2 drops, 2 off, 7 on, 7 takes"), samples=looks)
+
+    assert spans(timeline) == "2 running, 7 io read, 10 running"
+    assert timeline.spans[1].object == FILE
+
+
 @pytest.mark.parametrize("state", [State.RUNNING, State.IO, State.BLOCKED])
 def test_a_look_cannot_contradict_what_was_told(state: State) -> None:
     looks = (Sample(1 * MS, 1, state), Sample(3 * MS, 1, state))
