@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import pty
 import signal
@@ -262,3 +264,49 @@ def test_another_python_is_named_by_its_path_or_its_version(
     number, free_threaded = name.rstrip("t"), name.endswith("t")
     assert by_path.stdout == f"{number.replace('.', ' ')} {'t' * free_threaded}\n"
     assert by_version.stdout == by_path.stdout
+
+
+def recorders_of(folder: Path) -> list[str]:
+    """What recorded each process of the runs."""
+    [run] = runs(folder)
+    text = gzip.decompress((folder / "data" / "logs" / f"{run.id}.jsonl.gz").read_bytes()).decode()
+    frames = [json.loads(line) for line in text.splitlines()]
+    return [row["recorder"] for frame in frames for row in frame.get("processes", ())]
+
+
+@pytest.mark.parametrize("recorder", ["python", "compiled"])
+def test_the_recorder_that_was_asked_for_records(tmp_path: Path, recorder: str) -> None:
+    path = program(tmp_path, "print('hello')")
+
+    done = threadline(tmp_path, "run", "--recorder", recorder, path)
+
+    assert done.returncode == 0
+    assert done.stdout == "hello\n"
+    assert set(recorders_of(tmp_path)) == {recorder}
+
+
+def test_a_compiled_recorder_that_cannot_be_is_no_reason_not_to_run_unless_it_was_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = program(tmp_path, "print('hello')")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("CC", str(tmp_path / "no-such-compiler"))
+
+    asked = threadline(tmp_path, "run", "--recorder", "compiled", path)
+    automatic = threadline(tmp_path, "run", path)
+
+    assert (asked.returncode, asked.stdout) == (2, "")
+    assert "cannot be compiled" in asked.stderr
+    assert (automatic.returncode, automatic.stdout) == (0, "hello\n")
+    assert set(recorders_of(tmp_path)) == {"python"}
+
+
+def test_a_recorder_nobody_knows_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THREADLINE_RECORDER", "fast")
+
+    done = threadline(tmp_path, "run", program(tmp_path, "print('hello')"))
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "use one of auto, compiled, python" in done.stderr
