@@ -45,7 +45,7 @@ class Causes:
         return cause is not None
 
     def let_go(self, objects: Container[int]) -> None:
-        """Objects of which nothing will be heard."""
+        """Objects that have been idle for long."""
         gone = [key for key in self.by_object if key[1] in objects]
         for key in gone:
             del self.by_object[key]

@@ -10,7 +10,7 @@ who did not acquire it, nobody possesses anything, and no holds are kept from th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Set
 
 from app.events import FOREIGN, SEEN, Event
 from app.timeline.model import Certainty
@@ -91,12 +91,13 @@ class Holds:
         for held in self.open.values():
             self._close_all(held, time)
 
-    def let_go(self, objects: Iterable[int]) -> None:
-        """Objects that nobody holds, and of which nothing will be heard."""
-        for number in objects:
-            self.open.pop(number, None)
-            self._free_from.pop(number, None)
-            self._signals.discard(number)
+    def let_go(self, objects: Set[int]) -> None:
+        """Objects that nobody holds and that have been idle for long."""
+        for number in self.open.keys() & objects:
+            del self.open[number]
+        for number in self._free_from.keys() & objects:
+            del self._free_from[number]
+        self._signals -= objects
 
     def _close_all(self, held: list[OpenHold], time: int) -> None:
         while held:

@@ -80,7 +80,7 @@ class Ledger:
         return self
 
     def let_go_of_objects(self, objects: Container[int]) -> None:
-        """Objects of which nothing will be asked any more."""
+        """Objects that have been idle for long."""
         for table in (self.holds, self.hold_rows, self.wait_rows):
             for number in [number for number in table if number in objects]:
                 del table[number]

@@ -83,7 +83,7 @@ class LockOrderGraph:
         return self.edges
 
     def let_go(self, locks: Container[int]) -> None:
-        """Locks of which nothing will be heard."""
+        """Locks that have been idle for long."""
         for lock in [lock for lock in self.edges if lock in locks]:
             del self.edges[lock]
         for inner in self.edges.values():

@@ -6,7 +6,7 @@ that event was lost, by the next thing its lane does: then the span ends there, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Set
 
 from app.events import (
     OP_CPU,
@@ -129,10 +129,10 @@ class Waits:
         if opened.operation:
             self._count(opened.object, opened.lane, time, waits=False)
 
-    def let_go(self, objects: Iterable[int]) -> None:
-        """Objects that nobody waits for, and of which nothing will be heard."""
-        for number in objects:
-            self._waiting.pop(number, None)
+    def let_go(self, objects: Set[int]) -> None:
+        """Objects that nobody waits for and that have been idle for long."""
+        for number in self._waiting.keys() & objects:
+            del self._waiting[number]
 
     def _time_out(self, opened: OpenLane, event: Event) -> None:
         text = f"after {opened.limit / 1e6:g} ms" if opened.limit >= 0 else ""

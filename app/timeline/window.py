@@ -7,9 +7,9 @@ came. So an analysis sees a part of the run that has no holes, and says so when 
 all of it. Letting go changes nothing that is told: a frame is taken first.
 
 A row of a table goes when nothing in memory names it any more: a lane that has ended, the
-Thread or Future of one that is over. Of all other objects a great many are kept, for a
-lock may be taken again after an hour; beyond that the least recently made go, and one
-that comes back is told again by its kind alone.
+Thread or Future of one that is over. A lock may be taken again after an hour, so of idle
+objects a great many are kept, the oldest with their names alone; one beyond these that
+comes back is told again by its kind.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
-from itertools import chain, islice
+from itertools import chain
 
 from app.timeline.growth import Growth
 from app.timeline.model import FlowKind
@@ -27,10 +27,13 @@ ROWS = 1 << 17
 for spans, 50 for holds, 41 for flows, 24 for counters: 46 MB when all are full."""
 INSTANTS = 10_000
 """They have texts: lines of output, tracebacks."""
-LANES = 10_000
-"""Lanes that have ended; each takes about a kilobyte."""
-OBJECTS = 50_000
-"""About half a kilobyte each, with what is known of their waiters and signals."""
+LANES = 5000
+"""Lanes that have ended; each takes about two kilobytes."""
+OBJECTS = 10_000
+"""Idle ones of which more is known than their names: totals, signals, who released them
+last. Up to three kilobytes each."""
+NAMES = 100_000
+"""Idle ones in all; a name takes a quarter of a kilobyte."""
 CROWD = 1000
 """Tables with fewer rows are not looked through."""
 KIN = 4096
@@ -123,19 +126,18 @@ class Window:
         timeline, growth = self.timeline, self.growth
         used = self._used_objects()
         idle = [row for row in timeline.objects.values() if row.id not in used]
-        gone = {row.id for row in idle if row.kind in OVER_WHEN_QUIET}
-        surplus = len(timeline.objects) - len(gone) - OBJECTS
-        if surplus > 0:
-            others = (row.id for row in idle if row.id not in gone)
-            gone.update(islice(others, surplus))
-        for number in gone:
-            for table in (timeline.objects, timeline.signals, timeline.values):
-                table.pop(number, None)
-        for part in (growth.holds, growth.waits, growth.causes):
+        over = {row.id for row in idle if row.kind in OVER_WHEN_QUIET}
+        others = [row.id for row in idle if row.id not in over]
+        gone = over.union(others[: -self._few(OBJECTS)])
+        for part in (growth.holds, growth.waits, growth.causes, timeline.lock_order):
             part.let_go(gone)
         timeline.ledger.let_go_of_objects(gone)
-        timeline.lock_order.let_go(gone)
-        timeline.objects_gone += len(gone)
+        for table in (timeline.signals, timeline.values):
+            for number in [number for number in table if number in gone]:
+                del table[number]
+        for number in over.union(others[:-NAMES]):
+            del timeline.objects[number]
+            timeline.objects_gone += 1
 
     def _used_objects(self) -> set[int]:
         timeline = self.timeline
