@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from . import instructions
 from .assignments import Follower
-from .values import Found, Lost, Recipe
+from .values import Found, Lost, Piece, Recipe
 
 OUTERMOST = 3
 """How many callers to look at when the object is returned."""
 LONGEST = 80
+STORES = {"STORE_FAST", "STORE_NAME", "STORE_GLOBAL", "STORE_DEREF"}
 
 _recipes: dict[tuple[int, int], tuple[Any, Recipe | None]] = {}
 _turns: dict[tuple[int, int], list[Any]] = {}
@@ -23,6 +25,26 @@ def name_at(frame: Any) -> str:
     except Exception:
         # Code nobody foresaw: a missing name is better than a broken program.
         return ""
+
+
+def pair_at(frame: Any) -> tuple[str, str]:
+    """What the two objects that a call at `frame` returns will be called, or nothing."""
+    code, rows = frame.f_code, instructions.read(frame.f_code)
+    try:
+        # In 3.11 and 3.12 the frame is at one of the caches behind its call.
+        call = next(one for one in rows.values() if one.offset <= frame.f_lasti < one.after)
+        unpack = rows[call.after]
+        first = rows[unpack.after]
+        if unpack.name != "UNPACK_SEQUENCE" or unpack.argument != 2:
+            return "", ""
+        if first.name == "STORE_FAST_STORE_FAST":
+            return instructions.pair(code, first)
+        second = rows[first.after]
+        if first.name in STORES and second.name in STORES:
+            return instructions.variable(code, first), instructions.variable(code, second)
+    except Exception:
+        pass  # as above
+    return "", ""
 
 
 def _name(frame: Any, depth: int) -> str:
@@ -54,6 +76,9 @@ def _recipe(code: Any, offset: int) -> Recipe | None:
             recipe = Recipe(found.pieces)
         except (Lost, LookupError):
             recipe = None
+        if recipe is not None and all(piece.kind == "text" for piece in recipe.pieces):
+            text = "".join([str(piece.text) for piece in recipe.pieces])
+            recipe = Recipe((Piece("text", text),), recipe.returned)
         _recipes[id(code), offset] = (code, recipe)  # the code kept alive: its id is the key
         return recipe
 

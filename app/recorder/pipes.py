@@ -14,6 +14,7 @@ from typing import Any
 
 from . import shared
 from .disguise import replace
+from .names import pair_at
 from .ring import emit
 from .sites import caller, caller_site
 from .vocabulary import events
@@ -70,12 +71,14 @@ def _pipe(original: Any) -> Any:
 
 def _record_pair(frame: Any, one: Any, other: Any) -> None:
     here, there = file_number(one), file_number(other)
+    a, b = pair_at(frame)
+    to, fro = (f"{a} → {b}", f"{b} → {a}") if a and b else ("", "")
     if here == there:  # a pipe of one way: the first end reads
-        pipe = shared.create("Pipe", frame, None, into(here), out_of(here))
+        pipe = shared.create("Pipe", frame, None, into(here), out_of(here), name=fro)
         one.__dict__[MARK], other.__dict__[MARK] = Ends(0, pipe), Ends(pipe, 0)
         return
-    forth = shared.create("Pipe", frame, None, into(here), out_of(there))
-    back = shared.create("Pipe", frame, None, into(there), out_of(here))
+    forth = shared.create("Pipe", frame, None, into(here), out_of(there), name=to)
+    back = shared.create("Pipe", frame, None, into(there), out_of(here), name=fro)
     one.__dict__[MARK], other.__dict__[MARK] = Ends(forth, back), Ends(back, forth)
 
 
