@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import os
+import platform
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from app.events import OPERATIONS
+from app.events import OP_RECEIVE
 from app.runs import descriptors
 from app.runs.calls import CALLS, TABLE, calls_of
 from app.runs.commands import shown
-from app.runs.kernel import Doing, Look
+from app.runs.kernel import Doing, Look, ThreadView
 from app.runs.sockets import parse_address
 
 from .waiters import standing_still, told, wait_of, waiting_of
 
 pytestmark = pytest.mark.skipif(not CALLS, reason="the calls of this machine are not known")
+
+COLUMN = int(platform.machine() == "aarch64")
+NOBODY = 65534
 
 SERVER = """
 import socket
@@ -294,16 +300,39 @@ def test_a_recorded_process_at_the_other_end_goes_by_its_name(tmp_path: Path) ->
         assert told(process, waiting) == "read Pipe pipe from worker 1"
 
 
-def test_a_process_that_may_not_be_seen_is_waited_for_without_a_name(tmp_path: Path) -> None:
+RECEIVING = Look(Doing.WAITING, call=TABLE["recvmsg"][COLUMN], arguments=(0, 0, 0, 0, 0, 0))
+
+
+def test_a_process_that_has_ended_waits_for_nothing_that_has_a_name(tmp_path: Path) -> None:
     ended = subprocess.Popen(["true"])
     ended.wait()
-    [number] = [number for number, call in CALLS.items() if call is TABLE["recvmsg"][2]][:1]
-    look = Look(Doing.WAITING, call=number, arguments=(3, 0, 0, 0, 0, 0))
 
-    operation, thing = waiting_of(tmp_path).tell(ended.pid, look)
+    assert waiting_of(tmp_path).tell(ended.pid, RECEIVING) == (OP_RECEIVE, None)
 
-    assert OPERATIONS[operation] == "receive"
-    assert thing is None
+
+def test_a_process_that_may_not_be_looked_into_keeps_its_operation_and_no_name(
+    tmp_path: Path,
+) -> None:
+    with standing_still("print(flush=True); input()", tmp_path) as process:
+        with without_rights(process.pid) as pid:
+            assert waiting_of(tmp_path).tell(pid, RECEIVING) == (OP_RECEIVE, None)
+            with pytest.raises(PermissionError):
+                ThreadView(pid, pid).look()
+
+        assert told(process, waiting_of(tmp_path)) == "read Pipe standard input"
+
+
+@contextmanager
+def without_rights(pid: int) -> Iterator[int]:
+    """A process that we must not look into: ours as somebody else, or the first of all."""
+    if os.geteuid() != 0:
+        yield 1
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield pid
+    finally:
+        os.seteuid(0)
 
 
 def test_arguments_that_lead_nowhere_name_nothing(tmp_path: Path) -> None:
