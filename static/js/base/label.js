@@ -28,3 +28,16 @@ export function fitLabel(name, duration, characters) {
   if (name.length + 1 + duration.length <= characters) return { name, duration };
   return { name: shorten(name, characters), duration: "" };
 }
+
+/**
+ * The text, shortened in its middle: of threads of one kind the end tells them apart.
+ *
+ * @param {string} text @param {number} characters
+ */
+export function shortenMiddle(text, characters) {
+  const room = Math.floor(characters);
+  if (text.length <= room) return text;
+  if (room < LEAST_LETTERS + 1) return "";
+  const tail = Math.floor((room - 1) / 2);
+  return text.slice(0, room - 1 - tail) + ELLIPSIS + text.slice(-tail);
+}

@@ -6,7 +6,7 @@
  */
 
 import { formatDuration } from "../../base/format.js";
-import { fitLabel } from "../../base/label.js";
+import { shortenMiddle } from "../../base/label.js";
 import { threadLook } from "../../layout/threads.js";
 import { EXACT } from "../../model/vocabulary.js";
 import { THREAD_LOOKS } from "../palette.js";
@@ -100,10 +100,11 @@ function drawNames(ctx, { palette, timeline, em, width, headNs }, lane, looks) {
     const index = layout.rects[at];
     const room = (right - left - 2 * PADDING_PX * em) / palette.smallAdvance;
     const took = formatDuration(Math.min(holds.end(index), headNs) - holds.start(index));
-    const { name, duration } = fitLabel(timeline.laneName(holds.lane(index)), took, room);
-    if (!name) continue;
+    const name = timeline.laneName(holds.lane(index));
+    const whole = `${name} ${took}`;
+    const text = whole.length <= room ? whole : shortenMiddle(name, room);
+    if (!text) continue;
     labels += 1;
-    const text = duration ? `${name} ${duration}` : name;
     const look = looks[holds.slot(index)];
     if (look >= THREAD_LOOKS / 2) {
       // Letters over stripes are hard to read: a plain patch lies under them.
