@@ -15,10 +15,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 
-from app.events import OP_GIL
+from app.events import OP_CPU, OP_GIL
 from app.runs.gil import Gil, Holding
 from app.runs.holders import Holders
-from app.runs.kernel import Doing, Look, ThreadView
+from app.runs.kernel import Account, Doing, Look, ThreadView
 from app.runs.naming import Naming
 from app.runs.stays import Stays
 from app.runs.watch import Watch
@@ -34,6 +34,8 @@ WAKE_NS = 20_000
 """What waking up for a round costs beside the round."""
 ACCOUNT_NS = 8_000_000
 """The kernel's account of processor time is late by a clock tick; this is two long ones."""
+QUEUED_NS = 200_000
+"""A shorter wait for a processor, between two looks, is not worth a span of its own."""
 MOST_THREADS = 200
 """Each costs two open files."""
 
@@ -53,6 +55,8 @@ class Watched:
         self.gil = gil
         self._gil_object = number
         self._open: list[int] = []
+        self._turn: tuple[int, Account] | None = None
+        """When it was last seen to be about to run, and what it had got by then."""
         self._processor_ns = 0
         self._switches = 0
 
@@ -63,16 +67,10 @@ class Watched:
         plain = look.doing is not Doing.RUNNING
         if plain or holding is None or holding.thread in (0, self.view.tid):
             yield from self._verdict(now, holding)
-            if look.doing in STAYS:
-                yield from self.stays.samples(now, look, STATES[look.doing])
-                return
-            if plain:
-                self.stays.leave()
-            else:
-                self.stays.run(now)
-            yield self._sample(now, look)
+            yield from self._waiting(now, look) if plain else self._running(now)
             return
         self.stays.leave()
+        self._turn = None
         if not self._open:
             self._processor_ns = self.view.processor_ns()
             self._switches = holding.switches
@@ -80,12 +78,37 @@ class Watched:
         if now - self._open[0] >= ACCOUNT_NS:
             yield from self._verdict(now, holding)
 
-    def _sample(self, now: int, look: Look) -> Sample:
-        if look.doing is Doing.RUNNING:
-            return Sample(now, self.lane, State.RUNNING)
-        if look.doing is Doing.LOCKED and self.gil and self.gil.is_waited_for_at(look.address):
-            return Sample(now, self.lane, State.RUNNABLE, self._gil_object, OP_GIL)
-        return Sample(now, self.lane, STATES[look.doing])
+    def _waiting(self, now: int, look: Look) -> Iterator[Sample]:
+        self._turn = None
+        if look.doing in STAYS:
+            yield from self.stays.samples(now, look, STATES[look.doing])
+            return
+        self.stays.leave()
+        if self.gil is not None and self.gil.is_waited_for_at(look.address):
+            yield Sample(now, self.lane, State.RUNNABLE, self._gil_object, OP_GIL)
+        else:
+            yield Sample(now, self.lane, STATES[look.doing])
+
+    def _running(self, now: int) -> Iterator[Sample]:
+        """It would run, and the kernel knows how long it had no processor since the last look.
+
+        Not when: that is put in the middle. Who got none at all for long has none now.
+        """
+        self.stays.run(now)
+        account, before = self.view.account(), self._turn
+        if before is not None and now - before[0] <= 2 * LONGEST_NS:
+            seen, since = before
+            queued = account.queued_ns - since.queued_ns
+            if account == since:
+                if now - seen >= ACCOUNT_NS:
+                    yield Sample(seen + 1, self.lane, State.RUNNABLE, operation=OP_CPU)
+                return
+            if QUEUED_NS < queued < now - seen:
+                start = seen + (now - seen - queued) // 2
+                yield Sample(start, self.lane, State.RUNNABLE, operation=OP_CPU)
+                yield Sample(start + queued, self.lane, State.RUNNING)
+        self._turn = now, account
+        yield Sample(now, self.lane, State.RUNNING)
 
     def _verdict(self, now: int, holding: Holding | None) -> Iterator[Sample]:
         """It ran at the open looks if it had a processor for most of the time since.
