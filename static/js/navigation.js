@@ -18,6 +18,8 @@ import { Selection } from "./selection.js";
 const FOLLOWED_NS = 10e9;
 /** Air to the right of the live head, as a share of the window. */
 const HEAD_AIR = 0.02;
+/** How much of the past that was let go is shown, as a share of what is kept. */
+const PAST_SHOWN = 0.1;
 /** A zoom by wheel is over when the wheel has rested this long. */
 const SETTLE_MS = 250;
 
@@ -48,6 +50,13 @@ export class Navigation {
 
   get endNs() {
     return Math.max(1, this.timeline.live ? this.board.headNs : this.timeline.durationNs);
+  }
+
+  /** Where the whole run begins: of one whose past was let go, a little before what is kept,
+   *  so that the edge is seen. */
+  get startNs() {
+    const { beginsNs } = this.timeline;
+    return beginsNs > 0 ? Math.max(0, beginsNs - (this.endNs - beginsNs) * PAST_SHOWN) : 0;
   }
 
   /** Bring the window to where it should be at this screen frame.
@@ -147,7 +156,8 @@ export class Navigation {
   }
 
   goToStart() {
-    this.moveTo({ fromNs: 0, toNs: this.target.toNs - this.target.fromNs });
+    const { startNs } = this;
+    this.moveTo({ fromNs: startNs, toNs: startNs + this.target.toNs - this.target.fromNs });
   }
 
   goToEnd() {
@@ -163,7 +173,7 @@ export class Navigation {
       this.#glide.stop();
       this.view.showWhole();
     } else {
-      this.moveTo({ fromNs: 0, toNs: this.endNs });
+      this.moveTo({ fromNs: this.startNs, toNs: this.endNs });
       this.#afterGlide = () => this.view.showWhole();
     }
   }
@@ -214,7 +224,7 @@ export class Navigation {
       // A link to another time than the run had.
       const near = clampWindow(view.fromNs, view.toNs, head, NARROWEST_NS);
       view.keepUp(near.fromNs, near.toNs);
-    } else if (view.whole) view.keepUp(0, this.live ? head * (1 + HEAD_AIR) : head);
+    } else if (view.whole) view.keepUp(this.startNs, this.live ? head * (1 + HEAD_AIR) : head);
     else if (view.follow) {
       const width = Math.min(view.widthNs, FOLLOWED_NS * (1 + HEAD_AIR));
       view.keepUp(head - width * (1 - HEAD_AIR), head + width * HEAD_AIR);

@@ -3,6 +3,10 @@
 
 /** @import {Layer, Scene} from "../layer.js" */
 
+/** What stands where the past was let go. */
+const LET_GO = "not kept";
+const PADDING_PX = 6;
+
 /** @type {Layer} */
 export const ground = {
   id: "ground",
@@ -63,11 +67,17 @@ function drawDots(ctx, from, to, y) {
 
 /** What was dropped was not empty: it is shaded, up to an edge.
  *  @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {number} line */
-function drawDropped(ctx, { timeline, palette, scale, width, height }, line) {
+function drawDropped(ctx, { timeline, palette, scale, width, height, em }, line) {
   const right = Math.min(width, Math.round(scale.timeToPx(timeline.beginsNs)));
   if (timeline.beginsNs === 0 || right <= 0) return;
   ctx.fillStyle = palette.panel;
   ctx.fillRect(0, 0, right, height);
   ctx.fillStyle = palette.inkSoft;
   ctx.fillRect(right - line, 0, line, height);
+  if (right < LET_GO.length * palette.smallAdvance + 2 * PADDING_PX * em) return;
+  ctx.font = palette.smallFont;
+  ctx.textBaseline = "top";
+  ctx.textAlign = "right";
+  ctx.fillText(LET_GO, right - PADDING_PX * em, PADDING_PX * em);
+  ctx.textAlign = "left";
 }
