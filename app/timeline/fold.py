@@ -148,8 +148,17 @@ class Fold:
         reaction(event._replace(time=woke))
         if not lane.told:
             if len(flows) > drawn and lane.means.woke:
-                lanes.wake_from(lane, flows.from_ns[-1], woke)
+                self._wake_earlier(lane, event.object, woke)
             lanes.rise(lane, woke)
+
+    def _wake_earlier(self, lane: OpenLane, waited_for: int, woke: int) -> None:
+        """The flow that has just been drawn to the lane says since when it could go on."""
+        flows, fresh = self.timeline.flows, self._growth.holds.fresh
+        cause = flows.from_ns[-1]
+        if self._growth.lanes.wake_from(lane, cause, woke):
+            flows.to_ns[-1] = cause
+            if fresh and (fresh[-1].lane, fresh[-1].object) == (lane.lane, waited_for):
+                fresh[-1].start = cause
 
     def add_moments(self, moments: Iterable[Event]) -> None:
         """Take what the watch tells of the GIL and of processors, in order of time."""

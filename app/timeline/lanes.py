@@ -96,17 +96,19 @@ class Lanes:
         woke = lane.means.woke if lane.told else 0
         return max(woke, lane.start) if woke else time
 
-    def wake_from(self, lane: OpenLane, cause: int, woke: int) -> None:
+    def wake_from(self, lane: OpenLane, cause: int, woke: int) -> bool:
         """What ended the lane's wait happened before it came onto a processor: it could
         have gone on, and the span that has just been closed is shorter by that.
         """
         spans = self.timeline.spans
         is_last = spans.lane[-1:].tolist() == [lane.lane] and spans.end[-1] == woke == lane.start
-        if is_last and spans.start[-1] < cause < woke - DISPATCH_NS:
-            doing = lane.state, lane.object, lane.site, lane.operation, lane.certainty, lane.limit
-            spans.end[-1] = lane.start = cause
-            self.recast(lane, Doing(RUNNABLE, 0, lane.site, OP_CPU, INFERRED))
-            self.change(lane, woke, Doing(*doing))
+        if not is_last or not spans.start[-1] < cause < woke - DISPATCH_NS:
+            return False
+        doing = lane.state, lane.object, lane.site, lane.operation, lane.certainty, lane.limit
+        spans.end[-1] = lane.start = cause
+        self.recast(lane, Doing(RUNNABLE, 0, lane.site, OP_CPU, INFERRED))
+        self.change(lane, woke, Doing(*doing))
+        return True
 
     def rise(self, lane: OpenLane, woke: int) -> None:
         """The lane's wait was ended at `woke`: what it lacked from there on is known too."""

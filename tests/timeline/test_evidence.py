@@ -151,6 +151,9 @@ def test_a_wait_ends_when_the_lock_was_released_though_its_thread_got_no_process
     assert spans(timeline) == (
         "1 running, 3 blocked acquire, 5 runnable cpu, 8 runnable gil, 10 running"
     )
+    [flow] = timeline.flows
+    [hold] = [hold for hold in timeline.holds if hold.lane == 1 and hold.object == LOCK]
+    assert (flow.to_ns, hold.start) == (3 * MS, 3 * MS), "all of it where the wait ends"
 
 
 def test_a_thread_that_wakes_for_nothing_goes_on_waiting() -> None:
