@@ -34,6 +34,7 @@ from app.settings import (
 
 EXIT_FAILED = 1
 EXIT_USAGE = 2
+LEAST_RING, LARGEST_RING = 1 << 10, 1 << 24
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -141,14 +142,28 @@ def _recording(command: argparse.ArgumentParser) -> None:
 
 def _running(command: argparse.ArgumentParser) -> None:
     command.usage = (
-        "threadline run [--data DIR] [--python PYTHON] [--recorder RECORDER] "
-        "SCRIPT|-m MODULE [args ...]"
+        "threadline run [--data DIR] [--python PYTHON] [--recorder RECORDER] [--keep-gb GB] "
+        "[--ring EVENTS] SCRIPT|-m MODULE [args ...]"
     )
     _recording(command)
     command.add_argument(
         "--python",
         metavar="PYTHON",
         help="the Python to run it on (CPython 3.9+): a path, a command, or a version like 3.13t",
+    )
+    command.add_argument(
+        "--keep-gb",
+        type=_limit,
+        default=TERMINAL_LIMITS.log_bytes / GIGABYTE,
+        metavar="GB",
+        help="what the recording may take on disk; then its oldest part goes (%(default)g)",
+    )
+    command.add_argument(
+        "--ring",
+        type=_records,
+        default=TERMINAL_LIMITS.ring_records,
+        metavar="EVENTS",
+        help="how many events a process may be ahead of us, 48 bytes each (%(default)d)",
     )
     command.add_argument(
         "-m", dest="module", action="store_true", help="run a module, as `python -m` does"
@@ -182,6 +197,14 @@ def _limit(text: str) -> float:
     if not 0 <= limit < 1e6:
         raise argparse.ArgumentTypeError(f"{text!r} is no limit: use a number from 0 up")
     return limit
+
+
+def _records(text: str) -> int:
+    if not text.isdecimal() or not LEAST_RING <= int(text) <= LARGEST_RING:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no ring: use a number of events from {LEAST_RING} to {LARGEST_RING}"
+        )
+    return int(text)
 
 
 def _output(path: Path | None) -> AbstractContextManager[IO[bytes]]:
@@ -257,7 +280,10 @@ def run_command(asked: argparse.Namespace) -> int:
     if not asked.program:
         return complain("Which program? threadline run SCRIPT [args], or -m MODULE.", EXIT_USAGE)
     name, *argv = asked.program
-    settings = replace(_settings(asked), limits=TERMINAL_LIMITS)
+    limits = replace(
+        TERMINAL_LIMITS, log_bytes=int(asked.keep_gb * GIGABYTE), ring_records=asked.ring
+    )
+    settings = replace(_settings(asked), limits=limits)
     try:
         recorded = record(settings, name, argv, module=asked.module, python=asked.python)
     except CannotRun as problem:

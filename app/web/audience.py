@@ -35,12 +35,21 @@ class Connection:
 
 
 class Viewer:
-    """One connection that follows one log. `channel` is None when the run has ended."""
+    """One connection that follows one log. `channel` is None when the run has ended.
+
+    Of the past it gets about the `latest` so many bytes, if it says so.
+    """
 
     def __init__(
-        self, log: Path, channel: Channel | None, cursor: int, connection: Connection
+        self,
+        log: Path,
+        channel: Channel | None,
+        cursor: int,
+        connection: Connection,
+        latest: int | None = None,
     ) -> None:
         self._log = log
+        self._latest = latest
         self._channel = channel
         self._cursor = cursor
         self._connection = connection
@@ -107,7 +116,7 @@ class Viewer:
         """Send what only the log still has, many lines at a time."""
         batch: list[bytes] = []
         size = 0
-        with contextlib.closing(lines_from(self._log, self._cursor, mark)) as lines:
+        with contextlib.closing(lines_from(self._log, self._cursor, mark, self._latest)) as lines:
             for number, line in lines:
                 batch.append(sse_event(number, line))
                 size += len(line)

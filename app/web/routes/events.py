@@ -32,7 +32,7 @@ class RunEvents:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the lines after the one the viewer has seen, then what comes."""
         request = Request(scope)
-        cursor = wanted(request)
+        cursor, most = wanted(request), latest(request)
         log, channel = await source(services(request), request.path_params["run_id"])
         if await _is_all_seen(log, channel, cursor):
             # 204 is how an EventSource is told not to come again.
@@ -40,7 +40,7 @@ class RunEvents:
             return
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         if scope["method"] != "HEAD":
-            viewer = Viewer(log, channel, cursor, Connection(scope, send))
+            viewer = Viewer(log, channel, cursor, Connection(scope, send), most)
             await services(request).audience.serve(viewer, receive)
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
@@ -56,20 +56,31 @@ async def source(services: Services, run_id: str) -> tuple[Path, Channel | None]
     return log_of(services, run) or services.store.folder.log(run.id), channel
 
 
+def latest(request: Request) -> int | None:
+    """Return how many bytes of the past the viewer can take at most; None: all."""
+    value = request.query_params.get("latest")
+    return None if value is None else whole_number(value, "latest", "How much of the past to send")
+
+
 def wanted(request: Request) -> int:
     """Return the number of the first line to send: the one after the last seen."""
     for value in (request.headers.get("last-event-id"), request.query_params.get("after")):
         if value:
-            if not (value.isascii() and value.isdecimal() and len(value) < 16):
-                raise Problem(
-                    422,
-                    "after",
-                    "The number of the last line seen must be a whole number.",
-                    hint="Send the id of the last event, or none for all of them.",
-                    field="after",
-                )
-            return int(value) + 1
+            return whole_number(value, "after", "The number of the last line seen") + 1
     return 0
+
+
+def whole_number(value: str, field: str, what: str) -> int:
+    """Return the number that a query says."""
+    if not (value.isascii() and value.isdecimal() and len(value) < 16):
+        raise Problem(
+            422,
+            field,
+            f"{what} must be a whole number.",
+            hint="Leave it out to get everything.",
+            field=field,
+        )
+    return int(value)
 
 
 async def _is_all_seen(log: Path, channel: Channel | None, cursor: int) -> bool:

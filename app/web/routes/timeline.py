@@ -5,8 +5,9 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import FileResponse, Response, StreamingResponse
 
 from app.store.follow import lines_from
@@ -17,12 +18,19 @@ MEDIA_TYPE = "application/x-ndjson"
 BATCH_BYTES = 1 << 17
 GZIP_WINDOW = 31
 
+Latest = Annotated[int | None, Query(ge=0)]
+
 router = APIRouter(prefix="/api/runs")
 
 
 @router.get("/{run_id}/timeline", response_class=Response)
-async def timeline(run: RunDep, services: ServicesDep, request: Request) -> Response:
-    """Send the lines so far; a finished log goes from disk to the client as it is."""
+async def timeline(
+    run: RunDep, services: ServicesDep, request: Request, latest: Latest = None
+) -> Response:
+    """Send the lines so far, or about the `latest` so many bytes of them.
+
+    A finished log goes from disk to the client as it is.
+    """
     headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     takes_gzip = "gzip" in request.headers.get("accept-encoding", "")
     log = log_of(services, run)
@@ -31,18 +39,18 @@ async def timeline(run: RunDep, services: ServicesDep, request: Request) -> Resp
     if takes_gzip and packed and packed.exists() and packed.stat().st_size == run.bytes:
         headers["Content-Encoding"] = "gzip"
         return FileResponse(packed, media_type=MEDIA_TYPE, headers=headers)
-    body = batches(log) if log else iter(())
+    body = batches(log, latest) if log else iter(())
     if takes_gzip:
         headers["Content-Encoding"] = "gzip"
         body = packed_batches(body)
     return StreamingResponse(body, media_type=MEDIA_TYPE, headers=headers)
 
 
-def batches(log: Path) -> Iterator[bytes]:
+def batches(log: Path, latest: int | None) -> Iterator[bytes]:
     """Yield the whole lines of a log, many at a time."""
     batch: list[bytes] = []
     size = 0
-    for _, line in lines_from(log, 0):
+    for _, line in lines_from(log, 0, latest=latest):
         batch.append(line)
         size += len(line) + 1
         if size >= BATCH_BYTES:
