@@ -35,8 +35,10 @@ _hosts: dict[str, int] = {}
 def install_resolving(socket: Any) -> None:
     """Record every look-up of a host's name; `socket` is imported."""
     replace(socket, "getaddrinfo", _resolving)
-    for name in ("gethostbyname", "gethostbyname_ex", "gethostbyaddr"):
-        _replace_built_in(socket, name)
+    for name in ("gethostbyname", "gethostbyname_ex"):
+        _replace_built_in(socket, name, addresses=False)
+    for name in ("gethostbyaddr", "getnameinfo"):
+        _replace_built_in(socket, name, addresses=True)
 
 
 def install_children(subprocess: Any) -> None:
@@ -44,23 +46,24 @@ def install_children(subprocess: Any) -> None:
     replace(subprocess.Popen, "_wait", _awaiting)
 
 
-def _replace_built_in(socket: Any, name: str) -> None:
+def _replace_built_in(socket: Any, name: str, *, addresses: bool) -> None:
     """In both modules that have it: a pickle looks where it says that it is from."""
     real = getattr(socket, name, None)
     if real is not None:
-        ours = built_in(_resolving(real), real)
+        ours = built_in(_resolving(real, addresses=addresses), real)
         setattr(socket, name, ours)
         setattr(socket._socket, name, ours)
 
 
-def _resolving(original: Any) -> Any:
+def _resolving(original: Any, *, addresses: bool = False) -> Any:
+    """Record the look-ups of names; and of `addresses`, where it is these that are looked up."""
+
     def resolve(*args: Any, **kwargs: Any) -> Any:
-        host = args[0] if args else kwargs.get("host")
-        text = _host(host)
-        if not text:
+        host = _host(args[0] if args else kwargs.get("host"))
+        if not host or (_is_address(host) and not addresses):
             return original(*args, **kwargs)
         site = _site(caller())
-        number = _number(text)
+        number = _number(host)
         emit(BEGAN, number, site, -1, 0, OP_RESOLVE)
         try:
             return original(*args, **kwargs)
@@ -89,12 +92,17 @@ def _awaiting(original: Any) -> Any:
 
 
 def _host(host: Any) -> str:
-    """The name that has to be looked up; nothing for an address, which needs no asking."""
+    """The host as text, nothing for what is none; `getnameinfo` has it in an address."""
+    if type(host) is tuple and host:
+        host = host[0]
     if isinstance(host, (bytes, bytearray)):
         host = bytes(host).decode("ascii", "replace")
-    if type(host) is not str or ":" in host or host.replace(".", "").isdigit():
-        return ""
-    return host[:LONGEST]
+    return host[:LONGEST] if type(host) is str else ""
+
+
+def _is_address(host: str) -> bool:
+    """Whether it is an address already, for which nobody has to be asked."""
+    return ":" in host or host.replace(".", "").isdigit()
 
 
 def _number(host: str) -> int:

@@ -43,6 +43,24 @@ def test_an_address_is_not_looked_up(record):
     assert run.main.of("wait.began") == []
 
 
+def test_the_name_behind_an_address_is_looked_up(record_everywhere):
+    run = record_everywhere("""
+        import socket
+
+        socket.gethostbyaddr("127.0.0.1")
+        socket.getnameinfo(("127.0.0.1", 80), 0)
+    """)
+
+    assert (
+        run.main.story("wait")
+        == [
+            "MainThread wait.began 127.0.0.1 resolve",
+            "MainThread wait.ended 127.0.0.1",
+        ]
+        * 2
+    )
+
+
 def test_a_look_up_is_at_the_line_of_the_program_that_needs_it(record):
     run = record("""
         import http.client
