@@ -48,8 +48,6 @@ def begun(settings: dict[str, Any], stay: set[str]) -> None:
     python itself runs what it was asked to: how that ended is known to it alone, but for
     an exception that nobody caught, which it keeps.
     """
-    for name, paths in settings["environment"].items():
-        handover.restore(name, paths)
     recording.install()
     _leave_no_names(stay)
     settings["name"] = commands.own_name()

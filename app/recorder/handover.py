@@ -25,19 +25,17 @@ settings: dict[str, Any] = {
     "name": "MainProcess",
     "starter": 0,
     "streams": "",
-    "environment": {},
     "compiled": compiled.path,
 }
 """`starter`: the recorded process that handed over; what it started may be a shell between.
 `streams`: the files that are the run's own stdout and stderr, as `identity` tells them.
 What a Python writes anywhere else is for its reader, not for the timeline.
-`environment`: variables that a recorded Python must be started with (and which it then
-takes out of its environment, as those below), each a list of paths to be put first.
 `compiled`: where the compiled recorder lies, for those whose build it fits; or empty."""
 
 NOT_HANDED_ON = ("program", "cwd")
 """What a job says of the first process only."""
 
+PATH = "PYTHONPATH"
 TOLD = "_THREADLINE"
 """The variable that holds the settings; with it comes the entrance, first in PYTHONPATH."""
 FOLDER = os.path.dirname(os.path.abspath(__file__))
@@ -63,21 +61,11 @@ def prefix(method: str, name: str = "") -> str:
 def environment(given: Any, method: str) -> dict[Any, Any]:
     """The environment `given` to a Python, with what makes it record."""
     told = dict(os.environ if given is None else given)
-    for name, paths in {**settings["environment"], "PYTHONPATH": ENTRANCE}.items():
-        old = told.pop(os.fsencode(name), told.get(name))
-        old = "" if old is None else os.fsdecode(old)
-        told[name] = paths + os.pathsep + old if old else paths
+    old = told.pop(os.fsencode(PATH), told.get(PATH))
+    old = "" if old is None else os.fsdecode(old)
+    told[PATH] = ENTRANCE + os.pathsep + old if old else ENTRANCE
     told[TOLD] = json_text(dict(settings, method=method, starter=os.getpid()))
     return told
-
-
-def restore(name: str, paths: str) -> None:
-    """Give a variable of the environment the value it would have had."""
-    value = os.environ.get(name, "")
-    if value == paths:
-        del os.environ[name]
-    elif value.startswith(paths + os.pathsep):
-        os.environ[name] = value[len(paths) + 1 :]
 
 
 def identity(descriptor: int) -> str:

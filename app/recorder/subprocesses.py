@@ -57,9 +57,8 @@ def _execute_child(original: Any) -> Any:
         cwd: Any, env: Any, startupinfo: Any, creationflags: Any, shell: Any, *rest: Any,
     ) -> None:  # fmt: skip
         command = _command(args, executable, shell)
-        told = env
-        if command.listens(env) and not _may_change_environment(preexec_fn, env):
-            told = handover.environment(env, "subprocess")
+        alone = _may_change_environment(preexec_fn, env)
+        told = env if alone else _environment(command, env, "subprocess")
         before, lane = time.perf_counter_ns(), lanes.here()
         launching.add(lane)
         try:
@@ -81,6 +80,14 @@ def _command(args: Any, executable: Any, shell: Any) -> Command:
     return Command(executable, arguments)
 
 
+def _environment(command: Command, env: Any, method: str) -> Any:
+    """What to give a command for an environment; what is none is left to be refused."""
+    try:
+        return handover.environment(env, method) if command.listens(env) else env
+    except (TypeError, ValueError, AttributeError):
+        return env
+
+
 def _may_change_environment(preexec_fn: Any, env: Any) -> bool:
     """Without an environment given, the child's own counts when it runs its program."""
     return env is None and not isinstance(preexec_fn, (BuiltinFunctionType, type(None)))
@@ -99,7 +106,7 @@ def _posix_spawn(original: Any) -> Any:
         if is_launching():
             return int(original(path, argv, env, **rest))
         command = Command(path, argv)
-        told = handover.environment(env, "subprocess") if command.listens(env) else env
+        told = _environment(command, env, "subprocess")
         before = time.perf_counter_ns()
         pid = int(original(path, argv, told, **rest))
         _started(command, pid, before, caller())
@@ -111,9 +118,8 @@ def _posix_spawn(original: Any) -> Any:
 def _execve(original: Any) -> Any:
     def execve(path: Any, argv: Any, env: Any) -> None:
         told = env
-        if _is_program(path):
-            if Command(path, argv).listens(env):
-                told = handover.environment(env, "exec")
+        if _is_program(path) and argv:
+            told = _environment(Command(path, argv), env, "exec")
             emit(REPLACED, 0, caller_site(), os.getpid())
         original(path, argv, told)
 
@@ -122,7 +128,7 @@ def _execve(original: Any) -> Any:
 
 def _execv(original: Any, execve: Any) -> Any:
     def execv(path: Any, argv: Any) -> None:
-        if _is_program(path):
+        if _is_program(path) and argv:
             execve(path, argv, os.environ)
         original(path, argv)
 

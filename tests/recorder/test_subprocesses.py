@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,34 @@ def test_other_programs_have_no_lanes_but_a_beginning_and_an_end(record) -> None
     assert [each["object"] for each in started] == [each["object"] for each in reaped]
     names = [main.objects[each["object"]]["name"] for each in started]
     assert names == [f"echo (pid {started[0]['value']})", f"sleep (pid {started[1]['value']})"]
+
+
+def test_what_cannot_be_started_fails_as_it_would_alone(record) -> None:
+    source = """
+        import os, subprocess, sys
+
+        for arguments in (
+            ([sys.executable], {"env": 5}), ([sys.executable, 3], {}), (5, {}), ([], {}),
+            (["no such program"], {}), ([sys.executable, "x\\0"], {}),
+            ([sys.executable], {"env": {"A=B": "C"}}), ([sys.executable], {"cwd": "nowhere"}),
+        ):
+            try:
+                subprocess.call(arguments[0], **arguments[1])
+            except Exception as error:
+                print(type(error).__name__, error)
+        try:
+            os.execv(sys.executable, [])
+        except Exception as error:
+            print(type(error).__name__, error)
+    """
+    bare = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(source)], capture_output=True, text=True
+    )
+
+    run = record(source)
+
+    assert bare.stdout.count("\n") == 9
+    assert [line.partition(": ")[2] for line in run.main.output()] == bare.stdout.splitlines()
 
 
 def test_an_exception_that_ends_a_subprocess_is_told(record) -> None:
