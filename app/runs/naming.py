@@ -60,13 +60,11 @@ class Naming:
         key = process.id, thing.kind, thing.name
         known = self._objects.get(key)
         if known is None and len(self._objects) < MOST_OBJECTS:
-            known = self._objects[key] = self._told(process, thing) or self._new(process, thing)
+            known = self._objects[key] = self._told(process, thing) or next(self._fresh)
+        if known and known not in self._fold.timeline.objects:
+            # New, or not waited for in hours: then its row may have been let go.
+            self._fold.define(SyncObject(known, thing.kind, thing.name, process=process.id))
         return known or 0
-
-    def _new(self, process: Process, thing: Thing) -> int:
-        number = next(self._fresh)
-        self._fold.define(SyncObject(number, thing.kind, thing.name, process=process.id))
-        return number
 
     def _told(self, process: Process, thing: Thing) -> int:
         """Return the object of a child that the process itself has told of."""
