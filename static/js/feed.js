@@ -12,6 +12,15 @@ import { Stream } from "./net/stream.js";
 /** A past longer than this is fetched whole before the present is followed. */
 const LONG_PAST_BYTES = 1 << 18;
 
+/**
+ * Of a longer recording the page takes the latest part only, by whole segments of its log:
+ * some three million spans with all that belongs to them, half a gigabyte in memory.
+ */
+const LATEST_BYTES = 1 << 27;
+
+/** A page that has followed for so long that it holds more than this begins anew with less. */
+const MOST_SPANS = 12_000_000;
+
 /** After this many cuts in a row it is asked whether the run is still there. */
 const CUTS_BEFORE_ASKING = 3;
 
@@ -33,6 +42,12 @@ export function feed(run, timeline, { onConnection, onProblem }) {
     } catch (error) {
       stream?.close();
       onProblem(error);
+      return;
+    }
+    if (stream && timeline.spanCount > MOST_SPANS) {
+      stream.close();
+      stream = null;
+      load().catch(onProblem);
     }
   };
 
@@ -55,7 +70,7 @@ export function feed(run, timeline, { onConnection, onProblem }) {
   };
 
   const follow = (/** @type {number} */ after) => {
-    stream = new Stream(`${path}/events`, {
+    stream = new Stream(`${path}/events?latest=${LATEST_BYTES}`, {
       after,
       onLines: take,
       onConnection: connected,
@@ -68,7 +83,7 @@ export function feed(run, timeline, { onConnection, onProblem }) {
     /** @type {any[]} */
     const lines = [];
     try {
-      await readLines(`${path}/timeline`, (batch) => lines.push(...batch));
+      await readLines(`${path}/timeline?latest=${LATEST_BYTES}`, (batch) => lines.push(...batch));
     } finally {
       take(lines); // of one that broke off, what came before stays
     }

@@ -63,7 +63,9 @@ export class Stream {
   reopen() {
     this.#drop();
     this.#onConnection("connecting");
-    const source = new EventSource(this.#last < 0 ? this.#url : `${this.#url}?after=${this.#last}`);
+    const joint = this.#url.includes("?") ? "&" : "?";
+    const after = this.#last < 0 ? "" : `${joint}after=${this.#last}`;
+    const source = new EventSource(this.#url + after);
     this.#source = source;
     source.addEventListener("open", () => {
       this.#retryMs = FIRST_RETRY_MS;
