@@ -6,6 +6,7 @@
 import { formatCounted, formatDuration } from "./base/format.js";
 import { LiveHead } from "./base/head.js";
 import { createScale } from "./base/scale.js";
+import { currentCell } from "./current.js";
 import { layoutFrame } from "./layout/frame.js";
 import { layoutOverview } from "./layout/overview.js";
 import { layoutRows, rowOf, visibleRows } from "./layout/rows.js";
@@ -240,34 +241,7 @@ export class Board {
     this.#scene.pointerNs = this.pointerNs;
     this.upper.clear();
     for (const layer of OVERLAY_LAYERS) layer.draw(this.upper.ctx, this.#scene);
-    this.grid.show(this.#current());
-  }
-
-  /** What the grid calls its current cell; null when nothing is selected.
-   *  @returns {import("./render/grid.js").Current | null} */
-  #current() {
-    const { timeline, heads } = this;
-    const { selection, hold } = this.view;
-    if (hold) {
-      return {
-        key: `gil ${hold.object}.${hold.start}`,
-        row: heads.rowOf("gil", hold.object),
-        text: () => {
-          const index = timeline.gils.of(hold.object)?.lastStarted(hold.start) ?? -1;
-          return timeline.describeHold(hold.object, index)?.announcement ?? "";
-        },
-      };
-    }
-    if (!selection) return null;
-    return {
-      key: `${selection.lane}.${selection.start}`,
-      row: heads.rowOf("lane", selection.lane),
-      text: () => {
-        const spans = timeline.spans(selection.lane);
-        const span = timeline.describe(selection.lane, spans.lastStarted(selection.start));
-        return span ? `${span.laneName}: ${span.announcement}` : "";
-      },
-    };
+    this.grid.show(currentCell(this.timeline, this.view, this.heads));
   }
 
   /** @param {number} atMs */

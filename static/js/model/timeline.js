@@ -157,23 +157,6 @@ export class Timeline {
     return this.#holds.ofLane(lane, fromNs, toNs, this.now, limit);
   }
 
-  /** Lanes that hold the object at a time. @param {number} object @param {number} ns */
-  holderAt(object, ns) {
-    const holds = this.#holds.ofObject(object, ns, ns, this.now);
-    const current = holds.filter((hold) => ns < hold.endNs || hold.open);
-    return [...new Set(current.map((hold) => hold.lane))];
-  }
-
-  /** Lanes blocked on the object at a time. @param {number} object @param {number} ns */
-  waitersAt(object, ns) {
-    /** @type {number[]} */
-    const lanes = [];
-    this.eachWait(object, ns, ns, (lane, index, _start, endNs) => {
-      if (ns < endNs || this.spans(lane).isOpen(index)) lanes.push(lane);
-    });
-    return lanes;
-  }
-
   /**
    * Visit the spans blocked on the object that overlap [fromNs, toNs], open ones last.
    *

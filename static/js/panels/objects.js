@@ -1,6 +1,7 @@
 /** The objects: every sync object, who holds it, who waits, and how long was waited. */
 
 import { formatCounted, formatDuration } from "../base/format.js";
+import { holdersAt, waitersAt } from "../model/crowd.js";
 import { h, refill, write } from "./element.js";
 
 /** These are waited for once and by the dozen: shown only when somebody did. */
@@ -123,8 +124,8 @@ function factsText(timeline, id, { waits, waitedNs, holds }) {
     const more = all.length - NAMES_SHOWN;
     return more > 1 ? `${all.slice(0, NAMES_SHOWN).join(", ")} and ${more} more` : all.join(", ");
   };
-  const holders = timeline.holderAt(id, ns);
-  const waiters = timeline.waitersAt(id, ns);
+  const holders = holdersAt(timeline, id, ns);
+  const waiters = waitersAt(timeline, id, ns);
   return [
     holders.length && `held${when} by ${names(holders)}`,
     waiters.length && `${names(waiters)} ${waiters.length === 1 ? "waits" : "wait"}${when}`,

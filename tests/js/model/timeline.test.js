@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { holdersAt, waitersAt } from "../../../static/js/model/crowd.js";
 import { Timeline } from "../../../static/js/model/timeline.js";
 import { OPERATIONS } from "../../../static/js/model/vocabulary.js";
 import { linesOf, timelineOf } from "../support/lines.js";
@@ -151,10 +152,10 @@ test("holds say who possessed an object at a time", () => {
     },
   );
   assert.deepEqual(
-    [500, 3999, 4000, 5000].map((ns) => timeline.holderAt(1, ns)),
+    [500, 3999, 4000, 5000].map((ns) => holdersAt(timeline, 1, ns)),
     [[1], [1], [2], []],
   );
-  assert.deepEqual(timeline.waitersAt(1, 3000), [2]);
+  assert.deepEqual(waitersAt(timeline, 1, 3000), [2]);
   assert.deepEqual(
     timeline.holds(1).map(({ lane, startNs }) => [lane, startNs]),
     [
@@ -171,7 +172,7 @@ test("a hold that is open ends at now, and then when it is told", () => {
     timeline.holds(1).map(({ endNs, open }) => [endNs, open]),
     [[5000, true]],
   );
-  assert.deepEqual(timeline.holderAt(1, 5000), [1]);
+  assert.deepEqual(holdersAt(timeline, 1, 5000), [1]);
   timeline.apply({
     type: "frame",
     now: 8000,
