@@ -30,7 +30,7 @@ from app.timeline.model import Certainty, FlowKind, Instant, InstantKind, Proces
 class Living:
     """What begins and ends of threads and processes do to a timeline."""
 
-    def __init__(self, growth: Growth, define: Callable[[Process], object] = id) -> None:
+    def __init__(self, growth: Growth, define: Callable[[Process], None]) -> None:
         self.growth = growth
         self.define = define
         self.timeline = growth.timeline
