@@ -18,7 +18,7 @@ from .compiled import native
 from .disguise import replace
 from .marks import mark, marked
 from .ring import emit, emit_here, nanoseconds, ticket
-from .sites import caller, caller_site, is_inner
+from .sites import called_inside, caller, caller_site
 from .vocabulary import events
 
 BEGAN: int = events.WAIT_BEGAN
@@ -99,9 +99,9 @@ def settle(number: int, flags: int = 0, link: int = 0, site: int = 0) -> None:
 
 def _init(original: Any) -> Any:
     def __init__(self: Any, lock: Any = None) -> Any:
-        frame: Any = caller()
-        if is_inner(frame.f_code.co_filename):
+        if called_inside():
             return original(self, lock)
+        frame: Any = caller()
         number = objects.create("Condition", frame, self)
         if lock is None:
             lock = rlocks.make(rlocks.real(), frame, owner=number, suffix="._lock")

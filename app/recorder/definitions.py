@@ -46,6 +46,12 @@ def define(kind: str, row: dict[str, Any]) -> None:
 
 def define_object(number: int, kind: str, name: str, site: int, owner: int) -> None:
     """The same of a sync object, for which there is no time: futures are made by the thousand."""
+    if (
+        native is not None
+        and descriptor >= HIGH_DESCRIPTOR
+        and native.append_object(descriptor, number, kind, name, site, owner)
+    ):
+        return
     text = quote(name) if name.isascii() and name else _text(name or None)
     _add(
         f'{{"object":{{"id":{number},"kind":"{kind}","name":{text},'

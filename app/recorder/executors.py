@@ -38,15 +38,15 @@ def _submitted(executor: int, item: Any) -> None:
 
 def _work_of(item: Any) -> int:
     """The site of the task's function; a work item of 3.14 keeps it in a tuple."""
-    kept = item.__dict__
-    return site_of_start(kept["fn"] if "fn" in kept else kept.get("task", (None,))[0])
+    task = getattr(item, "fn", None)
+    return site_of_start(getattr(item, "task", (None,))[0] if task is None else task)
 
 
 def _item_run(original: Any) -> Any:
     def run(self: Any, *args: Any) -> Any:
         executor, number, task = marked(self) or (0, 0, 0)
         future = self.future
-        if future.cancelled():
+        if future._state in futures.CANCELLED_STATES:
             return original(self, *args)
         emit(TASK_BEGAN, executor, _work_of(self), task, number)
         try:

@@ -17,8 +17,9 @@ CALLED_BACK: int = events.FUTURE_CALLED_BACK
 CANCELLED: int = events.TASK_CANCELLED
 OP_RESULT: int = events.OP_RESULT
 
-DONE = {"CANCELLED", "CANCELLED_AND_NOTIFIED", "FINISHED"}
-"""States of a future that `done()` tells of, which would take the future's lock to tell."""
+CANCELLED_STATES = {"CANCELLED", "CANCELLED_AND_NOTIFIED"}
+DONE = CANCELLED_STATES | {"FINISHED"}
+"""States of a future that its methods tell of, which would take its lock to tell."""
 
 
 def number_of(future: Any) -> int:
@@ -30,7 +31,7 @@ def number_of(future: Any) -> int:
 def _init(original: Any) -> Any:
     def __init__(self: Any) -> None:
         original(self)
-        number = objects.create("Future", objects.HERE, self)
+        number = objects.create_here("Future", self)
         give_role(self._condition, number, OP_RESULT)
 
     return __init__

@@ -14,11 +14,10 @@ from .definitions import define, define_object
 from .names import name_at
 from .sites import program_frame, site_of, user_frame
 
-HERE: Any = object()
-"""Stands for the frame where the program is now."""
 OWNER = "self."
 HAS_PARTS = {"Condition"}
 """Kinds that name their parts after themselves; names of others are not kept."""
+CONSTRUCTORS = {"__init__", "__new__"}
 COMPREHENSIONS = {"<listcomp>", "<dictcomp>", "<setcomp>", "<genexpr>"}
 
 _numbers = itertools.count(1)
@@ -39,19 +38,19 @@ def create(
 ) -> int:
     """Define a sync object that the program makes at `frame`; return its number.
 
-    The frame may be HERE. `made` is the object itself where it is under construction: the
-    frames of its own `__init__` (a subclass of the program's) are not where it is made. An
-    object that is part of its `owner` may be named after it with a `suffix`. What other
-    processes know too is told by its `shared` keys.
+    `made` is the object itself where it is under construction: the frames of its own
+    `__init__` (a subclass of the program's) are not where it is made. An object that is
+    part of its `owner` may be named after it with a `suffix`. What other processes know
+    too is told by its `shared` keys.
     """
-    frame = program_frame() if frame is HERE else user_frame(frame)
+    frame = user_frame(frame)
     while frame is not None and made is not None and _constructs(frame, made):
         frame = user_frame(frame.f_back)
     longer = ""
     if suffix:
         name = _names.get(owner, "") and _names[owner] + suffix
-    elif not name and frame is not None:
-        name = name_at(frame)
+    elif frame is not None:
+        name = name or name_at(frame)
         if name.startswith(OWNER):
             longer = _longer(frame, name)
     number = next(_numbers)
@@ -79,6 +78,19 @@ def create(
     return number
 
 
+def create_here(kind: str, made: Any) -> int:
+    """The same where the program is now, for what it makes by the thousand."""
+    frame, site = program_frame()
+    if frame is None or frame.f_code.co_name in CONSTRUCTORS:
+        return create(kind, frame, made)
+    name = name_at(frame)
+    if name.startswith(OWNER):
+        return create(kind, frame, made, name=name)  # there may be another of that name
+    number = next(_numbers)
+    define_object(number, kind, name, site, 0)
+    return number
+
+
 def _tell_apart(name: str) -> None:
     row, longer = _first[name]
     if longer and row["name"] != longer:
@@ -102,6 +114,6 @@ def _longer(frame: Any, name: str) -> str:
 
 def _constructs(frame: Any, made: Any) -> bool:
     code = frame.f_code
-    if code.co_name not in {"__init__", "__new__"} or not code.co_varnames:
+    if code.co_name not in CONSTRUCTORS or not code.co_varnames:
         return False
     return frame.f_locals.get(code.co_varnames[0]) is made

@@ -108,6 +108,14 @@ def caller() -> Any:
         return _getframe(1)
 
 
+def called_inside() -> bool:
+    """Whether the library's own threading code called the function that asks."""
+    try:
+        return is_inner(_getframe(2).f_code.co_filename)
+    except ValueError:
+        return False
+
+
 def user_frame(frame: Any) -> Any:
     """The innermost frame of the program itself, or None."""
     while frame is not None and _passed_over(frame.f_code.co_filename):
@@ -115,9 +123,10 @@ def user_frame(frame: Any) -> Any:
     return frame
 
 
-def program_frame() -> Any:
-    """The innermost frame of the program itself, seen from here."""
-    return user_frame(_getframe(1))
+def program_frame() -> tuple[Any, int]:
+    """The innermost frame of the program itself, seen from here, and its site."""
+    frame = user_frame(_getframe(1))
+    return frame, site_of(frame) if frame is not None else 0
 
 
 def _passed_over(file: str) -> bool:
@@ -196,3 +205,4 @@ def _kind_of(frame: Any) -> int:
 if native is not None:
     native.connect(learn=_number_of, kind_of=_kind_of)
     caller_site, program_frame = native.site, native.program_frame
+    called_inside = native.called_inside

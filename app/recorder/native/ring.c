@@ -160,7 +160,37 @@ append(PyObject *Py_UNUSED(module), PyObject *args)
     return written < 0 ? PyErr_SetFromErrno(PyExc_OSError) : PyLong_FromSsize_t(written);
 }
 
+/* The row of a sync object whose words are plain: programs make futures by the thousand.
+   False where it cannot be written so; `definitions.py` then does it. */
+static PyObject *
+append_object(PyObject *Py_UNUSED(module), PyObject *args)
+{
+    int descriptor;
+    unsigned int number, site, owner;
+    const char *kind, *name;
+    if (!PyArg_ParseTuple(args, "iIssII", &descriptor, &number, &kind, &name, &site, &owner)) {
+        PyErr_Clear(); /* a name that is no text */
+        Py_RETURN_FALSE;
+    }
+    for (const char *at = name; *at != 0; at++) {
+        if ((unsigned char)*at < ' ' || (unsigned char)*at > '~' || *at == '"' || *at == '\\') {
+            Py_RETURN_FALSE;
+        }
+    }
+    char line[256];
+    const char *quotes = *name ? "\"" : "";
+    int length = snprintf(line, sizeof line,
+                          "{\"object\":{\"id\":%u,\"kind\":\"%s\",\"name\":%s%s%s,"
+                          "\"site\":%u,\"owner\":%u}}\n",
+                          number, kind, quotes, *name ? name : "null", quotes, site, owner);
+    bool whole = length > 0 && (size_t)length < sizeof line &&
+                 write(descriptor, line, (size_t)length) == length;
+    return PyBool_FromLong(whole);
+}
+
 PyMethodDef ring_functions[] = {
+    {"append_object", append_object, METH_VARARGS,
+     "append_object(descriptor, number, kind, name, site, owner): its row, if it is plain."},
     {"append", append, METH_VARARGS, "append(descriptor, line): `os.write`, GIL in hand."},
     {"emit", (PyCFunction)(void (*)(void))emit, METH_FASTCALL,
      "emit(kind, object=0, site=0, value=0, link=0, flags=0): write an event; return the lane."},

@@ -171,7 +171,8 @@ site_here(Recorder *recorder, uint32_t *site)
     return 0;
 }
 
-/* The frame where the program is, as an object for the Python side; None where it is not. */
+/* The frame where the program is, as an object for the Python side, and its site; (None, 0)
+   where it is not. */
 static PyObject *
 program_frame(PyObject *module, PyObject *Py_UNUSED(nothing))
 {
@@ -184,18 +185,28 @@ program_frame(PyObject *module, PyObject *Py_UNUSED(nothing))
             return NULL;
         }
         if (site != 0) {
-            PyFrameObject *object = frame_object(depth);
-            if (object != NULL) {
-                return (PyObject *)object;
-            }
-            break;
+            return Py_BuildValue("(NI)", frame_object(depth), site);
         }
     }
-    Py_RETURN_NONE;
+    return Py_BuildValue("(OI)", Py_None, 0);
+}
+
+/* Whether the library's own threading code called the Python function that asks. */
+static PyObject *
+called_inside(PyObject *module, PyObject *Py_UNUSED(nothing))
+{
+    Recorder *recorder = recorder_of(module);
+    Frame asking = first_frame(), caller = asking ? next_frame(asking) : NULL;
+    uint32_t kind = NOWHERE;
+    if (caller != NULL && number_of(recorder, recorder->kind_of, 1, caller, KIND, &kind) < 0) {
+        return NULL;
+    }
+    return PyBool_FromLong(kind == INNER || kind == FACTORY);
 }
 
 PyMethodDef site_functions[] = {
-    {"program_frame", program_frame, METH_NOARGS, "The frame where the program is, or None."},
+    {"called_inside", called_inside, METH_NOARGS, "Whether the library itself called."},
+    {"program_frame", program_frame, METH_NOARGS, "The frame where the program is, and its site."},
     {NULL},
 };
 
