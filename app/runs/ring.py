@@ -7,7 +7,8 @@ counted as dropped, whatever the interleaving of writes and reads.
 Why three passes over the slots. A record's sequence number is written last, so a
 number read *first* vouches for a record copied *after* it. That says nothing of a
 writer who laps the reader during the copy; but `Struct.pack_into` clears the whole
-slot before it fills it (`s_pack_internal` in CPython's Modules/_struct.c), so a
+slot before it fills it (`s_pack_internal` in CPython's Modules/_struct.c), and the
+compiled recorder takes the number away first (`write_record` in its `ring.c`), so a
 number that is unchanged *after* the copy says that no new lap had begun.
 """
 

@@ -57,6 +57,9 @@ attach(Recorder *recorder, PyObject *memory, uint64_t records)
     recorder->slots = (Record *)((char *)view.buf + RING_HEADER_SIZE);
     recorder->mask = records - 1;
     atomic_store(&recorder->last, 0);
+#ifdef Py_GIL_DISABLED
+    recorder->learning = (PyMutex){0}; /* a thread that the fork left behind may have had it */
+#endif
     if (before.obj != NULL) {
         PyBuffer_Release(&before);
     }
