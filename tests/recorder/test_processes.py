@@ -100,6 +100,45 @@ def test_a_fork_in_a_thread_makes_that_thread_the_main_lane(record):
     assert [row["name"] for row in run.processes[1].lanes.values()] == ["MainThread"]
 
 
+def test_forks_among_busy_threads_record_themselves_and_end_as_they_say(record_everywhere):
+    run = record_everywhere("""
+        import os, threading
+
+        lock, done = threading.Lock(), threading.Event()
+
+        def keep_busy():
+            while not done.is_set():
+                with lock:
+                    pass
+
+        def work(number):
+            thread = threading.Thread(target=int, name="inner")
+            thread.start()
+            thread.join()
+            os._exit(number)
+
+        threads = [threading.Thread(target=keep_busy) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for number in range(5):
+            pid = os.fork()
+            if pid == 0:
+                work(number)
+            print(os.WEXITSTATUS(os.waitpid(pid, 0)[1]))
+        done.set()
+        for thread in threads:
+            thread.join()
+    """)
+
+    parent, *children = run.processes
+    assert run.code == 0, run.stderr
+    assert parent.output() == [f"MainThread: {number}" for number in range(5)]
+    assert len(children) == 5
+    for child in children:
+        assert [row["name"] for row in child.lanes.values()] == ["MainThread", "inner"]
+        assert "inner thread.ended inner" in child.story()
+
+
 def test_a_process_that_fails_tells_why(record):
     run = record("""
         import multiprocessing

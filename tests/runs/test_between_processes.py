@@ -9,6 +9,7 @@ import pytest
 
 from app.timeline.model import FlowKind, State
 from app.timeline.timeline import Timeline
+from tests.support import pythons
 
 from .collecting import Collecting
 
@@ -19,8 +20,10 @@ context = multiprocessing.get_context({method!r})
 """
 
 
-def record(folder: Path, source: str, method: str = "fork") -> tuple[Any, Timeline]:
-    with Collecting(folder, bare=False) as collecting:
+def record(
+    folder: Path, source: str, method: str = "fork", interpreter: str | None = None
+) -> tuple[Any, Timeline]:
+    with Collecting(folder, bare=False, interpreter=interpreter) as collecting:
         collecting.start(HEAD.format(method=method) + source)
         ended = collecting.expect("ended")
         return ended, collecting.timeline()
@@ -140,6 +143,16 @@ def test_items_of_queues_are_followed_from_process_to_process(tmp_path: Path, me
     )
     assert {row.name: timeline.values.get(row.id) for row in timeline.objects.values() if
             row.kind.endswith("Queue")} == {"questions": 0, "answers": 0, "plain": 0}  # fmt: skip
+
+
+@pytest.mark.parametrize("version", pythons.NAMES)
+def test_items_of_queues_are_followed_on_every_python(tmp_path: Path, version: str) -> None:
+    """By the way to start processes that is most used there."""
+    method = "forkserver" if version >= "3.14" and len(version) == 4 else "fork"
+    ended, timeline = record(tmp_path, QUEUED, method, pythons.wanted(version))
+
+    assert ended["status"] == "finished"
+    assert len(arrows(timeline, FlowKind.PUT_GET)) == 6
 
 
 PIPED = """
