@@ -71,6 +71,8 @@ def _pipe(original: Any) -> Any:
 
 def _record_pair(frame: Any, one: Any, other: Any) -> None:
     here, there = file_number(one), file_number(other)
+    if not here or not there:
+        return  # pragma: no cover - Windows, whose pipes are no files
     a, b = pair_at(frame)
     to, fro = (f"{a} → {b}", f"{b} → {a}") if a and b else ("", "")
     if here == there:  # a pipe of one way: the first end reads

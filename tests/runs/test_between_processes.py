@@ -282,3 +282,49 @@ while len(glob.glob({str(collecting.directory / "*.ring")!r})) > 1:
     assert ended["status"] == "finished"
     assert len(timeline.processes) == 4
     assert [row.kind for row in timeline.objects.values()].count("Lock") == 3
+
+
+def test_processes_that_wait_for_items_which_nobody_will_put_stand_still(tmp_path: Path) -> None:
+    ended, _ = record(
+        tmp_path,
+        """
+def work(questions, answers):
+    answers.put(questions.get())
+
+if __name__ == "__main__":
+    questions, answers = context.Queue(), context.Queue()
+    context.Process(target=work, args=(questions, answers), name="worker").start()
+    answers.get()
+""",
+    )
+
+    assert ended["reason"].startswith("Stall: Each of 2 threads has waited")
+    assert "MainThread (of worker) waits" in ended["reason"]
+
+
+def test_nobody_stands_still_while_a_program_that_is_not_seen_may_act(tmp_path: Path) -> None:
+    ended, timeline = record(
+        tmp_path,
+        """
+import subprocess, threading
+
+def work(go, answers):
+    go.wait()
+    answers.put("went")
+
+def late():
+    subprocess.run(["sleep", "1"])
+    go.set()
+
+if __name__ == "__main__":
+    go, answers = context.Event(), context.Queue()
+    process = context.Process(target=work, args=(go, answers), name="worker")
+    process.start()
+    threading.Thread(target=late, name="late").start()
+    print(answers.get())
+    process.join()
+""",
+    )
+
+    assert ended["status"] == "finished"
+    assert not [each for each in timeline.findings.values() if each.kind in ("deadlock", "stall")]
