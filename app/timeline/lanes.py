@@ -112,10 +112,15 @@ class Lanes:
 
     def rise(self, lane: OpenLane, woke: int) -> None:
         """The lane's wait was ended at `woke`: what it lacked from there on is known too."""
-        means = lane.means
-        if lane.state == RUNNING and lane.start == woke and means.wanted and means.got > woke:
-            self.recast(lane, Doing(RUNNABLE, means.object, lane.site, OP_GIL, EXACT))
-            self.change(lane, means.got, self._runs(lane, Doing(site=lane.site)))
+        means, runs = lane.means, self._runs(lane, Doing(site=lane.site))
+        if lane.state == RUNNING and lane.start == woke:
+            if means.wanted and means.got > woke:
+                self.recast(lane, Doing(RUNNABLE, means.object, lane.site, OP_GIL, EXACT))
+                self.change(lane, means.got, runs)
+            for pushed, back in means.pushes:
+                if lane.start <= pushed < back:
+                    self.change(lane, pushed, Doing(RUNNABLE, 0, lane.site, OP_CPU, EXACT))
+                    self.change(lane, back, runs)
         means.sleep_on()
 
     @staticmethod

@@ -7,7 +7,7 @@ without having to waits in the kernel, for what only a look can say.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from app.events import (
@@ -55,6 +55,8 @@ class Means:
     wanted: int = 0
     got: int = 0
     """When it wanted and got the GIL since it woke."""
+    pushes: list[tuple[int, int]] = field(default_factory=list)
+    """From when to when it has had no processor since it woke, though it would have gone on."""
     away: int = 0
     """Since when it has been without the GIL, until somebody tells what it does there."""
     habit: Pursuit = WAITS
@@ -75,16 +77,21 @@ class Means:
             self.sleep_on()
         elif kind == PROCESSOR_LEFT:
             self.processor = PUSHED_OFF if moment.value else OFF
-            if not moment.value and self.gil != WANTS:
+            if moment.value and self.woke:
+                self.pushes.append((time, 0))
+            elif self.gil != WANTS:
                 self.sleep_on()
         else:
             self.processor = ON
+            if self.pushes and not self.pushes[-1][1]:
+                self.pushes[-1] = self.pushes[-1][0], time
             if self.gil != WANTS:
                 self.woke = self.woke or time
 
     def sleep_on(self) -> None:
         """Its wait is not about to end, or has just begun."""
         self.woke = self.wanted = self.got = 0
+        self.pushes.clear()
 
     def see(self, sample: Sample) -> None:
         """It was seen without a processor: that is what it will be thought to do next time."""

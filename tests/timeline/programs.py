@@ -54,14 +54,20 @@ any_moment = st.builds(
     kind=st.sampled_from(GIL_KINDS),
     lane=st.integers(0, 4),
     object=st.just(9),
+    site=st.just(0),
     value=st.integers(-1, 30),
+    link=st.just(0),
     flags=st.sampled_from([0, 0, ev.SINCE_DROP, ev.SEEN]),
 ) | st.builds(
     Event,
     time=st.integers(0, 200),
     kind=st.sampled_from(PROCESSOR_KINDS),
     lane=st.integers(1, 4),
+    object=st.just(0),
+    site=st.just(0),
     value=st.integers(0, 1),
+    link=st.just(0),
+    flags=st.just(0),
 )
 
 

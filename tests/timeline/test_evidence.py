@@ -156,6 +156,17 @@ def test_a_wait_ends_when_the_lock_was_released_though_its_thread_got_no_process
     assert (flow.to_ns, hold.start) == (3 * MS, 3 * MS), "all of it where the wait ends"
 
 
+def test_who_loses_the_processor_before_it_can_say_that_its_wait_is_over_lacks_that() -> None:
+    told = moments("1 drops, 2 off, 4 on, 4 wants, 5 takes, 6 pushed, 7 on")
+
+    assert spans(folded(told, WAIT, GOT)) == (
+        "1 running, 4 blocked acquire, 5 runnable gil, 6 running, 7 runnable cpu, 10 running"
+    )
+    assert spans(folded(moments("2 off, 4 on, 4 pushed, 7 on"), WAIT, GOT)) == (
+        "1 running, 4 blocked acquire, 7 runnable cpu, 10 running"
+    )
+
+
 def test_a_thread_that_wakes_for_nothing_goes_on_waiting() -> None:
     told = moments("1 drops, 2 off, 3 on, 3 wants, 4 takes, 4 drops, 4 off, 7 on, 7 wants, 8 takes")
 
