@@ -54,6 +54,9 @@ def _item_run(original: Any) -> Any:
         finally:
             failed = getattr(future, "_exception", None) is not None
             emit(TASK_ENDED, executor, 0, int(failed), number)
+            # The traceback of what the task raised leads here: a cycle, which python's own
+            # `run` breaks in the same way.
+            del self, future
         return None
 
     return run

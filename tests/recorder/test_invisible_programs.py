@@ -163,6 +163,24 @@ gc.collect()
 print(seen.count("del"), seen.count("gone"))
 """
 
+TASKS_THAT_RAISE = """
+import gc, threading, weakref
+from concurrent.futures import ThreadPoolExecutor
+
+class Fault(Exception):
+    pass
+
+def fail():
+    raise Fault
+
+gc.disable()
+with ThreadPoolExecutor(1) as pool:
+    future = pool.submit(fail)
+    kept = [weakref.ref(future), weakref.ref(future.exception()), weakref.ref(pool)]
+del future, pool
+print([reference() for reference in kept])
+"""
+
 GENERATORS_CLOSED_ELSEWHERE = """
 import threading
 from contextlib import contextmanager
