@@ -27,9 +27,9 @@ ROWS = 1 << 17
 for spans, 50 for holds, 41 for flows, 24 for counters: 46 MB when all are full."""
 INSTANTS = 10_000
 """They have texts: lines of output, tracebacks."""
-LANES = 5000
-"""Lanes that have ended; each takes about two kilobytes."""
-OBJECTS = 10_000
+LANES = 2000
+"""Lanes that have ended; each takes some four kilobytes with all that is known of it."""
+OBJECTS = 2000
 """Idle ones of which more is known than their names: totals, signals, who released them
 last. Up to three kilobytes each."""
 NAMES = 100_000
@@ -160,8 +160,6 @@ class Window:
             *timeline.holds.lane,
             *timeline.flows.from_lane,
             *timeline.flows.to_lane,
-            *timeline.kin.from_lane,
-            *timeline.kin.to_lane,
         }
         used.update(each.lane for each in timeline.instants)
         used.update(hold.lane for held in timeline.open_holds.values() for hold in held)
