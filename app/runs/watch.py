@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from operator import itemgetter
+from pathlib import Path
 from time import perf_counter_ns
 from typing import NamedTuple
 
@@ -30,6 +31,8 @@ from app.runs.switches import Switches
 from app.timeline.model import Process, SyncObject
 
 QUICK_NS = 50_000
+MOST_THREADS = 4096
+"""Before those that are gone are let go."""
 TIME = itemgetter(0)
 
 
@@ -70,6 +73,7 @@ class Watch:
         """Threads that left their processor a moment ago, and may be back at once."""
         self._late: list[Telling] = []
         self._origin = 0
+        self._most = MOST_THREADS
         self.gils: dict[int, int] = {}
         """The GIL of each process that has one, as an object of the run."""
         self.seen: dict[int, Gil] = {}
@@ -115,6 +119,16 @@ class Watch:
         known = self._threads.get(thread)
         if thread and (known is None or known.lane != lane):
             self._threads[thread] = Thread(lane)
+            if len(self._threads) > self._most:
+                self._forget()
+
+    def _forget(self) -> None:
+        """Let go of threads that are no more; there may be as many again before the next time."""
+        gone = [number for number in self._threads if not Path(f"/proc/{number}").exists()]
+        for number in gone:
+            del self._threads[number]
+            self._pending.pop(number, None)
+        self._most = max(MOST_THREADS, 2 * len(self._threads))
 
     def in_doubt(self, thread: int, named_since: int | None = None) -> bool:
         """Whether only a look can say what a thread does that no event speaks of.

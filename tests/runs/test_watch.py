@@ -14,6 +14,7 @@ from app import events as ev
 from app.runs.gil_log import CAPACITY, ENVIRONMENT, GilLog, GilRecord
 from app.runs.preloading import VARIABLE, library, preloaded
 from app.runs.switches import Switches
+from app.runs.watch import MOST_THREADS, Watch
 from app.timeline.model import Certainty, FlowKind, State
 from app.timeline.timeline import Timeline
 from app.timeline.validation import validate
@@ -142,6 +143,16 @@ print(os.getpid())
     assert len(kept) <= CAPACITY // 2 + 1
     assert ring.dropped > 0
     assert [record.time for record in kept] == sorted(record.time for record in kept)
+
+
+def test_threads_that_are_gone_are_let_go() -> None:
+    watch, alive, gone = Watch(), os.getpid(), range(1 << 22, (1 << 22) + MOST_THREADS)
+    watch.know(alive, 1)
+    for lane, thread in enumerate(gone, 2):
+        watch.know(thread, lane)
+
+    assert watch.lane(alive) == 1
+    assert not any(map(watch.lane, gone))
 
 
 def test_the_timeline_tells_who_has_the_gil_and_hands_it_on(tmp_path: Path) -> None:
