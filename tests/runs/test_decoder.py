@@ -228,3 +228,23 @@ def test_a_torn_definition_is_read_when_it_is_whole_and_garbage_never(tmp_path: 
 
     assert reader.read() == [{"site": {"id": 2}}]
     reader.close()
+
+
+def test_an_id_is_the_same_after_a_hundred_thousand_others() -> None:
+    process = decoder().begin(10, 1, START)
+    first = [event.object for event in process.events([record(LOCK_ACQUIRED, thing=7)])]
+
+    process.events([record(LOCK_ACQUIRED, thing=number) for number in range(1, 100_001)])
+
+    again = process.events([record(LOCK_ACQUIRED, thing=7), record(LOCK_ACQUIRED, thing=100_001)])
+    assert [event.object for event in again] == [*first, 100_001]
+    assert len(process._objects) < 100_000
+
+
+def test_an_id_that_no_process_can_have_given_takes_no_room() -> None:
+    process = decoder().begin(10, 1, START)
+
+    [event] = process.events([record(LOCK_ACQUIRED, thing=(1 << 32) - 1)])
+
+    assert event.object == 1
+    assert len(process._objects._given) == 0

@@ -148,3 +148,20 @@ def test_a_flood_is_folded_in_pieces_and_known_only_as_far_as_it_was(run: Run) -
     run.intake.look()
     assert not run.intake.behind
     assert run.intake.events == 5000
+
+
+def test_a_process_that_is_gone_gives_its_ring_back_and_stays_counted(run: Run) -> None:
+    first, second = run.process(1), run.process(2)
+    run.write(first, 10)
+    run.write(second, 20, 30)
+    run.look()
+    gone, kept = run.intake.recordings.found
+    gone.dead = True
+
+    run.look()
+
+    assert run.intake.recordings.found == [kept]
+    assert not first.path.exists()
+    assert second.path.exists()
+    assert run.intake.tally().events == 3
+    assert run.intake.begun

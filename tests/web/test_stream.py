@@ -13,7 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.store.segments import compressed_path
+from app.store.rolling import RollingLog
+from app.store.segments import compressed_path, remove
 from tests.support.serving import RunningServer, events_in, scripted, serving
 
 
@@ -286,3 +287,33 @@ def wait_until(condition: object, seconds: float = 30) -> None:
     while not condition():
         assert time.monotonic() < until, "it did not come to that"
         time.sleep(0.01)
+
+
+def test_of_a_long_recording_the_latest_part_can_be_had(server: RunningServer) -> None:
+    """By whole segments: the first line after the header tells how things stood."""
+    run = server.start(frames=1)
+    list(server.events(run))
+    wait_until(lambda: server.run(run)["status"] == "finished")
+    log = server.services.store.folder.log(run)
+    header, *_ = server.timeline(run)
+    remove(log)
+    rolling = RollingLog(log)
+    for line in (header, *(json.dumps({"type": "frame", "now": now}) for now in range(1, 200))):
+        rolling.append(line)
+        if rolling.lines % 50 == 0:
+            snapshot = {"type": "frame", "now": 0, "begins": {"line": rolling.lines - 1}}
+            rolling.cut((header, json.dumps(snapshot)), 0)
+    rolling.append(json.dumps({"type": "end"}))
+    rolling.close()
+
+    answer = server.client.get(f"/api/runs/{run}/timeline?latest=1")
+    latest = [json.loads(line) for line in answer.text.splitlines()]
+    with server.client.stream("GET", f"/api/runs/{run}/events?latest=1&after=20") as stream:
+        numbers = [number for number, _, _ in events_in(stream.iter_lines())]
+
+    assert len(server.timeline(run)) == 201
+    assert latest[0]["type"] == "header"
+    assert latest[1]["begins"] == {"line": 199}
+    assert latest[-1]["type"] == "end"
+    assert numbers == [199, 200]
+    assert server.client.get(f"/api/runs/{run}/events?latest=much").status_code == 422
