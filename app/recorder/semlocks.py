@@ -66,12 +66,13 @@ class _Recorded:
         self.number = number
         self.deep = depth
         self.holder = (0, 0)
+        self.tries = iter(partial(raw.acquire, False), None)
 
     def acquire(self, block: Any = True, timeout: Any = None) -> bool:
         got = began = False
         raw, site = self.raw, caller_site()
         try:
-            for got in iter(partial(raw.acquire, False), None):  # noqa: B007
+            for got in self.tries:  # noqa: B007 - used below, and by the handler
                 break
             if not got and block:
                 began = True
