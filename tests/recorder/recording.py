@@ -20,16 +20,10 @@ from pathlib import Path
 from typing import Any
 
 from app import events
-from tests.support import pythons
 
 BOOTSTRAP = Path(events.__file__).parent / "recorder" / "bootstrap.py"
 PATIENCE_S = 15
 GO = "import sys as _sys\ngo = _sys.__stdin__.readline\n"
-
-
-def interpreters() -> dict[str, str]:
-    """The Pythons the recorder must work on, by name; empty where one is absent."""
-    return {name: pythons.find(name) for name in pythons.NAMES}
 
 
 @dataclass
