@@ -48,7 +48,9 @@ def report(tables: Table) -> Iterator[str]:
     """The measured part of the document."""
     when = datetime.now(UTC).date().isoformat()
     system = f"{platform.system()} {platform.release()}, {os.cpu_count()} processors"
-    yield f"Measured on {when} on {system}, load at the end {os.getloadavg()[0]:.1f}.\n"
+    yield f"Measured on {when} on {system}, load at the end {os.getloadavg()[0]:.1f}."
+    yield "Each cell: `spinners` / `waits` / `mixed`. A load far above the number of processors"
+    yield "makes this harder, not easier.\n"
     yield "| Python | " + " | ".join(WAYS) + " |"
     yield "|---|" + "---:|" * len(WAYS)
     for version in dict.fromkeys(version for version, _, _ in tables):
