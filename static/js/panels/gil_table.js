@@ -62,7 +62,7 @@ export function gilTable(gil, page) {
   let range = { fromNs: 0, toNs: 1 };
   const summary = h("p", { class: "gil-summary" });
   const body = h("tbody");
-  const more = h("p", { class: "quiet" });
+  const more = h("p", { class: "gil-summary" });
   const sort = (/** @type {Column} */ id) => {
     column = id;
     update(range.fromNs, range.toNs);
