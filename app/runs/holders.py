@@ -24,6 +24,11 @@ class Holders:
         self._lanes: dict[int, int] = {}
         self._looked = 0
 
+    @property
+    def saw_any(self) -> bool:
+        """Whether anybody had a GIL at the last look; then the next one may see it dropped."""
+        return any(self._lanes.values())
+
     def moments(self, now: int, holdings: Mapping[int, Holding | None]) -> Iterator[Event]:
         """Yield what has happened since the last look, as far as it shows."""
         far = now - self._looked > FAR_NS

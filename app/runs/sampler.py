@@ -1,8 +1,9 @@
 """The sampler: what threads do between their events, seen from outside.
 
 Only lanes in doubt are looked at: not those in a wait or sleep that an event has begun
-and an event will end, nor those of which the watch tells all there is to tell. The rate
-follows the cost: at most a twentieth of a processor.
+and an event will end, nor those of which the watch tells all there is to tell. A GIL that
+nobody tells of is looked at for as long as anybody has it. The rate follows the cost: at
+most a twentieth of a processor.
 
 A thread that wants to run is not always one that runs. It may hold the GIL, run C code
 without it, or stand between being woken and getting the GIL or a processor. The last two
@@ -163,18 +164,19 @@ class Sampler:
         return round(1e9 / (self._gap or LONGEST_NS)) if self._last else 0
 
     def round(self, began: int) -> None:
-        """Look once at every thread whose state is in doubt.
+        """Look once at every thread whose state is in doubt, and every GIL whose holder is.
 
         All we have done since `began` (of `time.thread_time_ns`) was for this round.
         """
         now = self._clock()
         in_doubt = self._in_doubt()
         self._forget()
-        if not in_doubt:
+        holdings = {process: gil.holding() for process, gil in self._watch.seen.items()}
+        held = any(holding and holding.thread for holding in holdings.values())
+        if not (in_doubt or held or self._holders.saw_any):
             self._period = min(self._period * 2, LONGEST_NS)
             self._due = now + self._period
             return
-        holdings = {process: gil.holding() for process, gil in self._watch.seen.items()}
         self._fold.add_moments(self._holders.moments(now, holdings))
         samples: list[Sample] = []
         for watched, process in in_doubt:

@@ -33,6 +33,12 @@ for thread in threads: thread.start()
 for thread in threads: thread.join()
 """
 
+ONE_SPINNER = """
+import time
+end = time.monotonic() + 0.4
+while time.monotonic() < end: pass
+"""
+
 
 @pytest.fixture
 def log() -> Iterator[GilLog]:
@@ -184,6 +190,15 @@ def test_without_the_library_the_gil_is_looked_at(tmp_path: Path) -> None:
     assert process.gil_watch == "sampled"
     assert {hold.certainty for hold in held} == {Certainty.SAMPLED}
     assert validate(timeline) == []
+
+
+def test_who_runs_without_a_doubt_is_seen_to_have_the_gil_all_the_while(tmp_path: Path) -> None:
+    timeline, _ = collected(tmp_path, ONE_SPINNER, NO_LIBRARY)
+
+    [gil] = [row.id for row in timeline.objects.values() if row.kind == "GIL"]
+    held = sum(hold.end - hold.start for hold in timeline.holds if hold.object == gil)
+    ran = sum(each.end - each.start for each in timeline.spans if each.state == State.RUNNING)
+    assert held > 0.7 * ran
 
 
 @pytest.mark.skipif(Switches.of(os.getpid()) is None, reason="the kernel tells no switches here")
