@@ -73,15 +73,20 @@ any_moment = st.builds(
 
 @st.composite
 def programs(draw: st.DrawFn) -> list[Event]:
-    """Events of three lanes that use locks, a queue and an event as real ones behave."""
+    """Events of three lanes that use locks, a queue and an event as real ones behave.
+
+    Several lanes may do something at one moment, but one lane never does two things.
+    """
     time = 0
+    latest = dict.fromkeys(LANES, 0)
     holder: dict[int, int] = {}
     waiting: dict[int, int] = {}
     items: list[int] = []
     ticket = 0
     events = [Event(0, ev.THREAD_BEGAN, lane) for lane in LANES]
     for lane, choice in draw(st.lists(st.tuples(st.sampled_from(LANES), st.integers(0, 9)))):
-        time += draw(st.integers(0, 3))
+        time = max(time + draw(st.integers(0, 3)), latest[lane] + 1)
+        latest[lane] = time
         lock = LOCKS[choice % 2]
         if lane in waiting:
             wanted = waiting[lane]
@@ -112,7 +117,8 @@ def programs(draw: st.DrawFn) -> list[Event]:
             waiting[lane] = QUEUE
         else:
             events.append(Event(time, ev.SLEEP_BEGAN, lane))
-            time += draw(st.integers(0, 3))
+            time += draw(st.integers(1, 3))
+            latest[lane] = time
             events.append(Event(time, ev.SLEEP_ENDED, lane))
     return events
 
