@@ -18,6 +18,8 @@ DEAF = set("EIS")
 """Options that make a Python ignore its environment, or what is in `site`."""
 WITH_ARGUMENT = "WX"
 HEAD_BYTES = 4096
+PLAIN = "_./+-"
+"""What a program's name may have in it; `PASSWORD=…` before a command is no name."""
 
 
 class Command:
@@ -37,7 +39,8 @@ class Command:
             return f"python {python_program(self.arguments[1:])[0]}".rstrip()
         if base in SHELLS and self.arguments[1:2] == ["-c"]:
             words = self.arguments[2].split() if len(self.arguments) > 2 else []
-            return f"{base}: {os.path.basename(words[0])}" if words else base
+            plain = words and all(sign.isalnum() or sign in PLAIN for sign in words[0])
+            return f"{base}: {os.path.basename(words[0])}" if plain else base
         return base
 
     def listens(self, environment: Any = None) -> bool:

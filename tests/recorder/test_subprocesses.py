@@ -137,6 +137,7 @@ def test_other_programs_have_no_lanes_but_a_beginning_and_an_end(record) -> None
     run = record("""
         import os, signal, subprocess
         subprocess.call(["echo", "secret"], stdout=subprocess.DEVNULL)
+        subprocess.call("SECRET=word true", shell=True)
         sleeper = subprocess.Popen(["sleep", "60"])
         sleeper.kill()
         sleeper.wait()
@@ -144,10 +145,13 @@ def test_other_programs_have_no_lanes_but_a_beginning_and_an_end(record) -> None
 
     [main] = run.processes
     started, reaped = main.of("process.started"), main.of("process.reaped")
-    assert [each["value"] for each in reaped] == [0, -9]
+    assert [each["value"] for each in reaped] == [0, 0, -9]
     assert [each["object"] for each in started] == [each["object"] for each in reaped]
     names = [main.objects[each["object"]]["name"] for each in started]
-    assert names == [f"echo (pid {started[0]['value']})", f"sleep (pid {started[1]['value']})"]
+    pids = [each["value"] for each in started]
+    assert names == [
+        f"{name} (pid {pid})" for name, pid in zip(("echo", "sh", "sleep"), pids, strict=True)
+    ]
 
 
 def test_what_cannot_be_started_fails_as_it_would_alone(record) -> None:
