@@ -22,6 +22,8 @@ from .sites import known, site_of
 from .vocabulary import events
 
 SCRATCH_RECORDS = 64
+UNTRACKED: Any = {"trackfd": False} if sys.version_info >= (3, 13) else {}
+"""A map keeps a descriptor of its file, which a program that counts its own would find."""
 
 
 def make_counter() -> Callable[[], int]:
@@ -147,7 +149,7 @@ def open_file(path: str, records: int) -> None:
             os.posix_fallocate(descriptor, 0, size)
         else:  # pragma: no cover - macOS
             os.ftruncate(descriptor, size)
-        _memory = mmap.mmap(descriptor, size)
+        _memory = mmap.mmap(descriptor, size, **UNTRACKED)
     finally:
         os.close(descriptor)
     events.RING_HEADER.pack_into(
