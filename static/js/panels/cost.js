@@ -62,7 +62,10 @@ export function costText({ cost, spanCount, flowCount }, perSecond) {
   parts.push(formatCounted(cost.events, "event") + each);
   // Before the kernel's account is known there is nothing to have a share of.
   if (cost.share !== undefined && cost.program_cpu)
-    parts.push(`${formatShare(cost.share)} of the program’s time`);
+    // It comes rounded, and no recording costs nothing.
+    parts.push(
+      `${formatShare(Math.max(cost.share, cost.events ? 1e-5 : 0))} of the program’s time`,
+    );
   if (perSecond !== null) parts.push(`${formatCount(perSecond)}/s`);
   if (cost.dropped) parts.push(`${formatCounted(cost.dropped, "event")} lost`);
   if (cost.output_dropped)

@@ -66,7 +66,7 @@ function looking({ sampler_hz: lately, sampler_mean_hz: mean, sampler_share: sha
   if (!hz) {
     return {
       title,
-      text: "States between events are inferred: this system does not let us look, or nothing was in doubt.",
+      text: "Nothing was looked at from outside: nothing was in doubt, or this system does not let us. Each span says whether it is exact or inferred.",
     };
   }
   const took = !share ? "" : `, which took ${formatShare(share)} of one CPU`;
