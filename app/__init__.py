@@ -1,3 +1,3 @@
 """Threadline: see what your Python threads really do."""
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
