@@ -47,7 +47,8 @@ def measured(rounds: int) -> Table:
 def report(tables: Table) -> Iterator[str]:
     """The measured part of the document."""
     when = datetime.now(UTC).date().isoformat()
-    system = f"{platform.system()} {platform.release()}, {os.cpu_count()} processors"
+    release = ".".join(platform.release().split(".")[:2])
+    system = f"{platform.system()} {release}, {os.cpu_count()} processors"
     yield f"Measured on {when} on {system}, load at the end {os.getloadavg()[0]:.1f}."
     yield "Each cell: `spinners` / `waits` / `mixed`. A load far above the number of processors"
     yield "makes this harder, not easier.\n"
