@@ -3,17 +3,12 @@
 The recorder's C half reads structures that are private to one build of Python, so it is
 compiled with that build's own headers by whatever C compiler this machine has, once, and
 kept. Without compiler or headers the recorder is the Python one, which tells the same.
-
-What is compiled here is loaded into programs, so nobody else may be able to put anything
-into the folder it is kept in.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shlex
 import shutil
 import subprocess
 import sys
@@ -23,12 +18,11 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import platformdirs
-
 from app import events
+from app.runs.compiler import compiler, own_folder
 
 SOURCES = Path(__file__).resolve().parents[1] / "recorder" / "native"
-COMPILERS = ("cc", "gcc", "clang")
+FOLDER = "recorder"
 FLAGS = ("-O2", "-std=gnu11", "-fPIC", "-fvisibility=hidden", "-w")
 LINK = ("-bundle", "-undefined", "dynamic_lookup") if sys.platform == "darwin" else ("-shared",)
 WAYS: tuple[tuple[str, ...], ...] = ((), ("-DTHREADLINE_PUBLIC_FRAMES",))
@@ -74,7 +68,7 @@ def ready(interpreter: str) -> str:
     Compiles nothing and starts nothing: whoever waits for a program to begin may ask.
     """
     try:
-        folder = _own_folder()
+        folder = own_folder(FOLDER)
         build = _remembered(folder, interpreter)
     except (OSError, NotCompiled):
         return ""
@@ -85,7 +79,7 @@ def ready(interpreter: str) -> str:
 def make(interpreter: str) -> str:
     """Return the path of the compiled recorder for that Python, compiled if it must be."""
     try:
-        folder = _own_folder()
+        folder = own_folder(FOLDER)
         build = _remembered(folder, interpreter) or _ask(folder, interpreter)
         path = folder / build.file_name
         if not path.exists():
@@ -114,21 +108,11 @@ def digest() -> str:
     return found.hexdigest()[:16]
 
 
-def command(compiler: list[str], build: Build, way: tuple[str, ...], out: Path) -> list[str]:
+def command(cc: list[str], build: Build, way: tuple[str, ...], out: Path) -> list[str]:
     """The command that compiles `recorder.c`, which includes the rest; see there."""
     folders = [f"-I{folder}" for folder in (*build.includes, out.parent)]
     source = str(SOURCES / "recorder.c")
-    return [*compiler, *FLAGS, *LINK, *way, *folders, source, "-o", str(out)]
-
-
-def _own_folder() -> Path:
-    """The cache, ours alone; NotCompiled where others could write into it."""
-    folder = platformdirs.user_cache_path("threadline", appauthor=False) / "recorder"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    state = folder.stat()
-    if hasattr(os, "getuid") and (state.st_uid != os.getuid() or state.st_mode & 0o022):
-        raise NotCompiled(f"Others may write into {folder}, so nothing is loaded from there.")
-    return folder
+    return [*cc, *FLAGS, *LINK, *way, *folders, source, "-o", str(out)]
 
 
 def _card(folder: Path, interpreter: str) -> Path:
@@ -182,7 +166,7 @@ def _compile(interpreter: str, build: Build, path: Path) -> None:
                 return
             said = tried.stderr.strip().rpartition("\n")[2] or f"exit code {tried.returncode}"
     problem = f"The recorder cannot be compiled for {interpreter}: {said}."
-    if _compilers():
+    if compiler():
         _put(problem.encode(), path.with_suffix(FAILED))
     raise NotCompiled(problem)
 
@@ -194,15 +178,9 @@ def _refuse_again(path: Path) -> None:
         raise NotCompiled(failed.read_text("utf-8"))
 
 
-def _compilers() -> list[str]:
-    found = [path for name in COMPILERS if (path := shutil.which(name))]
-    return shlex.split(os.environ.get("CC", "")) or found[:1]
-
-
 def _lines(build: Build, out: Path) -> Iterator[list[str]]:
-    compiler = _compilers()
-    if compiler:
-        yield from (command(compiler, build, way, out) for way in WAYS)
+    if cc := compiler():
+        yield from (command(cc, build, way, out) for way in WAYS)
 
 
 def _run(line: list[str]) -> subprocess.CompletedProcess[str]:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shlex
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,10 +15,9 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-import platformdirs
+from app.runs.compiler import compiler, own_folder
 
 SOURCE = Path(__file__).with_name("preload") / "gil.c"
-COMPILERS = ("cc", "gcc", "clang")
 FLAGS = ("-O2", "-std=gnu11", "-shared", "-fPIC", "-pthread")
 COMPILE_S = 30.0
 VARIABLE = "LD_PRELOAD"
@@ -32,7 +29,9 @@ def library() -> Path | None:
     if sys.platform != "linux" or sys.byteorder != "little":
         return None
     with suppress(OSError, subprocess.SubprocessError):
-        folder = _own_folder()
+        folder = own_folder("preload")
+        if any(character in str(folder) for character in ": "):
+            return None  # the variable separates its paths by them
         name = hashlib.sha256(SOURCE.read_bytes()).hexdigest()[:16]
         path = folder / f"gil-{name}-{os.uname().machine}.so"
         return path if path.exists() or _compile(path) else None
@@ -45,22 +44,9 @@ def preloaded(environment: dict[str, str], path: Path) -> dict[str, str]:
     return {**environment, VARIABLE: f"{path}:{others}" if others else str(path)}
 
 
-def _own_folder() -> Path:
-    """The cache; PermissionError where others could put something into it to be loaded."""
-    folder = platformdirs.user_cache_path("threadline", appauthor=False) / "preload"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    state = folder.stat()
-    if state.st_uid != os.getuid() or state.st_mode & 0o022:
-        raise PermissionError(f"Others may write into {folder}.")
-    if any(character in str(folder) for character in ": "):
-        raise PermissionError(f"{VARIABLE} cannot name {folder}.")
-    return folder
-
-
 def _compile(path: Path) -> bool:
     """Compile; it appears under its name whole, or not at all."""
-    chosen = shlex.split(os.environ.get("CC", ""))
-    found = chosen or [there for name in COMPILERS if (there := shutil.which(name))][:1]
+    found = compiler()
     if not found:
         return False
     with tempfile.TemporaryDirectory(dir=path.parent) as scratch:

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from app import events
-from app.runs import native
+from app.runs import compiler, native
 
 
 @pytest.fixture
 def cache(tmp_path, monkeypatch):
-    monkeypatch.setattr(native.platformdirs, "user_cache_path", lambda *_, **__: tmp_path)
+    monkeypatch.setattr(compiler.platformdirs, "user_cache_path", lambda *_, **__: tmp_path)
     return tmp_path / "recorder"
 
 
@@ -55,7 +55,7 @@ def test_two_who_compile_at_once_get_the_same_file(cache):
 
 def test_without_a_compiler_it_says_so(cache, monkeypatch):
     monkeypatch.delenv("CC", raising=False)
-    monkeypatch.setattr(native, "COMPILERS", ("no-such-compiler",))
+    monkeypatch.setattr(compiler, "NAMES", ("no-such-compiler",))
 
     with pytest.raises(native.NotCompiled, match="no C compiler was found"):
         native.make(sys.executable)
