@@ -59,6 +59,13 @@ def define_object(number: int, kind: str, name: str, site: int, owner: int) -> N
     )
 
 
+def object_row(kind: str, name: str, counted: bool, site: int) -> tuple[str, str]:
+    """Such a row behind its number: what stands before a number in the name, and after it."""
+    text, after = _text(name or None), f',"site":{site},"owner":0}}}}\n'
+    before = f',"kind":"{kind}","name":{text}'
+    return (before[:-1] + "[", ']"' + after) if counted else (before + after, "")
+
+
 def _add(line: bytes) -> None:
     if descriptor < 0:
         waiting.append(line)
@@ -155,3 +162,7 @@ def _text(value: Any) -> str:
         # A lone surrogate is no text for anyone who reads UTF-8.
         text = text.encode("utf-8", "replace").decode()
     return str(quote(text))
+
+
+if native is not None:
+    native.connect(add=_add)

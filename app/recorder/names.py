@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import instructions
 from .assignments import Follower
@@ -11,6 +11,7 @@ from .values import Found, Lost, Piece, Recipe
 OUTERMOST = 3
 """How many callers to look at when the object is returned."""
 LONGEST = 80
+MOST_PLANNED = LONGEST - 10
 STORES = {"STORE_FAST", "STORE_NAME", "STORE_GLOBAL", "STORE_DEREF"}
 
 _recipes: dict[tuple[int, int], tuple[Any, Recipe | None]] = {}
@@ -25,6 +26,52 @@ def name_at(frame: Any) -> str:
     except Exception:
         # Code nobody foresaw: a missing name is better than a broken program.
         return ""
+
+
+class Plan(NamedTuple):
+    """A name that the place alone tells: words, perhaps with the turn of a loop behind them."""
+
+    before: str
+    counted: bool = False
+    variable: int = -1
+    """Which local variable of the frame tells the turns apart."""
+
+
+def plan_at(frame: Any, name: str) -> Plan | None:
+    """How the next objects made at `frame` will be called, if no value takes part in it.
+
+    `name` is what the one just made there is called, the first of its loop if it is in one.
+    """
+    code = frame.f_code
+    recipe = _recipe(code, frame.f_lasti)
+    if recipe is None:
+        return Plan("")
+    if not recipe.pieces:
+        return None
+    *words, last = recipe.pieces
+    if any(piece.kind != "text" for piece in words):
+        return None
+    if last.kind == "text":
+        return None if recipe.returned else Plan(name)
+    if last.kind != "count" or (recipe.returned and not _is_one_thing(frame)):
+        return None
+    names, variable = code.co_varnames, last.text
+    if variable not in names or variable in code.co_cellvars or not name.endswith("[0]"):
+        return None
+    return Plan(name[:-3], True, names.index(variable)) if len(name) < MOST_PLANNED else None
+
+
+def _is_one_thing(frame: Any) -> bool:
+    """Whether what the comprehension `frame` makes has one name every time.
+
+    A generator's turns may be asked for from anywhere, and what they become differs.
+    """
+    if frame.f_code.co_name not in {"<listcomp>", "<setcomp>"} or frame.f_back is None:
+        return False
+    outer = _recipe(frame.f_back.f_code, frame.f_back.f_lasti)
+    if outer is None or outer.returned:
+        return False
+    return all(piece.kind == "text" for piece in outer.pieces)
 
 
 def pair_at(frame: Any) -> tuple[str, str]:

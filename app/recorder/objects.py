@@ -8,10 +8,12 @@ one, both are told apart by what the program calls their owners: `savings.lock` 
 from __future__ import annotations
 
 import itertools
-from typing import Any
+from typing import Any, Callable
 
+from . import definitions
+from .compiled import native
 from .definitions import define, define_object
-from .names import name_at
+from .names import name_at, plan_at
 from .sites import program_frame, site_of, user_frame
 
 OWNER = "self."
@@ -20,7 +22,7 @@ HAS_PARTS = {"Condition"}
 CONSTRUCTORS = {"__init__", "__new__"}
 COMPREHENSIONS = {"<listcomp>", "<dictcomp>", "<setcomp>", "<genexpr>"}
 
-_numbers = itertools.count(1)
+next_number: Callable[[], int] = itertools.count(1).__next__ if native is None else native.number
 _names: dict[int, str] = {}
 _first: dict[str, tuple[dict[str, Any], str]] = {}
 """Written name -> the first object of that name, and its longer name or nothing."""
@@ -53,7 +55,7 @@ def create(
         name = name or name_at(frame)
         if name.startswith(OWNER):
             longer = _longer(frame, name)
-    number = next(_numbers)
+    number = next_number()
     site = site_of(frame) if frame is not None else 0
     if not (shared or longer or kind in HAS_PARTS or name.startswith(OWNER)):
         define_object(number, kind, name, site, owner)
@@ -80,15 +82,29 @@ def create(
 
 def create_here(kind: str, made: Any) -> int:
     """The same where the program is now, for what it makes by the thousand."""
+    if native is not None:
+        again: int = native.create_again(kind, definitions.descriptor)
+        if again:
+            return again
     frame, site = program_frame()
     if frame is None or frame.f_code.co_name in CONSTRUCTORS:
         return create(kind, frame, made)
     name = name_at(frame)
     if name.startswith(OWNER):
         return create(kind, frame, made, name=name)  # there may be another of that name
-    number = next(_numbers)
+    number = next_number()
     define_object(number, kind, name, site, 0)
+    if native is not None:
+        _plan(kind, frame, site, name)
     return number
+
+
+def _plan(kind: str, frame: Any, site: int, name: str) -> None:
+    """What is made there again needs nobody to ask for its name, where the place tells it."""
+    plan = plan_at(frame, name)
+    if plan is not None:
+        before, after = definitions.object_row(kind, plan.before, plan.counted, site)
+        native.plan(site, kind, before, after, plan.variable)
 
 
 def _tell_apart(name: str) -> None:

@@ -70,3 +70,82 @@ def test_owners_tell_objects_of_one_name_apart(record_everywhere):
     """)
 
     assert run.main.names() == ["savings.lock", "others[0].lock", "others[1].lock"]
+
+
+AGAIN = """
+from concurrent.futures import Future
+
+def loop():
+    for _ in range(3):
+        ready = Future()
+
+def together():
+    return [Future() for number in range(2)]
+
+def rows():
+    grid = {}
+    for row in range(2):
+        grid[row] = [Future() for _ in range(2)]
+
+def anew():
+    for _ in range(2):
+        pair = [Future() for number in range(2)]
+
+def from_anywhere():
+    turns = (Future() for number in range(4))
+    left = [next(turns), next(turns)]
+    right = next(turns)
+
+def nameless():
+    for _ in range(2):
+        Future()
+
+def handed():
+    def make():
+        return Future()
+    one = make()
+    two = make()
+
+def quoted():
+    shop = {}
+    for name in ('a"b', 'ä'):
+        shop[name] = Future()
+    for _ in range(2):
+        shop['c"d'] = Future()
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "names"),
+    {
+        "loop": ["ready"] * 3,
+        "anew": ["pair[0]", "pair[1]"] * 2,
+        "rows": ["grid[0][0]", "grid[0][1]", "grid[1][0]", "grid[1][1]"],
+        "nameless": [None, None],
+        "handed": ["one", "two"],
+        "quoted": ["shop['a\"b']", "shop['ä']", "shop['c\"d']", "shop['c\"d']"],
+    }.items(),
+)
+def test_what_is_made_at_one_place_again_is_named_like_the_first(record_everywhere, call, names):
+    run = record_everywhere(AGAIN + f"{call}()\n")
+
+    assert run.main.names() == names
+
+
+def test_a_list_that_a_function_returns_is_named_by_who_called(record_everywhere):
+    run = record_everywhere(AGAIN + "early = together()\nlate = together()\nearly = together()\n")
+
+    assert run.main.names() == [
+        "early[0]",
+        "early[1]",
+        "late[0]",
+        "late[1]",
+        "early[0]",
+        "early[1]",
+    ]
+
+
+def test_a_generator_that_is_asked_from_anywhere_has_no_plan(record_everywhere):
+    run = record_everywhere(AGAIN + "from_anywhere()\n")
+
+    assert len(run.main.names()) == 3

@@ -114,6 +114,33 @@ frame_instruction(Frame frame)
 #endif
 #endif
 
+/* A local variable, borrowed. From 3.14 on it is tagged, and where frames are not private ours
+   to read it would have to be asked for by name: there nobody asks (`READS_LOCALS`). */
+#if PY_VERSION_HEX < 0x030B0000
+#define READS_LOCALS 1
+#define LOCALS f_localsplus
+#elif PY_VERSION_HEX < 0x030E0000 && !defined(THREADLINE_PUBLIC_FRAMES)
+#define READS_LOCALS 1
+#define LOCALS localsplus
+#else
+#define READS_LOCALS 0
+#endif
+
+static inline PyObject *
+frame_local(Frame frame, int variable)
+{
+#if READS_LOCALS
+    return frame->LOCALS[variable];
+#else
+    (void)frame;
+    (void)variable;
+    return NULL;
+#endif
+}
+
+/* sites.c: the innermost frame of the program and its site; 0 where there is none. */
+int find_program(Recorder *recorder, Frame *frame, uint32_t *site);
+
 /* The object of the frame `depth` steps above the running one, for the Python side. */
 static inline PyFrameObject *
 frame_object(int depth)

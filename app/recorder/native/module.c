@@ -97,7 +97,8 @@ begin_module(PyObject *module)
         return -1;
     }
     PyMethodDef *all[] = {ring_functions, lane_functions,      site_functions, lock_functions,
-                          rlock_functions, condition_functions, role_functions};
+                          rlock_functions, condition_functions, role_functions,
+                          object_functions};
     for (size_t at = 0; at < Py_ARRAY_LENGTH(all); at++) {
         if (PyModule_AddFunctions(module, all[at]) < 0) {
             return -1;
@@ -110,15 +111,15 @@ begin_module(PyObject *module)
 static PyObject *
 connect(PyObject *module, PyObject *args, PyObject *named)
 {
-    static char *names[] = {"here", "learn", "kind_of", "new_lock", "new_rlock", NULL};
-    PyObject *given[5] = {NULL};
-    if (!PyArg_ParseTupleAndKeywords(args, named, "|$OOOOO", names, &given[0], &given[1],
-                                     &given[2], &given[3], &given[4])) {
+    static char *names[] = {"here", "learn", "kind_of", "new_lock", "new_rlock", "add", NULL};
+    PyObject *given[6] = {NULL};
+    if (!PyArg_ParseTupleAndKeywords(args, named, "|$OOOOOO", names, &given[0], &given[1],
+                                     &given[2], &given[3], &given[4], &given[5])) {
         return NULL;
     }
     Recorder *recorder = recorder_of(module);
     PyObject **questions[] = {&recorder->here, &recorder->learn, &recorder->kind_of,
-                              &recorder->new_lock, &recorder->new_rlock};
+                              &recorder->new_lock, &recorder->new_rlock, &recorder->add};
     for (size_t at = 0; at < Py_ARRAY_LENGTH(questions); at++) {
         if (given[at] != NULL) {
             Py_XSETREF(*questions[at], Py_NewRef(given[at]));
@@ -146,6 +147,7 @@ traverse_module(PyObject *module, visitproc visit, void *arg)
     Py_VISIT(recorder->kind_of);
     Py_VISIT(recorder->new_lock);
     Py_VISIT(recorder->new_rlock);
+    Py_VISIT(recorder->add);
     return 0;
 }
 
@@ -160,6 +162,7 @@ clear_module(PyObject *module)
     Py_CLEAR(recorder->kind_of);
     Py_CLEAR(recorder->new_lock);
     Py_CLEAR(recorder->new_rlock);
+    Py_CLEAR(recorder->add);
     return 0;
 }
 
@@ -177,6 +180,7 @@ end_module(void *module)
     Py_CLEAR(recorder->real_lock);
     Py_CLEAR(recorder->real_rlock);
     forget_sites(recorder);
+    forget_plans(recorder);
     if (recorder->memory.obj != NULL) {
         PyBuffer_Release(&recorder->memory);
     }

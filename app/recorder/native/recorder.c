@@ -12,4 +12,5 @@
 #include "rlock.c"
 #include "condition.c"
 #include "role.c"
+#include "objects.c"
 #include "module.c"

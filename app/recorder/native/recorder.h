@@ -41,6 +41,7 @@ typedef struct {
 _Static_assert(sizeof(Record) == RECORD_SIZE, "the layout of app/events.py");
 
 typedef struct SiteTable SiteTable;
+typedef struct Plan Plan;
 
 /* All that one interpreter's recorder knows; the state of its module. */
 typedef struct {
@@ -50,9 +51,12 @@ typedef struct {
     uint64_t mask;
     _Atomic uint64_t last;
     _Atomic uint64_t tickets;
+    _Atomic uint32_t objects;
     Py_buffer memory;
 
     _Atomic(SiteTable *) sites;
+    Plan **plans; /* by site */
+    size_t most_plans;
 #ifdef Py_GIL_DISABLED
     PyMutex learning;
 #endif
@@ -71,6 +75,7 @@ typedef struct {
     PyObject *kind_of;
     PyObject *new_lock;
     PyObject *new_rlock;
+    PyObject *add;
 } Recorder;
 
 /* What is known of the calling thread. It is no Python object and is found without the
@@ -124,6 +129,15 @@ place(Recorder *recorder, uint32_t *lane, uint32_t *site)
     return lane_here(recorder, lane) < 0 ? -1 : site_here(recorder, site);
 }
 
+static inline uint32_t
+new_object(Recorder *recorder)
+{
+    return atomic_fetch_add_explicit(&recorder->objects, 1, memory_order_relaxed) + 1;
+}
+
+/* objects.c */
+void forget_plans(Recorder *recorder);
+
 /* waiting.c */
 int64_t limit_ns(PyObject *limit);
 int acquire_raw(PyThread_type_lock raw, int64_t limit);
@@ -155,6 +169,7 @@ extern PyMethodDef lock_functions[];
 extern PyMethodDef rlock_functions[];
 extern PyMethodDef condition_functions[];
 extern PyMethodDef role_functions[];
+extern PyMethodDef object_functions[];
 
 #if PY_VERSION_HEX < 0x030A0000
 static inline PyObject *

@@ -152,10 +152,10 @@ number_of(Recorder *recorder, PyObject *question, int depth, Frame frame, int in
     return ask(recorder, question, depth, frame, instruction, number);
 }
 
-/* The place where the program is: the library's own threading code and ours are passed
-   over; 0 where no Python code called. */
+/* The place where the program is, and its frame: the library's own threading code and ours are
+   passed over; 0 where no Python code called. */
 int
-site_here(Recorder *recorder, uint32_t *site)
+find_program(Recorder *recorder, Frame *found, uint32_t *site)
 {
     int depth = 0;
     *site = 0;
@@ -164,11 +164,19 @@ site_here(Recorder *recorder, uint32_t *site)
         if (number_of(recorder, recorder->learn, depth, frame, instruction, site) < 0) {
             return -1;
         }
+        *found = frame;
         if (*site != 0) {
             break;
         }
     }
     return 0;
+}
+
+int
+site_here(Recorder *recorder, uint32_t *site)
+{
+    Frame frame;
+    return find_program(recorder, &frame, site);
 }
 
 /* The frame where the program is, as an object for the Python side, and its site; (None, 0)
