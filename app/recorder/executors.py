@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import futures, objects, simple_queue
+from .compiled import native
 from .disguise import replace
 from .marks import mark, marked
 from .ring import emit, emit_here, ticket
@@ -65,5 +66,5 @@ def _item_run(original: Any) -> Any:
 def install(thread: Any) -> None:
     """Record every ThreadPoolExecutor; `concurrent.futures.thread` is imported."""
     replace(thread.ThreadPoolExecutor, "__init__", _init)
-    simple_queue.submitted = _submitted
+    simple_queue.submitted = _submitted if native is None else native.submitted
     replace(thread._WorkItem, "run", _item_run)

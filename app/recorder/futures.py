@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import objects
+from .compiled import native
 from .conditions import give_role
 from .disguise import replace
 from .marks import marked
@@ -63,6 +64,10 @@ def _resolve(future: Any) -> None:
         if inside is not None:
             inside.ticket = role.ticket
     emit(RESOLVED, role.number, caller_site(3), 0, role.ticket)
+
+
+if native is not None:
+    _resolve = native.resolve
 
 
 def _cancel(original: Any) -> Any:

@@ -100,7 +100,136 @@ give_role(PyObject *module, PyObject *const *args, Py_ssize_t count)
     return (PyObject *)role;
 }
 
+/* The role of the condition inside of a future or an event, borrowed from it; NULL without an
+   exception where it has none. */
+static Role *
+role_of(Recorder *recorder, PyObject *condition)
+{
+    PyObject *role = PyObject_GenericGetAttr(condition, recorder->mark);
+    if (role == NULL) {
+        if (PyErr_ExceptionMatches(PyExc_AttributeError)) {
+            PyErr_Clear();
+        }
+        return NULL;
+    }
+    Py_DECREF(role); /* the condition keeps it */
+    return Py_IS_TYPE(role, recorder->role_type) ? (Role *)role : NULL;
+}
+
+static PyObject *
+role_inside(PyObject *owner, const char *attribute, Recorder *recorder, Role **role)
+{
+    PyObject *condition = PyObject_GetAttrString(owner, attribute);
+    *role = condition ? role_of(recorder, condition) : NULL;
+    return condition;
+}
+
+/* Who waits for several futures at once waits at an event of its own. */
+static int
+tell_waiter(Recorder *recorder, PyObject *waiter, uint64_t number)
+{
+    PyObject *event = PyObject_GetAttrString(waiter, "event");
+    Role *role = NULL;
+    PyObject *condition = event ? role_inside(event, "_cond", recorder, &role) : NULL;
+    if (role != NULL) {
+        role->ticket = number;
+    }
+    Py_XDECREF(condition);
+    Py_XDECREF(event);
+    return PyErr_Occurred() ? -1 : 0;
+}
+
+static int
+tell_waiters(Recorder *recorder, PyObject *future, uint64_t number)
+{
+    PyObject *waiters = PyObject_GetAttrString(future, "_waiters");
+    if (waiters == NULL) {
+        return -1;
+    }
+    int result = 0;
+    for (Py_ssize_t at = 0; PyList_Check(waiters) && at < PyList_GET_SIZE(waiters); at++) {
+        PyObject *waiter = Py_NewRef(PyList_GET_ITEM(waiters, at));
+        result = tell_waiter(recorder, waiter, number);
+        Py_DECREF(waiter);
+        if (result < 0) {
+            break;
+        }
+    }
+    Py_DECREF(waiters);
+    return result;
+}
+
+/* 1 while a future has no result, 0 when it is done, -1 with an exception. */
+static int
+is_open(PyObject *future)
+{
+    PyObject *state = PyObject_GetAttrString(future, "_state");
+    if (state == NULL) {
+        return -1;
+    }
+    bool open = PyUnicode_Check(state) &&
+                (PyUnicode_CompareWithASCIIString(state, "RUNNING") == 0 ||
+                 PyUnicode_CompareWithASCIIString(state, "PENDING") == 0);
+    Py_DECREF(state);
+    return open;
+}
+
+/* resolve(future): it is about to have a result; who waits for it will have our ticket. */
+static PyObject *
+resolve(PyObject *module, PyObject *future)
+{
+    Recorder *recorder = recorder_of(module);
+    Role *role;
+    PyObject *condition = role_inside(future, "_condition", recorder, &role);
+    int open = role != NULL ? is_open(future) : 0;
+    if (open > 0) {
+        uint32_t lane, site;
+        uint64_t number = role->ticket = new_ticket(recorder);
+        if (tell_waiters(recorder, future, number) == 0 && place(recorder, &lane, &site) == 0) {
+            write_record(recorder, 0, FUTURE_RESOLVED, lane, role->number, site, 0, number, 0);
+        }
+    }
+    Py_XDECREF(condition);
+    return PyErr_Occurred() ? NULL : Py_NewRef(Py_None);
+}
+
+/* submitted(executor, item): a work item is about to be put into that executor's queue. */
+static PyObject *
+submitted(PyObject *module, PyObject *const *args, Py_ssize_t count)
+{
+    Recorder *recorder = recorder_of(module);
+    uint32_t lane, site;
+    if (count != 2) {
+        PyErr_SetString(PyExc_TypeError, "submitted(executor, item)");
+        return NULL;
+    }
+    PyObject *future = PyObject_GetAttrString(args[1], "future");
+    Role *role = NULL;
+    PyObject *condition = future ? role_inside(future, "_condition", recorder, &role) : NULL;
+    unsigned int task = role != NULL ? role->number : 0;
+    Py_XDECREF(condition);
+    Py_XDECREF(future);
+    if (PyErr_Occurred() || place(recorder, &lane, &site) < 0) {
+        return NULL;
+    }
+    unsigned long executor = PyLong_AsUnsignedLong(args[0]);
+    uint64_t number = new_ticket(recorder);
+    PyObject *known = PyErr_Occurred() ? NULL
+                                       : Py_BuildValue("(OKI)", args[0],
+                                                       (unsigned long long)number, task);
+    if (known == NULL || PyObject_GenericSetAttr(args[1], recorder->mark, known) < 0) {
+        Py_XDECREF(known);
+        return NULL;
+    }
+    Py_DECREF(known);
+    write_record(recorder, 0, TASK_SUBMITTED, lane, (uint32_t)executor, site, task, number, 0);
+    Py_RETURN_NONE;
+}
+
 PyMethodDef role_functions[] = {
+    {"resolve", resolve, METH_O, "resolve(future): it is about to have a result."},
+    {"submitted", (PyCFunction)(void (*)(void))submitted, METH_FASTCALL,
+     "submitted(executor, item): about to be put into the executor's queue."},
     {"mark", (PyCFunction)(void (*)(void))mark, METH_FASTCALL, "mark(thing, value)"},
     {"marked", marked, METH_O, "Return the mark of a thing, or None."},
     {"give_role", (PyCFunction)(void (*)(void))give_role, METH_FASTCALL,
