@@ -63,6 +63,7 @@ KINDS: dict[int, str] = {
     72: "gil.dropped",
     73: "processor.taken",
     74: "processor.left",
+    75: "processor.used",
     80: "process.reaped",
     81: "process.replaced",
     82: "message.sent",
@@ -146,6 +147,10 @@ PROCESSOR_TAKEN = 73
 """`lane` came onto a processor."""
 PROCESSOR_LEFT = 74
 """`value` 1 when it would have gone on: the processor was given to another thread."""
+PROCESSOR_USED = 75
+"""Where nobody can look at threads, before an event: of the `link` nanoseconds since its
+event before, `lane` had a processor for `value`. `flags` the time that all threads of its
+process had meanwhile, in hundredths of a processor, at most OPERATION_MASK."""
 PROCESS_REAPED = 80
 """`lane` learned that a child ended: `link` its pid, `value` its exit code, or minus the
 signal that killed it; `object` the process, 0 when the child was not seen to start."""

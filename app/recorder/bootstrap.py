@@ -1,6 +1,6 @@
 """The door of the child: loads the recorder by path, waits for a job, runs it.
 
-    python bootstrap.py --job-fd 3 [--compiled PATH]
+    python bootstrap.py --job-fd 3 [--compiled PATH | --clocks]
 
 Everything that takes time is done before the job arrives, so a child that was started
 in advance begins to run the program within a millisecond. What is imported here the
@@ -36,9 +36,13 @@ def module(package: ModuleType, name: str) -> ModuleType:
     return __import__(f"{package.__name__}.{name}", fromlist=[name])
 
 
-def child(package: ModuleType, compiled: str) -> ModuleType:
-    """The child; `compiled` is the path of a compiled recorder for it, or empty."""
+def child(package: ModuleType, compiled: str, clocks: bool) -> ModuleType:
+    """The child; `compiled` is the path of a compiled recorder for it, or empty.
+
+    `clocks` says that it is to tell what its threads' processor clocks say.
+    """
     package.compiled_at = compiled  # type: ignore[attr-defined]
+    package.clocks_asked = clocks  # type: ignore[attr-defined]
     return module(package, "child")
 
 
@@ -48,14 +52,16 @@ if __name__ == "__main__":
     compiled = sys.argv[sys.argv.index("--compiled") + 1] if "--compiled" in sys.argv else ""
     package = load(__file__.rpartition("/")[0] or ".")
     descriptor = int(sys.argv[sys.argv.index("--job-fd") + 1])
-    child(package, compiled).main(descriptor, imported_before)
+    child(package, compiled, "--clocks" in sys.argv).main(descriptor, imported_before)
 elif __name__ == "_threadline_spawned":
     # Run inside an interpreter that multiprocessing starts: see `handover.prefix`.
     settings = globals()["settings"]
     package = load(__file__.rpartition("/")[0])
-    child(package, settings["compiled"]).spawned(settings, imported_before)
+    asked = settings["compiled"], settings["clocks"]
+    child(package, *asked).spawned(settings, imported_before)
 elif __name__ == "_threadline_begun":
     # Run inside a Python that the program starts: see `entrance/sitecustomize.py`.
     package = load(__file__.rpartition("/")[0])
     settings = module(package, "job").decode(globals()["settings"])
-    child(package, settings["compiled"]).begun(settings, imported_before)
+    asked = settings["compiled"], settings["clocks"]
+    child(package, *asked).begun(settings, imported_before)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from . import compiled
+from . import clocks, compiled
 from .definitions import json_text
 from .vocabulary import events
 
@@ -26,11 +26,13 @@ settings: dict[str, Any] = {
     "starter": 0,
     "streams": "",
     "compiled": compiled.path,
+    "clocks": clocks.asked,
 }
 """`starter`: the recorded process that handed over; what it started may be a shell between.
 `streams`: the files that are the run's own stdout and stderr, as `identity` tells them.
 What a Python writes anywhere else is for its reader, not for the timeline.
-`compiled`: where the compiled recorder lies, for those whose build it fits; or empty."""
+`compiled`: where the compiled recorder lies, for those whose build it fits; or empty.
+`clocks`: whether the processor clocks of threads are told."""
 
 NOT_HANDED_ON = ("program", "cwd")
 """What a job says of the first process only."""

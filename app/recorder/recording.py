@@ -11,6 +11,7 @@ from typing import Any
 from . import (
     barrier,
     calibration,
+    clocks,
     compiled,
     conditions,
     definitions,
@@ -189,6 +190,7 @@ def _define_process() -> None:
             "python": sys.version.split()[0],
             "implementation": sys.implementation.name,
             "gil": gil is None or gil(),
+            "clocks": clocks.asked,
             "recorder": "python" if compiled.native is None else "compiled",
             "executable": sys.executable,
             "name": settings["name"],

@@ -16,7 +16,7 @@ import time
 from _thread import get_ident
 from typing import Any, Callable
 
-from . import lanes
+from . import clocks, lanes
 from .compiled import native
 from .sites import known, site_of
 from .vocabulary import events
@@ -61,8 +61,19 @@ def _make_emit() -> tuple[
     of_thread = lanes.of_thread
     adopt = lanes.adopt
     memory: Any = bytearray(events.RING_HEADER_SIZE + SCRATCH_RECORDS * size)
-    advance = make_counter()
     mask = SCRATCH_RECORDS - 1
+
+    def tell_clocks(
+        advance: Callable[[], int], time: int, ran: int, gap: int, hundredths: int
+    ) -> None:
+        number = advance()
+        pack(
+            memory,
+            first + ((number - 1 & mask) + 1) * size,
+            time, ran, gap, of_thread[ident()], 0, 0, events.PROCESSOR_USED, hundredths, number,
+        )  # fmt: skip
+
+    advance = clocks.telling(make_counter(), tell_clocks)
 
     def emit(  # noqa: PLR0917 - keywords would double its cost
         kind: int, object: int = 0, site: int = 0, value: int = 0, link: int = 0, flags: int = 0
@@ -111,7 +122,8 @@ def _make_emit() -> tuple[
 
     def attach(new_memory: Any, records: int) -> None:
         nonlocal memory, advance, mask
-        memory, advance, mask = new_memory, make_counter(), records - 1
+        memory, mask = new_memory, records - 1
+        advance = clocks.telling(make_counter(), tell_clocks)
 
     return emit, emit_here, emit_at, attach
 

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from app.runs.gil_log import GilLog
 from app.runs.guardian import LINUX, die_with_parent, kill_group
+from app.runs.kernel import can_be_looked_at
 from app.runs.switches import Switches
 from app.runs.watch import Watch
 
@@ -39,9 +40,9 @@ class Child:
     """One warm or running child and the ends of its pipes.
 
     With a `terminal` it reads and writes there by itself, and the pipes stay empty.
-    `compiled` is where its compiled recorder lies, or nothing: then it is the Python one. An
-    interpreter that cannot be started makes a child that has ended already, and says
-    why in `failure`.
+    `compiled` is where its compiled recorder lies, or nothing: then it is the Python one, which
+    with `clocks` tells what the threads' own processor clocks say. An interpreter that cannot
+    be started makes a child that has ended already, and says why in `failure`.
     """
 
     def __init__(
@@ -50,6 +51,8 @@ class Child:
         bootstrap: Path = BOOTSTRAP,
         terminal: Terminal | None = None,
         compiled: str = "",
+        *,
+        clocks: bool = False,
     ) -> None:
         self.interpreter = interpreter
         self.exit: Exit | None = None
@@ -64,6 +67,8 @@ class Child:
         command = [interpreter, str(bootstrap), "--job-fd", str(job)]
         if compiled:
             command += ["--compiled", compiled]
+        if clocks:
+            command += ["--clocks"]
         try:
             self._spawn(command, job, terminal or (subprocess.DEVNULL, stdout, stderr))
         except OSError as error:
@@ -95,6 +100,11 @@ class Child:
         )
         self.pid = self.pgid = self._process.pid
         self.watch = Watch(log, Switches.of(self.pid))
+
+    @property
+    def can_be_watched(self) -> bool:
+        """Whether anything but itself tells when its threads run and when they wait."""
+        return self.watch.has_witness or can_be_looked_at(self.pid)
 
     def give(self, job: dict[str, Any]) -> None:
         """Hand over the job; a child that is dead already will show it by its exit."""

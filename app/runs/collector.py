@@ -26,7 +26,7 @@ from app.analysis.finding import Analysis
 from app.analysis.registry import ANALYSES
 from app.runs import native
 from app.runs.child import BOOTSTRAP, Child, Terminal
-from app.runs.guardian import adopt_orphans, sweep
+from app.runs.guardian import LINUX, adopt_orphans, sweep
 from app.runs.notices import Notices
 from app.runs.orders import StartRun, StopRun, order_of
 from app.runs.outcome import LOST, STOPPED
@@ -66,9 +66,17 @@ class Collector:
         self._run: Run | None = None
 
     def _child(self, interpreter: str) -> Child:
-        """A child with the compiled recorder, if one was made for that Python."""
-        compiled = native.ready(interpreter) if self._compiled else ""
-        return Child(interpreter, self._bootstrap, self._terminal, compiled)
+        """A child with the compiled recorder, if one was made for that Python.
+
+        Whether it can be watched shows when it is there; if not, it must record otherwise.
+        """
+        if LINUX:
+            compiled = native.ready(interpreter) if self._compiled else ""
+            child = Child(interpreter, self._bootstrap, self._terminal, compiled)
+            if child.failure or child.can_be_watched:
+                return child
+            _discard(child)
+        return Child(interpreter, self._bootstrap, self._terminal, clocks=True)
 
     def serve(self) -> None:
         """Wait for the order to start, run the program to its end, and return."""
@@ -139,9 +147,7 @@ class Collector:
         """Take the warm child if it is of the interpreter that was asked for."""
         child = self._warm
         if order.interpreter not in (None, child.interpreter):
-            child.kill()
-            child.wait()
-            child.close()
+            _discard(child)
             child = self._child(str(order.interpreter))
         try:
             self._run = run = Run(order, child, self._notices, self._analyses)
@@ -166,6 +172,12 @@ class Collector:
         if self._run is None:
             raise SystemExit
         self._run.stop(LOST, SERVER_GONE)
+
+
+def _discard(child: Child) -> None:
+    child.kill()
+    child.wait()
+    child.close()
 
 
 def main(analyses: Iterable[Analysis] = ANALYSES, bootstrap: Path = BOOTSTRAP) -> None:

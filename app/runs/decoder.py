@@ -219,6 +219,7 @@ class ProcessDecoder:
             str(row["implementation"]),
             bool(row["gil"]),
             str(row.get("recorder", "")),
+            clocks=bool(row.get("clocks")),
         )
 
     def _lane(self, row: dict[str, Any]) -> Iterable[Definition]:

@@ -117,6 +117,18 @@ class ThreadView:
         os.close(self._schedule)
 
 
+def can_be_looked_at(pid: int) -> bool:
+    """Whether we may see what a process does: on a system that tells, with the right to."""
+    try:
+        view = ThreadView(pid, pid)
+    except OSError:
+        return False
+    try:
+        return CALLS is not None and view.look() is not None
+    finally:
+        view.close()
+
+
 def _classified(text: bytes, calls: Calls) -> Look | None:
     fields = text.split()
     if not fields:

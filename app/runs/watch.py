@@ -82,6 +82,11 @@ class Watch:
             gil_log.ask_for_processor_time()
 
     @property
+    def has_witness(self) -> bool:
+        """Whether a library was preloaded to tell of the GIL, or the kernel tells of switches."""
+        return self._log is not None or self.switches is not None
+
+    @property
     def speaks(self) -> bool:
         """Whether there is anything to hear from it."""
         return bool(self._rings) or self.switches is not None

@@ -15,7 +15,16 @@ from typing import Any
 from app.events import OPERATIONS
 from app.timeline.columns import CountColumns, FlowColumns, HoldColumns, SpanColumns
 from app.timeline.lines import VERSION, End, Frame, Header
-from app.timeline.model import Certainty, Finding, FlowKind, Instant, InstantKind, SourceFile, State
+from app.timeline.model import (
+    Certainty,
+    Finding,
+    FlowKind,
+    Instant,
+    InstantKind,
+    Process,
+    SourceFile,
+    State,
+)
 
 
 def encode_header(header: Header) -> str:
@@ -44,7 +53,7 @@ def encode_frame(frame: Frame) -> str:
     """One frame."""
     parts: dict[str, Any] = {
         "begins": frame.begins and asdict(frame.begins),
-        "processes": [asdict(row) for row in frame.processes],
+        "processes": [process_row(row) for row in frame.processes],
         "lanes": [asdict(row) for row in frame.lanes],
         "objects": [asdict(row) for row in frame.objects],
         "files": [file_row(row) for row in frame.files],
@@ -82,6 +91,14 @@ def line(content: dict[str, Any]) -> str:
     can be encoded as UTF-8.
     """
     return json.dumps(content, separators=(",", ":"), ensure_ascii=True, default=dict)
+
+
+def process_row(row: Process) -> dict[str, Any]:
+    """A row of `processes`; few have anything to say of clocks."""
+    content = asdict(row)
+    if not row.clocks:
+        del content["clocks"]
+    return content
 
 
 def deltas(times: Sequence[int]) -> list[int]:

@@ -30,6 +30,7 @@ from app.events import (
     WAITED,
     Event,
 )
+from app.timeline.clocking import Clocking
 from app.timeline.growth import Growth, Reaction
 from app.timeline.handing import Handing
 from app.timeline.lines import Frame
@@ -91,6 +92,7 @@ class Fold:
             **Locking(self._growth).reactions,
             **Signalling(self._growth).reactions,
             **Handing(self._growth).reactions,
+            **Clocking(self._growth).reactions,
         }
         self._taking = Taking(self._growth)
         self._latest = 0

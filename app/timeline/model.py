@@ -93,7 +93,8 @@ class Process:
     `recorder` is what recorded it: `compiled` or `python`; empty where that is not known.
     `gil_watch` is how its GIL is watched: `exact`, every hand-over is told; `sampled`, seen
     from outside now and then; `none`, not at all. `exit` is its exit code, or minus the
-    signal that killed it; None while that is not known.
+    signal that killed it; None while that is not known. `clocks`: nothing was seen from
+    outside, and its threads told the time of their own processor clocks.
     """
 
     id: int
@@ -106,6 +107,7 @@ class Process:
     recorder: str = ""
     gil_watch: str = "none"
     exit: int | None = None
+    clocks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

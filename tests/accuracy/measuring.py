@@ -15,13 +15,21 @@ PROGRAMS_MEASURED = ("spinners", "waits", "mixed")
 
 NO_LIBRARY = "from app.runs.gil_log import GilLog; GilLog.of_preloaded = lambda: None; "
 NO_SWITCHES = "from app.runs.switches import Switches; Switches.of = lambda pid: None; "
+NO_LOOKS = (
+    "from app.runs import child, sampler; from app.runs.gil import Gil; "
+    "refuse = lambda *_: (_ for _ in ()).throw(PermissionError()); "
+    "child.can_be_looked_at = lambda pid: False; "
+    "sampler.ThreadView = refuse; Gil.of = lambda pid: None; "
+)
+NOT_WATCHED = NO_LIBRARY + NO_SWITCHES + NO_LOOKS
 WAYS = {
     "exact": "pass; ",
     "no switches": NO_SWITCHES,
     "no library": NO_LIBRARY,
     "outside": NO_LIBRARY + NO_SWITCHES,
+    "clocks": NOT_WATCHED,
 }
-"""What a collector is told beforehand, to do without one of its sources or both."""
+"""What a collector is told beforehand, to do without some of its sources or all."""
 
 
 def measure(program: str, interpreter: str | None = None, way: str = "exact") -> Confusion:

@@ -28,6 +28,7 @@ MEANING = {
     "no switches": "the kernel tells no switches (containers, `perf_event_paranoid` above 2)",
     "no library": "nothing preloaded (no compiler)",
     "outside": "neither: looks from outside only",
+    "clocks": "nothing from outside at all: threads tell the time of their own processor clocks",
 }
 
 Table = dict[tuple[str, str, str], list[Confusion]]

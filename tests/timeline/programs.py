@@ -40,7 +40,18 @@ any_event = st.builds(
         )
     ),
 )
-any_events = st.lists(any_event, max_size=60)
+any_clock = st.builds(
+    Event,
+    time=st.integers(0, 200),
+    kind=st.just(ev.PROCESSOR_USED),
+    lane=st.integers(1, 4),
+    object=st.just(0),
+    site=st.just(0),
+    value=st.integers(-1, 60),
+    link=st.integers(0, 120),
+    flags=st.integers(0, ev.OPERATION_MASK),
+)
+any_events = st.lists(any_event | any_clock, max_size=60)
 """Events that no program could write, in no order."""
 
 any_sample = st.builds(
