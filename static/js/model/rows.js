@@ -3,7 +3,7 @@
  *
  * @typedef {{id: number, pid: number, parent: number, name: string, python: string,
  *   implementation: string, gil: boolean, gil_watch?: "exact" | "sampled" | "none",
- *   recorder?: "compiled" | "python"}} ProcessRow
+ *   recorder?: "compiled" | "python", clocks?: boolean}} ProcessRow
  * @typedef {{id: number, process: number, name: string, native: number, daemon: boolean,
  *   parent: number, site: number, begin: number, end: number | null, object: number}} LaneRow
  * @typedef {{id: number, kind: string, name: string | null, site: number,

@@ -24,6 +24,13 @@ const RECORDED = Object.freeze({
   compiled: "It is recorded by the compiled recorder.",
   python:
     "It is recorded by the recorder in Python; a compiled one, which costs less, was not built.",
+  clocks: "It is recorded by the recorder in Python, which alone reads the clocks of threads.",
+});
+
+/** @type {Readonly<Known>} */
+const CLOCKS = Object.freeze({
+  title: "Between events",
+  text: "Nothing could be looked at from outside: this system does not let us. What a thread does between its events is inferred from its own processor clock, which says how long it ran, but not when, and not what it waited for.",
 });
 
 /** @param {Timeline} timeline @returns {Known[]} */
@@ -35,7 +42,7 @@ export function knowledge(timeline) {
       text: "Waits, wake-ups, what is held and when threads begin and end are recorded in the program, to the nanosecond: what they show is exact.",
     },
     ...[...processes.values()].map(ofProcess),
-    ...(cost ? [looking(cost), ...costs(cost)] : []),
+    ...(cost ? [between(timeline, cost), ...costs(cost)] : []),
     ...(beginsNs > 0
       ? [
           {
@@ -52,11 +59,16 @@ function ofProcess(process) {
   const gil = process.gil
     ? (GIL_WATCHED[process.gil_watch ?? "none"] ?? GIL_WATCHED.none)
     : "It has no GIL: its threads run at the same time.";
-  const by = RECORDED[process.recorder ?? ""] ?? "";
+  const by = process.clocks ? RECORDED.clocks : (RECORDED[process.recorder ?? ""] ?? "");
   return {
     title: `${process.name || "Process"}, pid ${process.pid}`,
     text: [`${pythonText(process)}.`, gil, by].filter(Boolean).join(" "),
   };
+}
+
+/** @param {Timeline} timeline @param {CostRow} cost @returns {Known} */
+function between({ processes }, cost) {
+  return [...processes.values()].some(({ clocks }) => clocks) ? CLOCKS : looking(cost);
 }
 
 /** @param {CostRow} cost @returns {Known} */

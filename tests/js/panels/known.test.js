@@ -34,6 +34,9 @@ test("how the GIL is watched and what recorded are said of each process", () => 
 test("what was not looked at is said to be inferred", () => {
   const none = told({}, { ...COST, sampler_hz: 0 })["Between events"];
   assert.match(none, /^Nothing was looked at from outside/);
+  const clocks = told({ clocks: true, recorder: "python" }, { ...COST, sampler_hz: 0 });
+  assert.match(clocks["Between events"], /inferred from its own processor clock/);
+  assert.match(clocks[MAIN], /Python, which alone reads the clocks of threads\.$/);
   const looked = told({}, { ...COST, sampler_mean_hz: 610, sampler_share: 0.021 });
   assert.match(
     looked["Between events"],
