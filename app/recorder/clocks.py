@@ -40,8 +40,8 @@ def telling(
         now, ran, all_ran = mine.before = clock(), of_thread(), of_process()
         if before is not None and now - before[0] > GAP_NS:
             gap = now - before[0]
-            hundredths = min((all_ran - before[2]) * 100 // gap, events.OPERATION_MASK)
-            tell(advance, now, ran - before[1], gap, hundredths)
+            share = max(all_ran - before[2], 0) * 100 // gap
+            tell(advance, now, ran - before[1], gap, min(share, events.OPERATION_MASK))
         return advance()
 
     return advance_and_tell
