@@ -42,7 +42,8 @@ TIMED_OUT: int = events.TIMED_OUT
 INTERRUPTED: int = events.INTERRUPTED
 FOREIGN: int = events.FOREIGN
 
-PATIENCE = (1, 2, 3, 4)
+HAS_GIL: bool = getattr(sys, "_is_gil_enabled", lambda: True)()
+PATIENCE = (1, 2, 3, 4) if HAS_GIL else ()
 """How often a thread lets go of the GIL and tries again before it really blocks.
 
 A real `with lock:` looks for other threads' wishes nowhere between having the lock and
@@ -50,6 +51,7 @@ leaving it, so a holder of a short section rarely loses the GIL in it. Our Pytho
 and a thread that blocked then would be woken by the very release, fight for the GIL, make
 the next one block, and so on: a convoy that the program alone never has. To let go of the
 GIL lets the holder finish instead (hot lock, four threads: 10 to 3 microseconds a section).
+Without a GIL there is nothing to let go of, and every try is taken from who holds the lock.
 """
 let_go = time.sleep
 real = _thread.allocate_lock
