@@ -228,7 +228,7 @@ def test_finalizers_release_locks_after_the_modules_are_gone(record_compiled):
 def test_a_handler_that_raises_while_waiting_ends_the_wait_and_no_other(record_compiled):
     run = record_compiled(
         """
-        import os, signal, threading
+        import os, signal, threading, time
 
         lock = threading.Lock()
         lock.acquire()
@@ -245,10 +245,9 @@ def test_a_handler_that_raises_while_waiting_ends_the_wait_and_no_other(record_c
 
         def twice():
             go()
-            signal.pthread_kill(main, signal.SIGUSR1)
-            while count < 1:
-                pass
-            signal.pthread_kill(main, signal.SIGUSR1)
+            while count < 2:  # one that comes just before the wait goes on interrupts nothing
+                signal.pthread_kill(main, signal.SIGUSR1)
+                time.sleep(0.01)
 
         thread = threading.Thread(target=twice)
         thread.start()

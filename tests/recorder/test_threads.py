@@ -118,9 +118,9 @@ def test_daemons_subclasses_and_timers_are_threads(record_everywhere):
     rows = {row["name"]: row for row in run.main.lanes.values()}
     assert rows["greets Ada"]["daemon"] is True
     assert rows["alarm"]["daemon"] is False
-    kinds = [row["kind"] for row in run.main.objects.values()]
-    assert kinds == ["Thread", "Timer", "Event"]
-    site = run.main.sites[run.main.objects[1]["site"]]
+    greeter, *others = run.main.objects.values()
+    assert [row["kind"] for row in (greeter, *others)] == ["Thread", "Timer", "Event"]
+    site = run.main.sites[greeter["site"]]
     assert (site["function"], site["line"]) == ("<module>", 10)
     assert any("wait.ended" in line and "(timed out)" in line for line in run.main.story())
     assert run.main.output() == ["greets Ada: hello", "alarm: ring"]

@@ -25,7 +25,7 @@ PATIENCE_S = 20
 def standing_still(source: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
     """Run a program in a folder of its own; the last thing it prints goes before its wait."""
     process = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(source)],
+        [sys.executable, "-u", "-c", textwrap.dedent(source)],
         cwd=folder,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
