@@ -115,17 +115,17 @@ def quoted():
 """
 
 
-@pytest.mark.parametrize(
-    ("call", "names"),
-    {
-        "loop": ["ready"] * 3,
-        "anew": ["pair[0]", "pair[1]"] * 2,
-        "rows": ["grid[0][0]", "grid[0][1]", "grid[1][0]", "grid[1][1]"],
-        "nameless": [None, None],
-        "handed": ["one", "two"],
-        "quoted": ["shop['a\"b']", "shop['ä']", "shop['c\"d']", "shop['c\"d']"],
-    }.items(),
-)
+NAMED_AGAIN: dict[str, list[str | None]] = {
+    "loop": ["ready"] * 3,
+    "anew": ["pair[0]", "pair[1]"] * 2,
+    "rows": ["grid[0][0]", "grid[0][1]", "grid[1][0]", "grid[1][1]"],
+    "nameless": [None, None],
+    "handed": ["one", "two"],
+    "quoted": ["shop['a\"b']", "shop['ä']", "shop['c\"d']", "shop['c\"d']"],
+}
+
+
+@pytest.mark.parametrize(("call", "names"), NAMED_AGAIN.items())
 def test_what_is_made_at_one_place_again_is_named_like_the_first(record_everywhere, call, names):
     run = record_everywhere(AGAIN + f"{call}()\n")
 
@@ -149,3 +149,11 @@ def test_a_generator_that_is_asked_from_anywhere_has_no_plan(record_everywhere):
     run = record_everywhere(AGAIN + "from_anywhere()\n")
 
     assert len(run.main.names()) == 3
+
+
+def test_every_compiled_recorder_names_what_is_made_again(record_compiled):
+    calls = "".join(f"{call}()\n" for call in NAMED_AGAIN)
+
+    run = record_compiled(AGAIN + calls)
+
+    assert run.main.names() == [name for names in NAMED_AGAIN.values() for name in names]
