@@ -25,6 +25,7 @@ def page(open_page: OpenPage, computing: str) -> Page:
 
 def opened(open_page: OpenPage, path: str, **options: object) -> Page:
     page = open_page(path, **options)
+    expect(page.locator("#status")).to_have_attribute("data-status", "finished")
     expect(page.locator(LANE)).to_have_count(1)
     # One frame more, and no notice or row moves what the pointer is about to hit.
     settle(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
@@ -9,6 +10,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
+
+OVER = re.compile("finished|stopped")
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,9 @@ def window(page: Page, after: Window | None = None) -> Window:
 
 
 def opened(open_page: OpenPage, path: str, **options: object) -> tuple[Page, Locator]:
-    """The page, with its lanes drawn, and the lanes."""
+    """The page of a run that is over, with all of it loaded and its lanes drawn, and the lanes."""
     page = open_page(path, **options)
+    expect(page.locator("#status")).to_have_attribute("data-status", OVER)
     expect(page.locator("#stage [role=rowheader]")).not_to_have_count(0)
     return page, page.locator("#stage .stage-lanes")
 
