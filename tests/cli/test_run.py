@@ -138,8 +138,7 @@ def test_ctrl_c_is_the_programs_to_act_on(tmp_path: Path) -> None:
     path = program(
         tmp_path,
         "import time\n"
-        "print('ready', flush=True)\n"
-        "try:\n    time.sleep(60)\n"
+        "try:\n    print('ready', flush=True)\n    time.sleep(60)\n"
         "except KeyboardInterrupt:\n    print('caught')\n    raise SystemExit(3)\n",
     )
     with subprocess.Popen(

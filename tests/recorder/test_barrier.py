@@ -49,7 +49,9 @@ def test_an_abort_breaks_it_for_those_who_wait(record_everywhere):
         go=["hiker wait.began summit barrier"],
     )
 
-    assert [line for line in run.main.story() if "summit" in line] == [
+    # Without a GIL the hiker may still be about to let go of the barrier's inside.
+    told = [line for line in run.main.story() if "summit" in line]
+    assert [line for line in told if not line.startswith("MainThread wait.")] == [
         "hiker wait.began summit barrier",
         "MainThread barrier.broken summit",
         "hiker wait.ended summit (interrupted)",

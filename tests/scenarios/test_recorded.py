@@ -27,6 +27,11 @@ def lane_names(recorded: Recorded) -> list[str]:
     return [lanes[number].name for number in sorted(lanes)]
 
 
+def may_be(scenario: Scenario) -> set[str]:
+    """Where threads fight for one lock all the time, the machine may let one of them lose."""
+    return {"starvation"} if "contention" in scenario.expects else set()
+
+
 @pytest.fixture(scope="module")
 def recordings(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
@@ -51,7 +56,7 @@ def test_what_a_scenario_expects_is_found_and_no_other_fault(
 
     found = {each.kind: each.sentence for each in recorded.timeline.findings.values()}
     assert set(scenario.expects) <= kinds(recorded), found
-    assert kinds(recorded, "error", "warning") <= set(scenario.expects), found
+    assert kinds(recorded, "error", "warning") <= set(scenario.expects) | may_be(scenario), found
     stands_still = STANDSTILLS & set(scenario.expects)
     assert recorded.ended["status"] == ("stopped" if stands_still else "finished"), recorded.ended
     if not stands_still:
