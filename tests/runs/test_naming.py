@@ -127,7 +127,9 @@ def test_naming_stays_within_what_looking_may_cost(
         sampler.close()
     fold.end(time.perf_counter_ns())
 
-    assert {each.kind for each in fold.timeline.objects.values()} == {"Socket"}
+    named = {each.kind for each in fold.timeline.objects.values()}
+    assert named <= {"Socket"}
+    assert named or not sockets_may_be_asked  # while a table is read, all may have gone on
     assert share < 1.4 * SAMPLER_SHARE
 
 
