@@ -45,8 +45,8 @@ def test_the_python_that_is_chosen_runs_the_scenario_and_stands_in_the_header(
     page = open_page("/#scenario=two_threads")
     offered(page).select_option(chosen["id"])
     page.get_by_role("button", name="Run", exact=True).click()
-    expect(page.locator("#python")).to_contain_text(f"Python {chosen['version']}")
-    expect(page.locator("#status")).to_have_text("finished")
+    expect(page.locator("#python")).to_contain_text(f"Python {chosen['version']}", timeout=30_000)
+    expect(page.locator("#status")).to_have_text("finished", timeout=30_000)
 
 
 def test_without_a_gil_there_is_no_lane_of_it_and_nobody_waits_for_it(

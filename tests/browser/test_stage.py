@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, settle
 
 OVER = re.compile("finished|stopped")
 
@@ -52,6 +52,7 @@ def opened(open_page: OpenPage, path: str, **options: object) -> tuple[Page, Loc
     page = open_page(path, **options)
     expect(page.locator("#status")).to_have_attribute("data-status", OVER)
     expect(page.locator("#stage [role=rowheader]")).not_to_have_count(0)
+    settle(page)  # and no row moves what the pointer is about to hit
     return page, page.locator("#stage .stage-lanes")
 
 
