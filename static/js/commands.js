@@ -1,8 +1,15 @@
 /** Commands of the page around the stage: the same shape, the same sheet of keys. */
 
-/** @param {{toggleTable: () => void, share: () => void, find: () => void, openKeys: () => void}} page */
-export function pageCommands({ toggleTable, share, find, openKeys }) {
+/** @param {{toggleTable: () => void, toggleObjects: () => void, share: () => void, find: () => void, openKeys: () => void}} page */
+export function pageCommands({ toggleTable, toggleObjects, share, find, openKeys }) {
   return [
+    {
+      id: "objects",
+      keys: ["o"],
+      title: "Show a lane for each lock, queue and pool",
+      group: "Page",
+      run: toggleObjects,
+    },
     {
       id: "table",
       keys: ["t"],

@@ -7,6 +7,7 @@ import { keepInAddress } from "./input/history.js";
 import { listenForKeys } from "./input/keys.js";
 import { Timeline } from "./model/timeline.js";
 import { View } from "./model/view.js";
+import { viewModes } from "./modes.js";
 import { getScenario, startRun, stopRun } from "./net/api.js";
 import { outcome } from "./outcome.js";
 import { announcer } from "./panels/announcer.js";
@@ -71,6 +72,12 @@ const tabs = tabSet(element("tabs"), [
 ]);
 const cost = costLine(element("cost"), element("known-box"), timeline);
 const table = spanTable(element("table"), page);
+const modes = viewModes(element("modes"), view, {
+  table: element("table"),
+  stage: element("stage"),
+  open: () => table.open(),
+  say: announce.say,
+});
 const details = sheet(element("side-handle"), element("side-peek"));
 const { scenario, parameters, interpreter } = run;
 /** Only a scenario can be started from here; anything else was started in a terminal. */
@@ -137,7 +144,7 @@ function showSource(site) {
 
 /** @param {import("./model/rows.js").FindingRow} finding */
 function showFinding(finding) {
-  setTable(false);
+  view.setMode("threads");
   goToRange(finding.from, finding.to);
   view.setHighlight(finding.objects[0] ?? 0);
   if (finding.lanes.length) {
@@ -159,16 +166,6 @@ function linkToView() {
   const fragment = view.encode();
   return `${location.origin}/t/${run.id}${fragment && `#${fragment}`}`;
 }
-
-/** @param {boolean} shown */
-function setTable(shown) {
-  element("table").hidden = !shown;
-  element("stage").toggleAttribute("data-covered", shown);
-  element("show-table").setAttribute("aria-pressed", String(shown));
-  if (shown) table.open();
-  else redraw();
-}
-const toggleTable = () => setTable(element("table").hidden);
 
 /** What a button asked for was not done; the page itself is well. @param {any} error */
 function refused(error) {
@@ -213,12 +210,11 @@ view.subscribe((_, change) => {
 
 const find = finder(element("finder"), page);
 const commands = [
-  ...pageCommands({ toggleTable, share, find, openKeys: () => openKeys() }),
+  ...pageCommands({ ...modes, share, find, openKeys: () => openKeys() }),
   ...COMMANDS,
 ];
 const openKeys = keysSheet(element("keys-sheet"), commands);
 listenForKeys(document, commands, stage);
-element("show-table").addEventListener("click", toggleTable);
 element("share").addEventListener("click", share);
 element("keys").addEventListener("click", openKeys);
 wireTheme(element("theme"));

@@ -108,7 +108,7 @@ export class Stage {
 
   /** @param {Change} change */
   #viewChanged(change) {
-    if (change === "lanes") this.board.invalidate("rows", "lanes");
+    if (change === "lanes" || change === "mode") this.board.invalidate("rows", "lanes");
     else if (change === "window") {
       this.board.invalidate("lanes");
       this.pointing.windowMoved();

@@ -12,14 +12,19 @@ const VERSION = "1";
  *  start in ns */
 /** @typedef {{fromNs: number, toNs: number}} Range */
 /** @typedef {"gil" | "cores"} Extra a lane that is no thread's */
+/** @typedef {"threads" | "objects" | "table"} Mode what the timeline is shown as: lanes by thread,
+ *  lanes by sync object, or a table of spans */
 
 /** @type {readonly Extra[]} */
 const EXTRAS = ["gil", "cores"];
 
+/** The first is how a page opens. @type {readonly Mode[]} */
+const MODES = ["threads", "objects", "table"];
+
 /** What a link can carry. An absent window means the whole run.
  *  @typedef {{window: Range | null, selection: SpanPlace | null, hold: HoldPlace | null,
  *   playheadNs: number | null, range: Range | null, arrows: "one" | "all", hidden: number[],
- *   without: Extra[]}} LinkedView */
+ *   without: Extra[], mode: Mode}} LinkedView */
 
 /** @returns {LinkedView} */
 export function emptyView() {
@@ -32,6 +37,7 @@ export function emptyView() {
     arrows: "one",
     hidden: [],
     without: [],
+    mode: "threads",
   };
 }
 
@@ -51,6 +57,7 @@ export function encodeFragment(view) {
   if (view.arrows === "all") parts.push("arrows=all");
   if (view.hidden.length) parts.push(`hide=${view.hidden.join(".")}`);
   if (view.without.length) parts.push(`without=${view.without.join(".")}`);
+  if (view.mode !== "threads") parts.push(`as=${view.mode}`);
   return parts.length ? `v=${VERSION}&${parts.join("&")}` : "";
 }
 
@@ -93,6 +100,7 @@ export function decodeFragment(text) {
   view.arrows = keys.get("arrows") === "all" ? "all" : "one";
   view.hidden = take("hide", readIds) ?? [];
   view.without = take("without", readExtras) ?? [];
+  view.mode = take("as", readMode) ?? "threads";
   return { view, problem: unread.length ? unreadable(unread) : null };
 }
 
@@ -132,4 +140,9 @@ function readExtras(text) {
   const named = text.split(".");
   const known = EXTRAS.filter((extra) => named.includes(extra));
   return known.length === named.length ? known : null;
+}
+
+/** @param {string} text @returns {Mode | null} */
+function readMode(text) {
+  return MODES.find((mode) => mode === text) ?? null;
 }

@@ -6,10 +6,10 @@
 import { Subscribers } from "../base/subscribers.js";
 import { decodeFragment, encodeFragment } from "./fragment.js";
 
-/** @import {Extra, HoldPlace, LinkedView, Range, SpanPlace} from "./fragment.js" */
+/** @import {Extra, HoldPlace, LinkedView, Mode, Range, SpanPlace} from "./fragment.js" */
 
 /** @typedef {"window" | "commit" | "selection" | "hover" | "playhead" | "range" | "arrows" |
- *   "highlight" | "lanes"} Change */
+ *   "highlight" | "lanes" | "mode"} Change */
 
 /** A window narrower than this shows nothing more: the clock counts nanoseconds. */
 export const NARROWEST_NS = 20;
@@ -25,6 +25,8 @@ function sameHold(a, b) {
 }
 
 export class View {
+  /** @type {Mode} */
+  mode = "threads";
   fromNs = 0;
   toNs = 1;
   /** The window ends at the live head. */
@@ -167,6 +169,13 @@ export class View {
     this.#subscribers.tell(this, "highlight");
   }
 
+  /** @param {Mode} mode */
+  setMode(mode) {
+    if (mode === this.mode) return;
+    this.mode = mode;
+    this.#subscribers.tell(this, "mode");
+  }
+
   /** @param {Iterable<number>} lanes */
   setHidden(lanes) {
     this.hidden = new Set(lanes);
@@ -193,6 +202,7 @@ export class View {
       arrows: this.arrows,
       hidden: [...this.hidden],
       without: [...this.without],
+      mode: this.mode,
     });
   }
 
@@ -221,6 +231,7 @@ export class View {
     this.setArrows(linked.arrows);
     this.without = new Set(linked.without);
     this.setHidden(linked.hidden);
+    this.setMode(linked.mode);
   }
 
   /** @param {number} fromNs @param {number} toNs */

@@ -46,6 +46,17 @@ test("a link to a hold of the GIL restores it, and which lanes were put away", (
   assert.match(other.restore("v=1&hold=9&without=gil.walls") ?? "", /“hold”, “without”/);
 });
 
+test("a link says what the timeline is shown as, and the lanes of threads need no word", () => {
+  const view = new View();
+  view.setMode("objects");
+  assert.equal(view.encode(), "v=1&as=objects");
+  const other = new View();
+  other.restore("v=1&as=table");
+  assert.equal(other.mode, "table");
+  assert.match(other.restore("v=1&as=pie") ?? "", /“as”/);
+  assert.equal(other.mode, "threads");
+});
+
 test("an empty fragment shows the whole run and follows it", () => {
   const view = new View();
   view.show(10, 20_000);
