@@ -42,6 +42,8 @@ const GROWTH_COST_FACTOR = 3;
 const OVERVIEW_COST_FACTOR = 10;
 const OVERVIEW_EVERY_MS = 250;
 
+/** @typedef {{zeroNs: number, fromNs: number, toNs: number}} CommonAxis */
+
 export class Board {
   headNs = 0;
   /** How long the last drawing of the lanes took. */
@@ -55,6 +57,9 @@ export class Board {
   axisMark = null;
   /** The moment under the pointer. @type {number | null} */
   pointerNs = null;
+  /** The axis that this run has in common with another it lies beside, in its own time: what it
+   *  calls zero, and how far the two of them reach. @type {CommonAxis | null} */
+  common = null;
 
   #head = new LiveHead();
   #scratch = new Scratch();
@@ -71,7 +76,7 @@ export class Board {
   #growthDueMs = 0;
   /** How much larger than usual the reader wants text: lanes and their labels grow with it. */
   #textScale = 1;
-  #overviewNs = 0;
+  #overviewShown = { fromNs: 0, toNs: 1 };
 
   /** @param {HTMLElement} host @param {Timeline} timeline @param {View} view */
   constructor(host, timeline, view) {
@@ -94,6 +99,12 @@ export class Board {
 
   get widthPx() {
     return this.elements.lanes.clientWidth;
+  }
+
+  /** What the minimap shows and the window stays near to. */
+  get extent() {
+    const endNs = this.timeline.live ? this.headNs : this.timeline.durationNs;
+    return this.common ?? { fromNs: 0, toNs: Math.max(1, endNs) };
   }
 
   /** Time to CSS pixels of the lanes. */
@@ -226,6 +237,7 @@ export class Board {
       dpr,
       textScale: this.#textScale,
       pool: this.#pool,
+      zeroNs: this.common?.zeroNs,
     });
     this.#scene = { ...frame, palette: this.#palette, scratch: this.#scratch };
     for (const layer of LANE_LAYERS) layer.draw(this.lower.ctx, this.#scene);
@@ -259,11 +271,12 @@ export class Board {
       dpr,
     );
     const { width, height } = this.overview.canvas;
-    this.#overviewNs = Math.max(1, this.timeline.live ? this.headNs : this.timeline.durationNs);
-    const shares = layoutOverview(this.timeline, this.#overviewNs, width);
+    this.#overviewShown = this.extent;
+    const endNs = Math.max(1, this.timeline.live ? this.headNs : this.timeline.durationNs);
+    const shares = layoutOverview(this.timeline, this.#overviewShown, endNs, width);
     drawOverview(this.overview.ctx, this.#palette, shares, width, height);
-    drawFindings(this.overview.ctx, this.#palette, this.timeline, this.#overviewNs, width, dpr);
-    write(this.elements.duration, formatDuration(this.#overviewNs));
+    drawFindings(this.overview.ctx, this.#palette, this.timeline, this.#overviewShown, width, dpr);
+    write(this.elements.duration, formatDuration(endNs));
     const cost = performance.now() - start;
     this.#overviewDueMs = atMs + Math.max(OVERVIEW_EVERY_MS, cost * OVERVIEW_COST_FACTOR);
   }
@@ -271,9 +284,10 @@ export class Board {
   /** The frame on the minimap that shows where the window is. */
   #placeWindow() {
     const width = this.elements.minimap.clientWidth;
-    const end = Math.max(1, this.#overviewNs);
-    const left = Math.max(0, (this.view.fromNs / end) * width);
-    const right = Math.min(width, (this.view.toNs / end) * width);
+    const { fromNs, toNs } = this.#overviewShown;
+    const { timeToPx } = createScale(fromNs, toNs, width);
+    const left = Math.max(0, timeToPx(this.view.fromNs));
+    const right = Math.min(width, timeToPx(this.view.toNs));
     this.elements.window.style.transform = `translateX(${Math.min(left, width - 4)}px)`;
     this.elements.window.style.width = `${Math.max(4, right - left)}px`;
     const { follow, whole } = this.view;

@@ -76,7 +76,7 @@ export class Navigation {
    * @param {Window} window @param {{animate?: boolean, commit?: boolean}} [how]
    */
   moveTo(window, { animate = true, commit = false } = {}) {
-    const target = clampWindow(window.fromNs, window.toNs, this.endNs, NARROWEST_NS);
+    const target = this.#near(window);
     if (!animate || this.reducesMotion()) {
       this.#glide.stop();
       this.view.show(target.fromNs, target.toNs, { commit });
@@ -86,6 +86,17 @@ export class Navigation {
     this.#glide.go(start, target, performance.now());
     this.#afterGlide = commit ? () => this.view.commit() : () => {};
     this.board.invalidate("lanes");
+  }
+
+  /** The window, moved so that it shows some of what there is. @param {Window} window */
+  #near({ fromNs, toNs }) {
+    const extent = this.board.extent;
+    return clampWindow(fromNs, toNs, extent.toNs, NARROWEST_NS, extent.fromNs);
+  }
+
+  /** Where the window is stays its place: somebody else moves it now. */
+  interrupt() {
+    this.#glide.stop();
   }
 
   /** Where the window will be when it has come to rest. */
@@ -156,16 +167,14 @@ export class Navigation {
   }
 
   goToStart() {
-    const { startNs } = this;
+    const startNs = this.board.common?.fromNs ?? this.startNs;
     this.moveTo({ fromNs: startNs, toNs: startNs + this.target.toNs - this.target.fromNs });
   }
 
   goToEnd() {
     const width = this.target.toNs - this.target.fromNs;
-    this.moveTo({
-      fromNs: this.endNs - width * (1 - HEAD_AIR),
-      toNs: this.endNs + width * HEAD_AIR,
-    });
+    const endNs = this.board.extent.toNs;
+    this.moveTo({ fromNs: endNs - width * (1 - HEAD_AIR), toNs: endNs + width * HEAD_AIR });
   }
 
   showWhole() {
@@ -173,7 +182,7 @@ export class Navigation {
       this.#glide.stop();
       this.view.showWhole();
     } else {
-      this.moveTo({ fromNs: this.startNs, toNs: this.endNs });
+      this.moveTo(this.board.common ?? { fromNs: this.startNs, toNs: this.endNs });
       this.#afterGlide = () => this.view.showWhole();
     }
   }
@@ -220,14 +229,21 @@ export class Navigation {
       return;
     }
     if (view.whole && view.follow && this.live && head > FOLLOWED_NS) view.whole = false;
-    if (this.timeline.end && !view.whole && (view.fromNs >= head || view.toNs <= 0)) {
+    const extent = this.board.extent;
+    if (this.timeline.end && !view.whole && missed(view, extent)) {
       // A link to another time than the run had.
-      const near = clampWindow(view.fromNs, view.toNs, head, NARROWEST_NS);
+      const near = this.#near(view);
       view.keepUp(near.fromNs, near.toNs);
-    } else if (view.whole) view.keepUp(this.startNs, this.live ? head * (1 + HEAD_AIR) : head);
+    } else if (view.whole && this.board.common) view.keepUp(extent.fromNs, extent.toNs);
+    else if (view.whole) view.keepUp(this.startNs, this.live ? head * (1 + HEAD_AIR) : head);
     else if (view.follow) {
       const width = Math.min(view.widthNs, FOLLOWED_NS * (1 + HEAD_AIR));
       view.keepUp(head - width * (1 - HEAD_AIR), head + width * HEAD_AIR);
     }
   }
+}
+
+/** Whether a window shows nothing of what there is. @param {Window} window @param {Window} extent */
+function missed(window, extent) {
+  return window.fromNs >= extent.toNs || window.toNs <= extent.fromNs;
 }

@@ -121,7 +121,7 @@ export class Stage {
     const { board, navigation, pointing, view } = this;
     const target = {
       window: () => ({ fromNs: view.fromNs, toNs: view.toNs }),
-      endNs: () => navigation.endNs,
+      extent: () => board.extent,
       pxToTime: (/** @type {number} */ px) => board.scale.pxToTime(px),
       hoverAt: (/** @type {number} */ x, /** @type {number} */ y) => pointing.hoverAt(x, y),
       leave: () => pointing.leave(),

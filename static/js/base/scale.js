@@ -40,14 +40,15 @@ export function zoomWindow(fromNs, toNs, aroundNs, factor) {
  * with less than a tenth of it over the run.
  *
  * @param {number} fromNs @param {number} toNs
- * @param {number} endNs of the run @param {number} narrowestNs
+ * @param {number} endNs of the run @param {number} narrowestNs @param {number} [startNs]
  */
-export function clampWindow(fromNs, toNs, endNs, narrowestNs) {
-  const widest = Math.max(endNs * 1.1, narrowestNs);
+export function clampWindow(fromNs, toNs, endNs, narrowestNs, startNs = 0) {
+  const wholeNs = endNs - startNs;
+  const widest = Math.max(wholeNs * 1.1, narrowestNs);
   const width = Math.min(Math.max(toNs - fromNs, narrowestNs), widest);
-  const middle = (fromNs + toNs) / 2;
-  const lowest = width >= endNs ? Math.min(0, endNs - width) : -0.1 * width;
-  const highest = width >= endNs ? Math.max(0, endNs - width) : endNs - 0.9 * width;
-  const from = Math.min(Math.max(middle - width / 2, lowest), highest);
+  const middle = (fromNs + toNs) / 2 - startNs;
+  const lowest = width >= wholeNs ? Math.min(0, wholeNs - width) : -0.1 * width;
+  const highest = width >= wholeNs ? Math.max(0, wholeNs - width) : wholeNs - 0.9 * width;
+  const from = startNs + Math.min(Math.max(middle - width / 2, lowest), highest);
   return { fromNs: from, toNs: from + width };
 }

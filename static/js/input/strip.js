@@ -3,12 +3,13 @@
  * and a stretch of the axis is zoomed to.
  *
  * @typedef {import("./pointer.js").Window} Window
- * @typedef {{window(): Window, endNs(): number, panTo(window: Window): void,
+ * @typedef {{window(): Window, extent(): Window, panTo(window: Window): void,
  *   markZoom(range: Window | null): void, zoomTo(window: Window): void, settle(): void,
  *   pxToTime(px: number): number}} StripTarget
  */
 
 import { listen, together } from "../base/listen.js";
+import { createScale } from "../base/scale.js";
 
 /** How near to an edge of the window a press means that edge. */
 const EDGE_PX = 6;
@@ -40,7 +41,8 @@ export function listenOnMinimap(strip, target) {
   /** @param {PointerEvent} event */
   const timeOf = (event) => {
     const box = strip.getBoundingClientRect();
-    return ((event.clientX - box.left) / box.width) * target.endNs();
+    const { fromNs, toNs } = target.extent();
+    return createScale(fromNs, toNs, box.width).pxToTime(event.clientX - box.left);
   };
 
   /** @param {PointerEvent} event */
@@ -50,8 +52,9 @@ export function listenOnMinimap(strip, target) {
     const startNs = timeOf(event);
     const box = strip.getBoundingClientRect();
     const window = target.window();
-    const toPx = (/** @type {number} */ ns) => (ns / target.endNs()) * box.width;
-    const grip = gripAt(event.clientX - box.left, toPx(window.fromNs), toPx(window.toNs));
+    const extent = target.extent();
+    const { timeToPx } = createScale(extent.fromNs, extent.toNs, box.width);
+    const grip = gripAt(event.clientX - box.left, timeToPx(window.fromNs), timeToPx(window.toNs));
     if (grip !== "outside") {
       drag = { grip, startNs, window };
       return;

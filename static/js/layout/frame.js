@@ -6,7 +6,7 @@
  */
 
 import { createScale } from "../base/scale.js";
-import { layoutAxis } from "../base/ticks.js";
+import { layoutAxis, layoutAxisFrom } from "../base/ticks.js";
 import { coresShown, layoutCores } from "./cores.js";
 import { LaneLayout, layoutLane } from "./lane.js";
 import { layoutPossession, PossessionLayout } from "./possession.js";
@@ -31,7 +31,8 @@ import { laneBox } from "./skyline.js";
 /** @typedef {{columns: Float32Array, shown: number, box: SlimBox}} CoresFrame `shown`: how many
  *  cores its height stands for */
 
-/** @typedef {{timeline: Timeline, view: View, scale: TimeScale, axis: Axis, dpr: number,
+/** @typedef {{timeline: Timeline, view: View, scale: TimeScale, axis: Axis,
+ *   zeroNs: number | null, dpr: number,
  *   em: number, width: number, height: number, headNs: number, pointerNs: number | null, lanes: LaneFrame[],
  *   gils: GilFrame[], cores: CoresFrame | null, processes: {id: number, top: number, height: number}[], laneHeight: number}} Frame `em`: device pixels that
  *   text and the air around it take for one CSS pixel, with the reader's own text size */
@@ -41,8 +42,9 @@ export const WIDE_PX = 3;
 
 /**
  * @param {{timeline: Timeline, view: View, headNs: number, rows: Row[], scrollTop: number,
- *   widthPx: number, heightPx: number, dpr: number, textScale: number, pool: LaneLayout[]}} what sizes in CSS
- *   pixels; `pool` lends its layouts and grows
+ *   widthPx: number, heightPx: number, dpr: number, textScale: number, pool: LaneLayout[],
+ *   zeroNs?: number | null}} what sizes in CSS pixels; `pool` lends its layouts and grows;
+ *   `zeroNs`: what the axis calls zero where the run lies beside another
  * @returns {Frame}
  */
 export function layoutFrame({
@@ -56,6 +58,7 @@ export function layoutFrame({
   dpr,
   textScale,
   pool,
+  zeroNs = null,
 }) {
   const width = Math.max(1, Math.round(widthPx * dpr));
   const height = Math.max(1, Math.round(heightPx * dpr));
@@ -88,7 +91,11 @@ export function layoutFrame({
     timeline,
     view,
     scale,
-    axis: layoutAxis(view.fromNs, view.toNs, widthPx / textScale),
+    axis:
+      zeroNs === null
+        ? layoutAxis(view.fromNs, view.toNs, widthPx / textScale)
+        : layoutAxisFrom(view.fromNs, view.toNs, widthPx / textScale, zeroNs),
+    zeroNs,
     dpr,
     em: dpr * textScale,
     width,

@@ -17,7 +17,7 @@ export function drawAxis(ctx, scene, height, mark) {
   ctx.textAlign = "left";
   const y = Math.round(height / 2);
   const reserved = axis.base ? 10 * dpr + axis.base.label.length * palette.advance : 0;
-  drawSmallTicks(ctx, palette.line, axis, scale, width, height, line);
+  drawSmallTicks(ctx, scene, height, line);
   for (const tick of axis.ticks) {
     const x = Math.round(scale.timeToPx(tick.ns));
     ctx.fillStyle = palette.line;
@@ -53,17 +53,17 @@ function drawFindingBars(ctx, { palette, scale, width, dpr, timeline, headNs }, 
   }
 }
 
-/**
- * @param {CanvasRenderingContext2D} ctx @param {string} colour
- * @param {Scene["axis"]} axis @param {Scene["scale"]} scale @param {number} width
- * @param {number} height @param {number} line
- */
-function drawSmallTicks(ctx, colour, { stepNs }, scale, width, height, line) {
-  ctx.fillStyle = colour;
-  const small = stepNs / 5;
+/** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {number} height
+ *  @param {number} line */
+function drawSmallTicks(ctx, { palette, axis, scale, width, zeroNs }, height, line) {
+  ctx.fillStyle = palette.line;
+  const small = axis.stepNs / 5;
   if (small < 1) return;
-  for (let n = Math.max(0, Math.ceil(scale.fromNs / small)); n * small <= scale.toNs; n += 1) {
-    const x = Math.round(scale.timeToPx(n * small));
+  const zero = zeroNs ?? 0;
+  const least = zeroNs === null ? 0 : -Infinity;
+  const first = Math.max(least, Math.ceil((scale.fromNs - zero) / small));
+  for (let n = first; n * small <= scale.toNs - zero; n += 1) {
+    const x = Math.round(scale.timeToPx(n * small + zero));
     if (x > width) break;
     ctx.fillRect(x, height - 4 * line, line, 4 * line);
   }

@@ -13,6 +13,9 @@ import { element, write } from "./element.js";
  *  selected: its key, the row it lies in if that is in sight, and the words for it, asked for
  *  only when there is something to say */
 
+/** Ids are the document's: two stages on one page have cells of their own. */
+let grids = 0;
+
 export class Grid {
   /** @type {HTMLElement[]} */
   #cells = [];
@@ -27,7 +30,9 @@ export class Grid {
     grid.setAttribute("aria-label", "Threads of the run");
     grid.setAttribute("aria-readonly", "true");
     grid.setAttribute("aria-colcount", "2");
-    for (const id of ["stage-cell-a", "stage-cell-b"]) {
+    grids += 1;
+    for (const turn of ["a", "b"]) {
+      const id = `stage-cell-${grids}${turn}`;
       this.#cells.push(element("div", "stage-cell visually-hidden", { id, role: "gridcell" }));
     }
   }

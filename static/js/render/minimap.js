@@ -35,13 +35,15 @@ export function drawOverview(ctx, palette, shares, width, height) {
  * Findings, as bars along the lower edge: what matters must be seen from afar.
  *
  * @param {CanvasRenderingContext2D} ctx @param {Palette} palette @param {Timeline} timeline
- * @param {number} endNs @param {number} width in device pixels @param {number} dpr
+ * @param {{fromNs: number, toNs: number}} extent of time shown
+ * @param {number} width in device pixels @param {number} dpr
  */
-export function drawFindings(ctx, palette, timeline, endNs, width, dpr) {
+export function drawFindings(ctx, palette, timeline, { fromNs, toNs }, width, dpr) {
+  const pxPerNs = width / (toNs - fromNs);
   for (const finding of timeline.findings.values()) {
     if (finding.severity === "info") continue;
-    const from = (finding.from / endNs) * width;
-    const to = (finding.to / endNs) * width;
+    const from = (finding.from - fromNs) * pxPerNs;
+    const to = (finding.to - fromNs) * pxPerNs;
     ctx.fillStyle = palette.ground;
     ctx.fillRect(from - dpr, 0, Math.max(to - from, 5 * dpr) + 2 * dpr, 5 * dpr);
     ctx.fillStyle = finding.severity === "error" ? palette.error : palette.hold;

@@ -31,3 +31,9 @@ test("a window never leaves the run, is never too narrow and never too wide", ()
 test("a window inside of the run stays as it is", () => {
   assert.deepEqual(clampWindow(100, 300, 1000, 20), { fromNs: 100, toNs: 300 });
 });
+
+test("a window stays near what begins before zero, as it does to what begins there", () => {
+  const plain = clampWindow(-500, 200, 1000, 20);
+  const shifted = clampWindow(-900, -200, 600, 20, -400);
+  assert.deepEqual(shifted, { fromNs: plain.fromNs - 400, toNs: plain.toNs - 400 });
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { layoutAxis, stepAbove } from "../../../static/js/base/ticks.js";
+import { layoutAxis, layoutAxisFrom, stepAbove } from "../../../static/js/base/ticks.js";
 
 /** @param {string} text */
 const plain = (text) => text.replaceAll("\u2009", "_");
@@ -47,4 +47,24 @@ test("the base stays the same over small pans", () => {
 
 test("no tick lies before the run", () => {
   assert.ok(layoutAxis(-1e6, 1e6, 1200).ticks.every(({ ns }) => ns >= 0));
+});
+
+test("an axis that counts from a moment of the run has time before it", () => {
+  const { ticks } = layoutAxisFrom(1e6, 7e6, 600, 3e6);
+  assert.deepEqual(
+    ticks.map(({ ns, label }) => [ns, plain(label)]),
+    [
+      [1e6, "−2_ms"],
+      [3e6, "0_ms"],
+      [5e6, "2_ms"],
+      [7e6, "4_ms"],
+    ],
+  );
+});
+
+test("far before zero the base is written with its sign", () => {
+  const { base, ticks } = layoutAxisFrom(629_501_867, 629_502_867, 1200, 700_000_000);
+  assert.equal(plain(base?.label ?? ""), "−0.070_499_000_s");
+  assert.equal(plain(ticks[0].label), "+900_ns");
+  assert.equal(ticks[0].ns, 629_501_900);
 });

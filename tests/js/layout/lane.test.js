@@ -120,7 +120,7 @@ test("a layout used again has nothing left of the frame before", () => {
 
 test("the overview of a run is the time of all lanes, and as high as lanes live", () => {
   const timeline = timelineOf({ a: "####", b: "  ##" });
-  const shares = layoutOverview(timeline, 4000, 4);
+  const shares = layoutOverview(timeline, { fromNs: 0, toNs: 4000 }, 4000, 4);
   assert.deepEqual(
     [0, 1, 2, 3].map((column) => shares[column * 6]),
     [0.5, 0.5, 1, 1],
