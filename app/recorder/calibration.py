@@ -6,8 +6,10 @@ intercepted and after: what they take longer, their events cost. Whatever is in 
 measured, the compiled recorder or the one in Python.
 
 A round is short and the least of several counts: whatever else the machine does only
-adds. It all takes a millisecond or two of a child that waits for its job, and leaves
-nothing behind: the events go to scratch memory, what was defined is forgotten.
+adds. And each time a reference is timed beside, words that nothing intercepts: where the
+processor has become faster or slower in between, as it does when its other half is taken, both
+have. It all takes a few milliseconds of a child that waits for its job, and leaves nothing
+behind: the events go to scratch memory, what was defined is forgotten.
 """
 
 from __future__ import annotations
@@ -15,13 +17,13 @@ from __future__ import annotations
 import mmap
 import sys
 import time
-from typing import Any
+from typing import Any, Callable
 
 from . import definitions
 from .vocabulary import events
 
-ROUNDS = 3
-TURNS = 16
+ROUNDS = 12
+TURNS = 12
 NEW_BYTES = 1 << 16
 
 WITH = """
@@ -42,6 +44,11 @@ def operation(turns):
         with made:
             made.notify()
 """
+REFERENCE = """
+def operation(turns):
+    for _ in turns:
+        made[0] = made.get(0, 1) + len(made)
+"""
 # Of no file that is passed over: its places are found at the first look, as a program's are.
 FILE = "<calibration>"
 
@@ -50,6 +57,7 @@ OPERATIONS = {
     "semaphore": ("made = threading.Semaphore(1)", WITH),
     "event": ("made = threading.Event()", SET),
     "condition": ("made = threading.Condition()", NOTIFY),
+    "reference": ("made = {}", REFERENCE),
 }
 EVENTS_PER_TURN = 2
 QUEUE_PER_SEMAPHORE = 1.7
@@ -58,17 +66,22 @@ here. They are built as a semaphore is, around a condition, and cost so many tim
 1.5 in Python, 1.9 with the compiled recorder."""
 
 
-def measure(threading: Any) -> dict[str, int]:
+def measure(threading: Any) -> dict[str, float]:
     """Nanoseconds that each operation takes now."""
     defined = len(definitions.waiting)
-    taken = {name: _least(threading, *source) for name, source in OPERATIONS.items()}
+    timed = [(name, _timed(threading, *source)) for name, source in OPERATIONS.items()]
+    least = dict.fromkeys(OPERATIONS, 1 << 62)
+    for _ in range(ROUNDS):
+        for name, once in timed:
+            least[name] = min(least[name], once())
     del definitions.waiting[defined:]
-    return taken
+    return {name: ns / TURNS for name, ns in least.items()}
 
 
-def costs(bare: dict[str, int], recorded: dict[str, int]) -> bytes:
+def costs(bare: dict[str, float], recorded: dict[str, float]) -> bytes:
     """The table in the ring's header: by kind, nanoseconds x 1000 of one event."""
-    more = {name: max(recorded[name] - bare[name], 0) * 1000 for name in bare}
+    pace = recorded["reference"] / max(bare["reference"], 1)
+    more = {name: int(max(recorded[name] - bare[name] * pace, 0) * 1000) for name in bare}
     lock = more["lock"] // EVENTS_PER_TURN
     semaphore = more["semaphore"] // EVENTS_PER_TURN
     table = [int(semaphore * QUEUE_PER_SEMAPHORE)] * events.COSTS
@@ -98,13 +111,14 @@ def first_lap() -> int:
     return thousandths
 
 
-def _least(threading: Any, make: str, source: str) -> int:
+def _timed(threading: Any, make: str, source: str) -> Callable[[], int]:
     namespace: dict[str, Any] = {"threading": threading}
     exec(compile(make + source, FILE, "exec"), namespace)  # noqa: S102 - our own words
     operation = namespace["operation"]
-    least = 1 << 62
-    for _ in range(ROUNDS):
+
+    def once() -> int:
         start = time.perf_counter_ns()
         operation(range(TURNS))
-        least = min(least, time.perf_counter_ns() - start)
-    return least // TURNS
+        return time.perf_counter_ns() - start
+
+    return once

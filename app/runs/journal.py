@@ -9,7 +9,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterable
 from dataclasses import replace
-from time import process_time_ns
+from time import perf_counter_ns, process_time_ns
 
 from app import VERSION
 from app.analysis.finding import Analysis
@@ -54,7 +54,7 @@ class Journal:
         self.sampler_hz = 0.0
         self.rounds = 0
         """How often the threads have been looked at."""
-        self._own_ns = process_time_ns()
+        self._own_ns, self._since_ns = process_time_ns(), perf_counter_ns()
         self._order = order
         self._intake = intake
         self._fold = intake.fold
@@ -161,9 +161,15 @@ class Journal:
             share=round(tally.share, 4),
             program_cpu=tally.processor_ns // MS * MS,
             sampler_mean_hz=round(self.rounds * 1e9 / now, 1),
-            sampler_share=round((process_time_ns() - self._own_ns) / now, 4),
+            sampler_share=round(self._own_share(), 4),
             dropped_before=self.log.dropped_before,
         )
+
+    def _own_share(self) -> float:
+        """Both times from the same moment on, which is before the program's first event: of a
+        run that is over at once the share would else be more than there are processors.
+        """
+        return (process_time_ns() - self._own_ns) / (perf_counter_ns() - self._since_ns)
 
 
 def _of_program(cost: Cost) -> Cost:

