@@ -18,7 +18,7 @@ from .collecting import Collecting
 
 FACTOR = 2
 """Between what is claimed and what is measured, either way."""
-GOES = 4
+GOES = 6
 PAIRS = 3
 BATCHES = 40
 TURNS = 200
