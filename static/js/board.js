@@ -9,6 +9,7 @@ import { createScale } from "./base/scale.js";
 import { currentCell } from "./current.js";
 import { layoutFrame } from "./layout/frame.js";
 import { layoutOverview } from "./layout/overview.js";
+import { RowStack } from "./layout/row_stack.js";
 import { layoutRows, rowOf, visibleRows } from "./layout/rows.js";
 import { drawAxis } from "./render/axis.js";
 import { write } from "./render/element.js";
@@ -49,7 +50,7 @@ export class Board {
   /** How long the last drawing of the lanes took. */
   lastDrawMs = 0;
   /** @type {Rows} */
-  rows = { rows: [], laneCount: 0, processCount: 0, height: 0 };
+  rows = new RowStack(1).finish();
   /** Called before each draw with the time of the screen frame; true: draw again after.
    *  @type {(atMs: number) => boolean} */
   beforeDraw = () => false;
@@ -242,7 +243,7 @@ export class Board {
     this.#scene = { ...frame, palette: this.#palette, scratch: this.#scratch };
     for (const layer of LANE_LAYERS) layer.draw(this.lower.ctx, this.#scene);
     drawAxis(this.axis.ctx, this.#scene, this.axis.canvas.height, this.axisMark);
-    this.heads.draw(this.timeline, this.view, visible, scrollTop, this.headNs, atMs);
+    this.heads.draw(this, visible, scrollTop, atMs);
     this.#drawOverlay();
     write(this.elements.windowWidth, `↔ ${formatDuration(this.view.widthNs)}`);
     this.lastDrawMs = performance.now() - start;

@@ -73,7 +73,7 @@ export function layoutFrame({
   const processes = [];
   for (const row of rows) {
     const box = laneBox(row.top - scrollTop, row.height, dpr);
-    if (row.kind === "process") processes.push({ id: row.id, top: box.top, height: box.height });
+    if (row.kind === "group") processes.push({ id: row.id, top: box.top, height: box.height });
     else if (row.kind === "gil") {
       const gil = gilFrame(timeline, row.id, slimBox(box, dpr), scale, headNs, dpr);
       if (gil) gils.push(gil);

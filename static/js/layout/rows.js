@@ -1,89 +1,36 @@
 /**
- * The rows of the stage: which lanes are shown, in what order, how high, grouped by
- * process when there are several. Above the threads of a process lies the lane of its GIL,
- * above all of them that of the processors, where anything is known of them.
+ * The rows of the stage, whatever it shows: laid out by the mode of the view, and found again by
+ * where they lie.
  */
 
 import { firstAbove } from "../base/bisect.js";
+import { layoutThreadRows } from "./thread_rows.js";
 
+/** @import {Mode} from "../model/fragment.js" */
 /** @import {Timeline} from "../model/timeline.js" */
+/** @import {Shown} from "./thread_rows.js" */
 
-/** @import {Extra} from "../model/fragment.js" */
+/** @typedef {import("./row_stack.js").RowKind} RowKind */
+/** @typedef {import("./row_stack.js").Row} Row */
+/** @typedef {import("./row_stack.js").Rows} Rows */
 
-/** @typedef {"lane" | "process" | "gil" | "cores"} RowKind */
-/** @typedef {{kind: RowKind, id: number, top: number, height: number,
- *   number: number, index: number}} Row `id`: of the lane, the process or the sync object;
- *   `number`: place among the lanes of threads, `index`: among all rows, from 0; sizes in CSS
- *   pixels */
-/** @typedef {{rows: Row[], laneCount: number, processCount: number, height: number}} Rows */
+/** @typedef {Shown & {mode?: Mode}} Arranged what of a view says which rows there are */
 
-const PROCESS_HEIGHT = 24;
-/** Lanes that are no thread's are slimmer, by this factor, but not too low for a label. */
-const SLIM = 0.56;
-const LEAST_SLIM_HEIGHT = 18;
+/** A row layout: the rows of one mode. @typedef {(timeline: Timeline, view: Arranged,
+ *  textScale: number) => Rows} RowLayout */
 
-/**
- * Lane height by the number of lanes: few lanes are generous, many still fit. In steps,
- * so that one more thread seldom moves all others.
- *
- * @param {number} count
- */
-export function laneHeight(count) {
-  if (count <= 8) return 46;
-  if (count <= 16) return 36;
-  if (count <= 32) return 28;
-  return 22;
-}
-
-/** @typedef {{hidden?: ReadonlySet<number>, without?: ReadonlySet<Extra>}} Shown lanes of
- *  threads, and others, that are not shown */
+/** By mode; a mode without one, such as the table that covers the stage, keeps the rows of
+ *  threads. @type {Partial<Record<Mode, RowLayout>>} */
+const LAYOUTS = { threads: layoutThreadRows };
 
 /**
- * @param {Timeline} timeline @param {Shown} shown
+ * @param {Timeline} timeline @param {Arranged} view
  * @param {number} [textScale] how much larger than usual the reader wants text
  * @returns {Rows}
  */
-export function layoutRows(timeline, { hidden = NONE, without = NONE }, textScale = 1) {
-  const lanes = timeline.lanes.filter((lane) => !hidden.has(lane.id));
-  const high = laneHeight(lanes.length);
-  const slim = Math.max(LEAST_SLIM_HEIGHT, high * SLIM);
-  /** @type {Record<RowKind, number>} */
-  const heights = { lane: high, process: PROCESS_HEIGHT, gil: slim, cores: slim };
-  const byProcess = grouped(lanes);
-  /** @type {Row[]} */
-  const rows = [];
-  let top = 0;
-  let number = 0;
-  const add = (/** @type {RowKind} */ kind, /** @type {number} */ id) => {
-    const height = Math.round(heights[kind] * textScale);
-    rows.push({ kind, id, top, height, number, index: rows.length });
-    top += height;
-    if (kind === "lane") number += 1;
-  };
-  if (timeline.coresObject && !without.has("cores")) add("cores", timeline.coresObject);
-  for (const [process, ids] of byProcess) {
-    if (byProcess.size > 1) add("process", process);
-    const gil = without.has("gil") ? null : timeline.gils.ofProcess(process);
-    if (gil) add("gil", gil.object);
-    for (const id of ids) add("lane", id);
-  }
-  return { rows, laneCount: number, processCount: byProcess.size, height: top };
-}
-
-/** @type {ReadonlySet<any>} */
-const NONE = new Set();
-
-/** Lanes by process, in order of appearance of the process.
- *  @param {readonly {id: number, process: number}[]} lanes */
-function grouped(lanes) {
-  /** @type {Map<number, number[]>} */
-  const byProcess = new Map();
-  for (const lane of lanes) {
-    const group = byProcess.get(lane.process);
-    if (group) group.push(lane.id);
-    else byProcess.set(lane.process, [lane.id]);
-  }
-  return byProcess;
+export function layoutRows(timeline, view, textScale = 1) {
+  const layout = LAYOUTS[view.mode ?? "threads"] ?? layoutThreadRows;
+  return layout(timeline, view, textScale);
 }
 
 /**

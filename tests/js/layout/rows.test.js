@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { laneHeight, layoutRows, rowAt, visibleRows } from "../../../static/js/layout/rows.js";
+import { layoutRows, rowAt, visibleRows } from "../../../static/js/layout/rows.js";
+import { laneHeight } from "../../../static/js/layout/thread_rows.js";
 import { timelineOf } from "../support/lines.js";
 
 /** @param {number} count */
@@ -32,7 +33,7 @@ test("several processes are groups with a row of their own", () => {
   const { rows } = layoutRows(timeline, {});
   assert.deepEqual(
     rows.map(({ kind, id }) => `${kind} ${id}`),
-    ["process 1", "lane 1", "lane 3", "process 2", "lane 2"],
+    ["group 1", "lane 1", "lane 3", "group 2", "lane 2"],
   );
 });
 
