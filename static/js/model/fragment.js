@@ -10,6 +10,7 @@ const VERSION = "1";
 /** @typedef {{lane: number, start: number}} SpanPlace a span, by its lane and its start in ns */
 /** @typedef {{object: number, start: number}} HoldPlace a hold of a GIL, by the GIL's id and its
  *  start in ns */
+/** @typedef {{file: number, line: number}} LinePlace a line of the source, by its file's id */
 /** @typedef {{fromNs: number, toNs: number}} Range */
 /** @typedef {"gil" | "cores"} Extra a lane that is no thread's */
 /** @typedef {"threads" | "objects" | "table"} Mode what the timeline is shown as: lanes by thread,
@@ -24,7 +25,7 @@ const MODES = ["threads", "objects", "table"];
 /** What a link can carry. An absent window means the whole run.
  *  @typedef {{window: Range | null, selection: SpanPlace | null, hold: HoldPlace | null,
  *   playheadNs: number | null, range: Range | null, arrows: "one" | "all", hidden: number[],
- *   without: Extra[], mode: Mode}} LinkedView */
+ *   without: Extra[], mode: Mode, line: LinePlace | null}} LinkedView */
 
 /** @returns {LinkedView} */
 export function emptyView() {
@@ -38,6 +39,7 @@ export function emptyView() {
     hidden: [],
     without: [],
     mode: "threads",
+    line: null,
   };
 }
 
@@ -58,6 +60,7 @@ export function encodeFragment(view) {
   if (view.hidden.length) parts.push(`hide=${view.hidden.join(".")}`);
   if (view.without.length) parts.push(`without=${view.without.join(".")}`);
   if (view.mode !== "threads") parts.push(`as=${view.mode}`);
+  if (view.line) parts.push(`line=${view.line.file}.${view.line.line}`);
   return parts.length ? `v=${VERSION}&${parts.join("&")}` : "";
 }
 
@@ -101,6 +104,8 @@ export function decodeFragment(text) {
   view.hidden = take("hide", readIds) ?? [];
   view.without = take("without", readExtras) ?? [];
   view.mode = take("as", readMode) ?? "threads";
+  const line = take("line", readPlace);
+  if (line) view.line = { file: line.lane, line: line.start };
   return { view, problem: unread.length ? unreadable(unread) : null };
 }
 

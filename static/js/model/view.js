@@ -6,10 +6,10 @@
 import { Subscribers } from "../base/subscribers.js";
 import { decodeFragment, encodeFragment } from "./fragment.js";
 
-/** @import {Extra, HoldPlace, LinkedView, Mode, Range, SpanPlace} from "./fragment.js" */
+/** @import {Extra, HoldPlace, LinePlace, LinkedView, Mode, Range, SpanPlace} from "./fragment.js" */
 
 /** @typedef {"window" | "commit" | "selection" | "hover" | "playhead" | "range" | "arrows" |
- *   "highlight" | "lanes" | "mode"} Change */
+ *   "highlight" | "lanes" | "mode" | "line"} Change */
 
 /** A window narrower than this shows nothing more: the clock counts nanoseconds. */
 export const NARROWEST_NS = 20;
@@ -53,6 +53,8 @@ export class View {
   without = new Set();
   /** The sync object to light up on all lanes; 0 for none. */
   highlight = 0;
+  /** The line of the source whose spans are lit. @type {LinePlace | null} */
+  line = null;
 
   /** @type {Subscribers<[View, Change]>} */
   #subscribers = new Subscribers();
@@ -176,6 +178,13 @@ export class View {
     this.#subscribers.tell(this, "mode");
   }
 
+  /** @param {LinePlace | null} place */
+  setLine(place) {
+    if (place?.file === this.line?.file && place?.line === this.line?.line) return;
+    this.line = place && { file: place.file, line: place.line };
+    this.#subscribers.tell(this, "line");
+  }
+
   /** @param {Iterable<number>} lanes */
   setHidden(lanes) {
     this.hidden = new Set(lanes);
@@ -203,6 +212,7 @@ export class View {
       hidden: [...this.hidden],
       without: [...this.without],
       mode: this.mode,
+      line: this.line,
     });
   }
 
@@ -228,6 +238,7 @@ export class View {
     else this.select(linked.selection);
     this.setPlayhead(linked.playheadNs);
     this.setRange(linked.range);
+    this.setLine(linked.line);
     this.setArrows(linked.arrows);
     this.without = new Set(linked.without);
     this.setHidden(linked.hidden);

@@ -92,6 +92,18 @@ test("a window that ends before it begins is not a window", () => {
   }
 });
 
+test("a link carries the line whose spans are lit, until it is let go", () => {
+  const view = new View();
+  view.setLine({ file: 2, line: 31 });
+  assert.equal(view.encode(), "v=1&line=2.31");
+  const other = new View();
+  other.restore(view.encode());
+  assert.deepEqual(other.line, { file: 2, line: 31 });
+  other.restore("");
+  assert.equal(other.line, null);
+  assert.match(decodeFragment("v=1&line=31").problem ?? "", /“line”/);
+});
+
 test("keys that this page does not know are left alone", () => {
   assert.equal(decodeFragment("v=1&from=1&to=2&lane=9").problem, null);
 });

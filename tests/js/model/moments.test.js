@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { momentAfter, momentBefore, momentText } from "../../../static/js/model/moments.js";
+import { timelineOf } from "../support/lines.js";
+
+/** @import {Timeline} from "../../../static/js/model/timeline.js" */
+
+/** All moments of the lanes, in ticks, found one after the other.
+ *  @param {Timeline} timeline @param {number[]} [lanes] */
+function walked(timeline, lanes = timeline.lanes.map(({ id }) => id)) {
+  const there = [];
+  for (
+    let ns = momentAfter(timeline, lanes, -1);
+    ns !== null;
+    ns = momentAfter(timeline, lanes, ns)
+  )
+    there.push(ns / 1000);
+  const back = [];
+  for (
+    let ns = momentBefore(timeline, lanes, Infinity);
+    ns !== null;
+    ns = momentBefore(timeline, lanes, ns)
+  )
+    back.push(ns / 1000);
+  assert.deepEqual(back.reverse(), there, "the same ones on the way back");
+  return there.join(" ");
+}
+
+test("a span's begin and end are moments, those of two lanes at once are one", () => {
+  assert.equal(walked(timelineOf({ left: "##11##", right: "  ####" })), "0 2 4 6");
+});
+
+test("a lane that is not shown has no moments", () => {
+  const timeline = timelineOf({ left: "##11##", right: " ####" });
+  assert.equal(walked(timeline, [2]), "1 5");
+  assert.equal(walked(timeline, []), "");
+});
+
+test("holds, arrows and lines of output within a span are moments too", () => {
+  const timeline = timelineOf(
+    { left: "####################", right: "####################" },
+    {
+      holds: [[1, 1, 3, 5]],
+      flows: [[2, 1, 5, 2, 7]],
+      instants: [[2, 11, 0, "hello"]],
+    },
+  );
+  assert.equal(walked(timeline), "0 3 5 7 11 20");
+});
+
+test("what is far away is found as well as what is near", () => {
+  const timeline = timelineOf(
+    { left: "#".repeat(3000) },
+    { tickNs: 1_000_000, instants: [[1, 2500, 0, "late"]] },
+  );
+  assert.equal(walked(timeline), "0 2500000 3000000");
+});
+
+test("an open span has not ended yet", () => {
+  assert.equal(walked(timelineOf({ left: "##1111" }, { open: true })), "0 2");
+});
+
+test("between two moments the next is the nearest, not the one after it", () => {
+  const timeline = timelineOf({ left: "##11##" });
+  assert.equal(momentAfter(timeline, [1], 1999.5), 2000);
+  assert.equal(momentBefore(timeline, [1], 2000.5), 2000);
+  assert.equal(momentAfter(timeline, [1], 2000), 4000);
+  assert.equal(momentBefore(timeline, [1], 2000), 0);
+});
+
+test("a moment says what each thread does then", () => {
+  const timeline = timelineOf(
+    { left: "##11##", right: "####" },
+    { holds: [[2, 2, 2, 4]], instants: [[1, 2, 0, "hello\nworld"]] },
+  );
+  const lanes = [1, 2];
+  assert.equal(
+    momentText(timeline, lanes, 2000),
+    "left: prints “hello”, waiting for lock lock_1; right: takes lock_2",
+  );
+  assert.equal(
+    momentText(timeline, lanes, 4000),
+    "left: running transfer; right: lets go of lock_2, ends",
+  );
+  assert.equal(momentText(timeline, lanes, 3000), "");
+});
+
+test("a crowd at one moment is counted", () => {
+  const lanes = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`t${i}`, "##"]));
+  const timeline = timelineOf(lanes);
+  assert.match(
+    momentText(
+      timeline,
+      timeline.lanes.map(({ id }) => id),
+      0,
+    ),
+    /^t0: running transfer; t1: [^;]*; t2: [^;]*; and 6 threads more$/,
+  );
+});
