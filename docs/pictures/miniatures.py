@@ -44,7 +44,7 @@ LOOK = {
     State.RUNNING: ("--state-running", "#2a4fb0", 1.0),
     State.RUNNABLE: ("--state-runnable-dense", "#bb7b1a", 0.62),
     State.BLOCKED: ("--state-blocked", "#a3203f", 0.62),
-    State.IO: ("--state-io", "#008379", 0.42),
+    State.IO: ("--state-io", "#007c64", 0.42),
     State.SLEEPING: ("--state-sleeping", "#848e9d", 0.2),
 }
 HOLD = ("--hold", "#d99a00")
