@@ -19,6 +19,7 @@ import { outlines } from "./outlines.js";
 import { playhead } from "./playhead.js";
 import { pointer } from "./pointer.js";
 import { spans } from "./spans.js";
+import { traced } from "./traced.js";
 
 /** @import {Layer} from "../layer.js" */
 
@@ -26,4 +27,4 @@ import { spans } from "./spans.js";
 export const LANE_LAYERS = [ground, cores, gil, columns, spans, labels, holds, marks, head];
 
 /** @type {readonly Layer[]} */
-export const OVERLAY_LAYERS = [lit, pointer, playhead, outlines, arrows];
+export const OVERLAY_LAYERS = [traced, lit, pointer, playhead, outlines, arrows];
