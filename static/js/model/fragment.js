@@ -5,7 +5,11 @@
  * its meaning, unknown keys are ignored, and what cannot be read is said, not guessed.
  */
 
+import { readMarks, writeMarks } from "./marks.js";
+
 const VERSION = "1";
+
+/** @import {HandMark} from "./marks.js" */
 
 /** @typedef {{lane: number, start: number}} SpanPlace a span, by its lane and its start in ns */
 /** @typedef {{object: number, start: number}} HoldPlace a hold of a GIL, by the GIL's id and its
@@ -25,7 +29,8 @@ const MODES = ["threads", "objects", "table"];
 /** What a link can carry. An absent window means the whole run.
  *  @typedef {{window: Range | null, selection: SpanPlace | null, hold: HoldPlace | null,
  *   playheadNs: number | null, range: Range | null, arrows: "one" | "all", hidden: number[],
- *   without: Extra[], mode: Mode, line: LinePlace | null}} LinkedView */
+ *   without: Extra[], mode: Mode, line: LinePlace | null, marks: HandMark[],
+ *   filter: string}} LinkedView */
 
 /** @returns {LinkedView} */
 export function emptyView() {
@@ -40,6 +45,8 @@ export function emptyView() {
     without: [],
     mode: "threads",
     line: null,
+    marks: [],
+    filter: "",
   };
 }
 
@@ -61,6 +68,8 @@ export function encodeFragment(view) {
   if (view.without.length) parts.push(`without=${view.without.join(".")}`);
   if (view.mode !== "threads") parts.push(`as=${view.mode}`);
   if (view.line) parts.push(`line=${view.line.file}.${view.line.line}`);
+  if (view.marks.length) parts.push(`marks=${encodeURIComponent(writeMarks(view.marks))}`);
+  if (view.filter) parts.push(`q=${encodeURIComponent(view.filter)}`);
   return parts.length ? `v=${VERSION}&${parts.join("&")}` : "";
 }
 
@@ -106,6 +115,8 @@ export function decodeFragment(text) {
   view.mode = take("as", readMode) ?? "threads";
   const line = take("line", readPlace);
   if (line) view.line = { file: line.lane, line: line.start };
+  view.marks = take("marks", readMarks) ?? [];
+  view.filter = keys.get("q") ?? "";
   return { view, problem: unread.length ? unreadable(unread) : null };
 }
 

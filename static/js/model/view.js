@@ -8,8 +8,10 @@ import { decodeFragment, encodeFragment } from "./fragment.js";
 
 /** @import {Extra, HoldPlace, LinePlace, LinkedView, Mode, Range, SpanPlace} from "./fragment.js" */
 
+/** @import {HandMark} from "./marks.js" */
+
 /** @typedef {"window" | "commit" | "selection" | "hover" | "playhead" | "range" | "arrows" |
- *   "highlight" | "lanes" | "mode" | "line"} Change */
+ *   "highlight" | "lanes" | "mode" | "line" | "marks" | "filter"} Change */
 
 /** A window narrower than this shows nothing more: the clock counts nanoseconds. */
 export const NARROWEST_NS = 20;
@@ -55,6 +57,10 @@ export class View {
   highlight = 0;
   /** The line of the source whose spans are lit. @type {LinePlace | null} */
   line = null;
+  /** Moments marked by hand, in order. @type {readonly HandMark[]} */
+  marks = [];
+  /** Which spans the table shows, as `model/span_query.js` reads it. */
+  filter = "";
 
   /** @type {Subscribers<[View, Change]>} */
   #subscribers = new Subscribers();
@@ -158,6 +164,20 @@ export class View {
     this.#subscribers.tell(this, "range");
   }
 
+  /** @param {readonly HandMark[]} marks in order */
+  setMarks(marks) {
+    if (marks.length === 0 && this.marks.length === 0) return;
+    this.marks = marks;
+    this.#subscribers.tell(this, "marks");
+  }
+
+  /** @param {string} filter "" for all spans */
+  setFilter(filter) {
+    if (filter === this.filter) return;
+    this.filter = filter;
+    this.#subscribers.tell(this, "filter");
+  }
+
   /** @param {"one" | "all"} arrows */
   setArrows(arrows) {
     this.arrows = arrows;
@@ -213,6 +233,8 @@ export class View {
       without: [...this.without],
       mode: this.mode,
       line: this.line,
+      marks: [...this.marks],
+      filter: this.filter,
     });
   }
 
@@ -239,6 +261,8 @@ export class View {
     this.setPlayhead(linked.playheadNs);
     this.setRange(linked.range);
     this.setLine(linked.line);
+    this.setMarks(linked.marks);
+    this.setFilter(linked.filter);
     this.setArrows(linked.arrows);
     this.without = new Set(linked.without);
     this.setHidden(linked.hidden);
