@@ -1,7 +1,7 @@
 /** The layout of the lane of processors: how many the run kept busy, per pixel column. */
 
 /** @import {TimeScale} from "../base/scale.js" */
-/** @import {Counter} from "../model/counters.js" */
+/** @import {Steps} from "../model/steps.js" */
 
 /** Up to so many cores the lane is as high as the machine has; of more, most would be air. */
 const FEW_CORES = 8;
@@ -22,7 +22,7 @@ export function coresShown(most, cores) {
 }
 
 /**
- * @param {Counter} counter @param {TimeScale} scale in the pixels to be drawn
+ * @param {Steps} counter @param {TimeScale} scale in the pixels to be drawn
  * @param {number} headNs
  * @returns {Float32Array} mean thousandths of a core per column; NaN where nothing is known
  */

@@ -20,6 +20,9 @@ export class Flows {
   #out = new Map();
   /** Ids of the flows into a lane, by time. @type {Map<number, Uint32Column>} */
   #into = new Map();
+  /** Ids of the flows through an object, by the time of their effect; of all objects from the
+   *  first asking on. @type {Map<number, Uint32Column> | null} */
+  #through = null;
 
   get length() {
     return this.#kinds.length;
@@ -47,6 +50,7 @@ export class Flows {
       this.#objects.push(batch.object[row]);
       insert(this.#out, batch.from_lane[row], id, this.#fromTimes);
       insert(this.#into, batch.to_lane[row], id, this.#toTimes);
+      if (this.#through) insert(this.#through, batch.object[row], id, this.#toTimes);
     }
   }
 
@@ -58,6 +62,18 @@ export class Flows {
   /** @param {number} lane @param {number} fromNs @param {number} toNs @param {number} [limit] */
   outOf(lane, fromNs, toNs, limit = Infinity) {
     return this.#between(this.#out.get(lane), this.#fromTimes, fromNs, toNs, limit);
+  }
+
+  /** By the time of their effect. @param {number} object @param {number} fromNs
+   *  @param {number} toNs @param {number} [limit] */
+  through(object, fromNs, toNs, limit = Infinity) {
+    if (!this.#through) {
+      this.#through = new Map();
+      for (let id = 0; id < this.length; id += 1) {
+        insert(this.#through, this.#objects.get(id), id, this.#toTimes);
+      }
+    }
+    return this.#between(this.#through.get(object), this.#toTimes, fromNs, toNs, limit);
   }
 
   /**

@@ -1,6 +1,8 @@
 /** Holds: who possessed which sync object, from when to when; those of a GIL lie elsewhere. */
 
 import { Float64Column, Uint32Column } from "../base/chunks.js";
+import { HoldRows } from "./hold_rows.js";
+import { HoldSequence } from "./hold_sequence.js";
 import { Intervals } from "./intervals.js";
 import { EXACT } from "./vocabulary.js";
 
@@ -19,6 +21,8 @@ export class Holds {
   #byObject = new Map();
   /** @type {Map<number, Intervals>} */
   #byLane = new Map();
+  /** Of objects that were asked for. @type {Map<number, HoldRows>} */
+  #rows = new Map();
   /** Ids of the holds still open, by lane. @type {Map<number, number[]>} */
   #open = new Map();
 
@@ -45,6 +49,7 @@ export class Holds {
       } else {
         this.#byObject.get(object)?.close(open, start, end);
         this.#byLane.get(lane)?.close(open, start, end);
+        this.#rows.get(object)?.close(lane, start, end);
       }
     }
   }
@@ -81,6 +86,36 @@ export class Holds {
    */
   ofLane(lane, fromNs, toNs, now, limit = Infinity) {
     return this.#between(this.#byLane.get(lane), fromNs, toNs, now, limit);
+  }
+
+  /** All of an object, in order; null when nobody ever held it.
+   *  @param {number} object @param {number} now the end of what is still held */
+  sequence(object, now) {
+    const intervals = this.#byObject.get(object);
+    if (!intervals) return null;
+    const columns = {
+      laneOf: (/** @type {number} */ id) => this.#lanes.get(id),
+      siteOf: (/** @type {number} */ id) => this.#sites.get(id),
+    };
+    return new HoldSequence(object, intervals, columns, now);
+  }
+
+  /** All of an object, side by side. @param {number} object
+   *  @param {number} now the end of what is still held */
+  rows(object, now) {
+    const rows = this.#rows.get(object) ?? this.#layRows(object);
+    rows.moveNow(now);
+    return rows.rows;
+  }
+
+  /** @param {number} object */
+  #layRows(object) {
+    const rows = new HoldRows(object);
+    this.#rows.set(object, rows);
+    this.#byObject.get(object)?.each(-Infinity, Infinity, (id, start, end) => {
+      rows.add(this.#lanes.get(id), start, end);
+    });
+    return rows;
   }
 
   /**
@@ -131,6 +166,7 @@ export class Holds {
     this.#sites.push(site);
     intervalsOf(this.#byObject, object).add(id, start, end);
     intervalsOf(this.#byLane, lane).add(id, start, end);
+    this.#rows.get(object)?.add(lane, start, end);
     return id;
   }
 }

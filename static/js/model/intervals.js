@@ -25,6 +25,27 @@ export class Intervals {
     return this.#ids.length;
   }
 
+  /** @param {number} i place in the order of starts */
+  id(i) {
+    return this.#ids.get(i);
+  }
+
+  /** @param {number} i */
+  start(i) {
+    return this.#starts.get(i);
+  }
+
+  /** Infinity while open. @param {number} i */
+  end(i) {
+    return this.#ends.get(i);
+  }
+
+  /** The place of the last that starts at `ns` or before; -1 when there is none.
+   *  @param {number} ns */
+  lastStarted(ns) {
+    return this.#firstAfter(ns) - 1;
+  }
+
   /** @param {number} id @param {number} start @param {number} end Infinity while open */
   add(id, start, end) {
     this.#ids.push(id);

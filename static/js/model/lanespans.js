@@ -91,6 +91,20 @@ export class LaneSpans {
     }
   }
 
+  /** How many wait for the object at a time. @param {number} object */
+  waiters(object) {
+    const overlap = this.#waits.overlap(object);
+    const open = [];
+    for (const lane of this.#openLanes) {
+      const spans = this.of(lane);
+      const index = spans.length - 1;
+      if (waits(spans.state(index)) && spans.object(index) === object)
+        open.push(spans.start(index));
+    }
+    overlap.setOpen(open);
+    return overlap;
+  }
+
   /** @param {number} lane */
   #toFill(lane) {
     const known = this.#lanes.get(lane);

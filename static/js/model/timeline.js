@@ -168,6 +168,29 @@ export class Timeline {
     this.#spans.eachWait(object, fromNs, toNs, visit);
   }
 
+  /** Who had the object, in order: of a GIL as of a lock; null when nobody ever did.
+   *  @param {number} object */
+  holdsInOrder(object) {
+    return this.gils.of(object) ?? this.#holds.sequence(object, this.now);
+  }
+
+  /** Who had the object, on as many rows as had it at once. @param {number} object */
+  holdRows(object) {
+    const gil = this.gils.of(object);
+    return gil ? [gil] : this.#holds.rows(object, this.now);
+  }
+
+  /** How many wait for the object at a time. @param {number} object */
+  waiters(object) {
+    return this.#spans.waiters(object);
+  }
+
+  /** By the time of their effect. @param {number} object @param {number} fromNs
+   *  @param {number} toNs @param {number} [limit] */
+  flowsThrough(object, fromNs, toNs, limit) {
+    return this.#flows.through(object, fromNs, toNs, limit);
+  }
+
   /** @param {number} lane @param {number} fromNs @param {number} toNs @param {number} [limit] */
   flowsInto(lane, fromNs, toNs, limit) {
     return this.#flows.into(lane, fromNs, toNs, limit);

@@ -2,12 +2,15 @@
 
 import { Uint32Column } from "../base/chunks.js";
 import { Intervals } from "./intervals.js";
+import { Overlap } from "./overlap.js";
 
 export class Waits {
   #lanes = new Uint32Column();
   #indexes = new Uint32Column();
   /** @type {Map<number, Intervals>} */
   #byObject = new Map();
+  /** Of objects that were asked for. @type {Map<number, Overlap>} */
+  #overlaps = new Map();
 
   /**
    * @param {number} object @param {number} lane @param {number} index of the span
@@ -21,6 +24,30 @@ export class Waits {
     const intervals = known ?? new Intervals();
     if (!known) this.#byObject.set(object, intervals);
     intervals.add(id, startNs, endNs);
+    this.#overlaps.get(object)?.add(startNs, endNs);
+  }
+
+  /** How many of them there are at a time; kept from the first asking on. @param {number} object */
+  overlap(object) {
+    const known = this.#overlaps.get(object);
+    if (known) return known;
+    const overlap = new Overlap();
+    this.#overlaps.set(object, overlap);
+    this.each(object, -Infinity, Infinity, (_lane, _index, startNs, endNs) => {
+      overlap.add(startNs, endNs);
+    });
+    return overlap;
+  }
+
+  /** Those of an object in order of start, by their place in it. @param {number} object */
+  sequence(object) {
+    const intervals = this.#byObject.get(object);
+    return {
+      length: intervals?.length ?? 0,
+      lane: (/** @type {number} */ i) => this.#lanes.get(intervals?.id(i) ?? 0),
+      index: (/** @type {number} */ i) => this.#indexes.get(intervals?.id(i) ?? 0),
+      lastStarted: (/** @type {number} */ ns) => intervals?.lastStarted(ns) ?? -1,
+    };
   }
 
   /**

@@ -4,8 +4,8 @@ import { createScale } from "../../../static/js/base/scale.js";
 import { coresShown, layoutCores } from "../../../static/js/layout/cores.js";
 import { hitHold } from "../../../static/js/layout/hit.js";
 import { layoutPossession, PossessionLayout } from "../../../static/js/layout/possession.js";
-import { Counter } from "../../../static/js/model/counters.js";
 import { Possession } from "../../../static/js/model/possession.js";
+import { Steps } from "../../../static/js/model/steps.js";
 import { Timeline } from "../../../static/js/model/timeline.js";
 import { syntheticRun } from "../support/synthetic.js";
 
@@ -153,15 +153,11 @@ test("the pointer finds a hold, many, or nobody", () => {
   assert.ok(hit?.kind === "shared" && hit.shares.length === 2 && hit.count >= 3);
 });
 
-test("a counter over a range is its mean by time and its highest", () => {
-  const counter = new Counter();
+test("a column of the lane of processors is the mean by time, and nothing where none is known", () => {
+  const counter = new Steps();
   counter.add(100, 1000);
   counter.add(200, 500);
   counter.add(300, 0);
-  assert.deepEqual(counter.over(0, 300), { mean: 750, most: 1000 });
-  assert.deepEqual(counter.over(150, 250), { mean: 750, most: 1000 });
-  assert.deepEqual(counter.over(250, 450), { mean: 125, most: 500 });
-  assert.equal(counter.over(0, 100), null, "nothing is known before its first value");
   const columns = layoutCores(counter, createScale(0, 400, 4), 350);
   assert.deepEqual([...columns], [Number.NaN, 1000, 500, 0]);
 });
