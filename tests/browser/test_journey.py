@@ -71,6 +71,22 @@ def test_a_mistake_in_the_form_is_said_at_its_field_and_nothing_runs(open_page: 
     assert "/t/" not in page.url
 
 
+def test_what_is_wrong_with_a_field_is_seen_also_where_the_form_scrolls(
+    open_page: OpenPage,
+) -> None:
+    page = open_page("/#scenario=producers_and_consumers", viewport={"width": 1120, "height": 630})
+    page.get_by_label("sell_ms", exact=True).fill("110")
+    page.get_by_role("button", name="Run", exact=True).click()
+
+    problem = page.locator(".field-error", has_text="out of range")
+    expect(problem).to_be_in_viewport(ratio=1)
+    footer = page.get_by_role("button", name="Run", exact=True).bounding_box()
+    said = problem.bounding_box()
+    assert footer is not None
+    assert said is not None
+    assert said["y"] + said["height"] <= footer["y"]
+
+
 def test_a_deadlock_is_explained_by_one_sentence_and_its_finding_shows_where(
     open_page: OpenPage, deadlock: str
 ) -> None:
