@@ -2,6 +2,7 @@
 
 import { pageCommands } from "./commands.js";
 import { feed } from "./feed.js";
+import { going } from "./going.js";
 import { COMMANDS } from "./input/commands.js";
 import { keepInAddress } from "./input/history.js";
 import { listenForKeys } from "./input/keys.js";
@@ -47,6 +48,7 @@ const notice = notices(element("notices"));
 let watchFor = "";
 
 const stage = createStage(element("stage"), timeline, view, { announce: announce.say });
+const { goToSpan, goToLanes, goToHold, goToRange } = going(timeline, view, stage);
 const page = {
   timeline,
   view,
@@ -71,7 +73,8 @@ const tabs = tabSet(element("tabs"), [
   { id: "findings", title: "Findings", ...findings },
 ]);
 const cost = costLine(element("cost"), element("known-box"), timeline);
-const table = spanTable(element("table"), page);
+const fileName = () => `threadline-${run.id.slice(0, 8)}.csv`;
+const table = spanTable(element("table"), { ...page, goToLanes, fileName });
 const modes = viewModes(element("modes"), view, {
   table: element("table"),
   stage: element("stage"),
@@ -109,32 +112,6 @@ const share = shareBox(element("share-box"), element("share"), {
   download: `/api/runs/${run.id}/export/jsonl`,
   say: announce.say,
 });
-
-/** @param {number} lane @param {number} ns */
-function goToSpan(lane, ns) {
-  const spans = timeline.spans(lane);
-  const index = Math.max(0, spans.indexAt(ns));
-  if (!spans.length) return;
-  const { fromNs, toNs } = view;
-  const at = Math.max(spans.start(index), Math.min(ns, spans.end(index)));
-  if (at < fromNs || at > toNs)
-    view.show(at - (toNs - fromNs) / 2, at + (toNs - fromNs) / 2, { commit: true });
-  view.select({ lane, start: spans.start(index) });
-  stage.revealLane(lane);
-}
-
-/** @param {number} gil @param {number} ns */
-function goToHold(gil, ns) {
-  const index = timeline.gils.of(gil)?.lastStarted(ns) ?? -1;
-  if (view.without.has("gil")) view.toggleExtra("gil");
-  stage.selectHold(gil, index);
-}
-
-/** @param {number} fromNs @param {number} toNs */
-function goToRange(fromNs, toNs) {
-  const margin = Math.max(1000, (toNs - fromNs) * 0.08);
-  stage.zoomTo(Math.max(0, fromNs - margin), Math.min(timeline.durationNs, toNs + margin));
-}
 
 /** @param {number} site */
 function showSource(site) {
@@ -205,7 +182,6 @@ view.subscribe((_, change) => {
   if (change === "hover" || change === "playhead") return;
   redraw();
   if (change === "selection" || change === "highlight") tabs.update();
-  if (change === "selection" && !element("table").hidden) table.draw();
 });
 
 const find = finder(element("finder"), page);

@@ -210,6 +210,18 @@ export class Navigation {
     this.announce("Paused. The run goes on.");
   }
 
+  /** Pan to a moment that somebody leapt to, where it is not in view; Back leads from there.
+   *  @param {number} ns */
+  revealMoment(ns) {
+    const { fromNs, toNs } = this.target;
+    if (ns >= fromNs && ns <= toNs) {
+      this.view.commit();
+      return;
+    }
+    const half = (toNs - fromNs) / 2;
+    this.moveTo({ fromNs: ns - half, toNs: ns + half }, { commit: true });
+  }
+
   /** Pan, without a zoom, when a span lies outside of the window.
    *  @param {number} startNs @param {number} endNs */
   revealTime(startNs, endNs) {

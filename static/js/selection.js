@@ -3,6 +3,8 @@
  * — along its lane, to other lanes, along arrows.
  */
 
+import { Walk } from "./model/walk.js";
+
 /** @import {Board} from "./board.js" */
 /** @import {Row} from "./layout/rows.js" */
 /** @import {Timeline} from "./model/timeline.js" */
@@ -12,7 +14,12 @@
 /** What the lanes of the GIL are called when they are shown or hidden. */
 export const GIL_LANES = "Lanes of the GIL are";
 
+/** @typedef {{lane: number, index: number}} Place */
+
 export class Selection {
+  /** Along the arrows. @type {Walk<Place>} */
+  #walk = new Walk(({ lane, index }) => `${lane}.${index}`);
+
   /**
    * @param {Navigation} navigation @param {Timeline} timeline @param {View} view
    * @param {Board} board
@@ -32,6 +39,23 @@ export class Selection {
     this.board.focusGrid();
     this.board.revealLane(lane);
     this.navigation.revealTime(spans.start(index), spans.end(index));
+  }
+
+  /**
+   * Select what a lane does at a moment, by a leap — from a list, a search, along an arrow —
+   * and not by a step to a neighbour. A leap is worth going Back from, a step is not: who holds
+   * an arrow key down would have to go Back a hundred times.
+   *
+   * @param {number} lane @param {number} ns
+   */
+  jumpTo(lane, ns) {
+    const spans = this.timeline.spans(lane);
+    if (spans.length === 0) return;
+    const index = Math.max(0, spans.lastStarted(ns));
+    this.view.select({ lane, start: spans.start(index) });
+    this.board.focusGrid();
+    this.board.revealLane(lane);
+    this.navigation.revealMoment(Math.min(Math.max(ns, spans.start(index)), spans.end(index)));
   }
 
   /** @param {number} object @param {number} index of a hold of that GIL */
@@ -86,24 +110,35 @@ export class Selection {
     return true;
   }
 
-  /** Along the arrow: to the effect of the selected span, or back to its cause.
+  /** Along the arrow: to the effect of the selected span, or back to its cause; from there, back
+   *  to where one came from.
    *  @param {1 | -1} step */
   stepFlow(step) {
     if (this.hold) this.#stepHandOver(step);
-    const span = this.span;
+    const { span } = this;
     if (!span) return;
-    const { lane, startNs, endNs } = span;
-    const handOvers = this.timeline.gilOfLane(lane)?.handOvers;
+    const to = this.#walk.step(span, step, () => this.#alongFlow(span, step));
+    if (to) this.jumpTo(to.lane, this.timeline.spans(to.lane).start(to.index));
+    else this.navigation.announce(step > 0 ? "It has no effect." : "It has no cause.");
+  }
+
+  /** @param {{lane: number, startNs: number, endNs: number}} span @param {1 | -1} step
+   *  @returns {Place | null} */
+  #alongFlow({ lane, startNs, endNs }, step) {
+    const { timeline } = this;
+    const handOvers = timeline.gilOfLane(lane)?.handOvers;
     if (step > 0) {
-      const flow =
-        this.timeline.flowsFrom(lane, startNs, endNs)[0] ?? handOvers?.outOf(lane, endNs);
-      if (flow) this.#selectAt(flow.toLane, flow.toNs);
-    } else {
-      const flows = this.timeline.flowsInto(lane, startNs, endNs);
-      const flow = flows[flows.length - 1] ?? handOvers?.into(lane, startNs);
-      // The cause is the last thing that its span did: that span, not the one after it.
-      if (flow) this.#selectAt(flow.fromLane, flow.fromNs - 1);
+      const flow = timeline.flowsFrom(lane, startNs, endNs)[0] ?? handOvers?.outOf(lane, endNs);
+      return flow ? this.#placeAt(flow.toLane, flow.toNs) : null;
     }
+    const flow = timeline.flowsInto(lane, startNs, endNs).at(-1) ?? handOvers?.into(lane, startNs);
+    // The cause is the last thing that its span did: that span, not the one after it.
+    return flow ? this.#placeAt(flow.fromLane, flow.fromNs - 1) : null;
+  }
+
+  /** @param {number} lane @param {number} ns @returns {Place} */
+  #placeAt(lane, ns) {
+    return { lane, index: Math.max(0, this.timeline.spans(lane).lastStarted(ns)) };
   }
 
   /** To the hold that this one was handed on to, or back to the one it came from.
@@ -182,11 +217,6 @@ export class Selection {
       startNs: holds.start(index),
       endNs: holds.end(index),
     };
-  }
-
-  /** @param {number} lane @param {number} ns */
-  #selectAt(lane, ns) {
-    this.select(lane, Math.max(0, this.timeline.spans(lane).lastStarted(ns)));
   }
 
   /** Where the keyboard starts: the middle of the first lane in sight that lived then. */

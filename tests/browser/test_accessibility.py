@@ -93,20 +93,6 @@ def test_on_a_small_screen_the_details_come_from_below(open_page: OpenPage, dead
     expect(page.locator("#in-view")).to_be_hidden()
 
 
-def test_the_table_says_the_same_as_the_lanes_and_sorts(open_page: OpenPage, deadlock: str) -> None:
-    page = opened_timeline(open_page, deadlock)
-    page.keyboard.press("t")
-    rows = page.locator("#table tbody tr")
-    spans = int(page.locator("#cost").inner_text().split()[0])
-    expect(rows).to_have_count(spans)
-    duration = page.get_by_role("columnheader", name="Duration")
-    duration.get_by_role("button").click()
-    expect(duration).to_have_attribute("aria-sort", "descending")
-    rows.first.get_by_role("button").click()
-    expect(rows.first).to_have_attribute("aria-current", "true")
-    expect(page.locator("#selection")).to_contain_text("Waiting for")
-
-
 def test_the_sheet_of_keys_names_every_command_once(open_page: OpenPage, deadlock: str) -> None:
     page = opened_timeline(open_page, deadlock)
     page.keyboard.press("?")

@@ -143,8 +143,9 @@ def had(page: Page) -> list[str]:
 
 def test_a_wait_for_the_gil_names_who_had_it_and_leads_there(page: Page) -> None:
     page.keyboard.press("t")
+    page.get_by_role("searchbox", name="Filter").fill('"waiting for the gil"')
     rows = page.locator("#table tbody tr", has_text="Waiting for the GIL")
-    rows.first.get_by_role("button").click()
+    rows.first.click()
     page.keyboard.press("t")
     sentence = page.locator("#selection .selection-sentence")
     expect(sentence).to_contain_text("Could run, but")

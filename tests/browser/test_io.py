@@ -28,7 +28,7 @@ def test_a_wait_for_a_peer_names_it_in_the_table_and_in_the_details(page: Page) 
     page.get_by_label("State").select_option(label="Input/output")
     receiving = page.locator("#table tbody tr", has_text="Receiving from 127.0.0.1:")
     expect(receiving.first).to_be_visible()
-    receiving.first.get_by_role("button").click()
+    receiving.first.click()
     expect(page.locator("#selection .selection-title")).to_have_text(
         re.compile(r"^Receiving from 127\.0\.0\.1:\d+$")
     )

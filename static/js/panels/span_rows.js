@@ -1,20 +1,26 @@
 /**
- * Span rows: the spans of a timeline in the order of a column.
+ * Span rows: the spans that a query lets through, in the order of a column.
  *
- * A million spans are numbers in three columns and no object each; words are made once
- * for each different thing a span can say, then compared as ranks.
+ * A million spans are numbers in three columns and no object each; words are made once for each
+ * different thing a span can say, then compared as ranks. All of it is done in steps, so that
+ * the page goes on: until the last of them the rows are those from before.
  */
 
+import { firstFrom } from "../base/bisect.js";
+import { orderOf } from "../base/order.js";
 import { whatOf } from "../model/describe.js";
+import { sayingOf, testOf } from "../model/span_query.js";
 
+/** @import {SpanQuery} from "../model/span_query.js" */
+/** @import {SpanColumns} from "../model/spans.js" */
 /** @import {Timeline} from "../model/timeline.js" */
 
 /** @typedef {{lane: number, index: number}} Place */
 /** @typedef {"start" | "thread" | "state" | "what" | "duration" | "line" | "certainty"} Column */
-/** @typedef {{fromNs: number, toNs: number, state: number | null}} Filter */
+/** @typedef {{fromNs: number, toNs: number, query: SpanQuery}} Filter */
 
-/** Objects and sites of one run stay far below this; states and operations are few. */
-const MANY = 2 ** 20;
+/** So many spans are looked at between two rests. */
+const STEP = 1 << 12;
 
 export class SpanRows {
   #timeline;
@@ -24,6 +30,10 @@ export class SpanRows {
   #indexes = new Uint32Array();
   /** Rows in order: places in the two columns above. @type {Uint32Array} */
   #order = new Uint32Array();
+  /** Where the spans of a lane begin in the two columns. @type {Map<number, {from: number, to: number}>} */
+  #ofLane = new Map();
+  /** The row of each place, made when it is first asked for. @type {Uint32Array | null} */
+  #rows = null;
 
   /** @param {Timeline} timeline */
   constructor(timeline) {
@@ -40,96 +50,137 @@ export class SpanRows {
     return { lane: this.#lanes[place], index: this.#indexes[place] };
   }
 
-  /** Gather what the filter lets through, ordered by a column; equal ones stay in order of lanes.
-   * @param {Filter} filter @param {Column} column @param {boolean} descending
-   */
-  collect(filter, column, descending) {
-    const timeline = this.#timeline;
-    let room = 0;
-    for (const { id } of timeline.lanes) room += timeline.spans(id).length;
-    this.#lanes = new Uint32Array(room);
-    this.#indexes = new Uint32Array(room);
-    const keys = new Float64Array(room);
-    const key = keyOf(timeline, column);
-    let count = 0;
-    for (const { id: lane } of timeline.lanes) {
-      const spans = timeline.spans(lane);
-      for (let index = 0; index < spans.length; index += 1) {
-        if (spans.end(index) < filter.fromNs || spans.start(index) > filter.toNs) continue;
-        if (filter.state !== null && spans.state(index) !== filter.state) continue;
-        this.#lanes[count] = lane;
-        this.#indexes[count] = index;
-        keys[count] = key.of(lane, index);
-        count += 1;
-      }
+  /** The row of a span; -1 when it is not among them. @param {Place} place */
+  rowOf({ lane, index }) {
+    const { from, to } = this.#ofLane.get(lane) ?? { from: 0, to: 0 };
+    const place = from + firstFrom(to - from, (i) => this.#indexes[from + i], index);
+    if (place >= to || this.#indexes[place] !== index) return -1;
+    if (!this.#rows) {
+      this.#rows = new Uint32Array(this.length);
+      for (let row = 0; row < this.length; row += 1) this.#rows[this.#order[row]] = row;
     }
-    key.finish?.(keys.subarray(0, count));
-    const way = descending ? -1 : 1;
-    this.#order = Uint32Array.from({ length: count }, (_, place) => place).sort(
-      (a, b) => (keys[a] - keys[b]) * way || a - b,
-    );
+    return this.#rows[place];
+  }
+
+  /**
+   * Gather what the filter lets through, ordered by a column; equal ones stay in order of lanes.
+   *
+   * @param {Filter} filter @param {Column} column @param {boolean} descending
+   * @returns {Generator<void, true>}
+   */
+  *collect(filter, column, descending) {
+    const found = yield* gather(this.#timeline, filter);
+    const keys = yield* keysOf(this.#timeline, column, found);
+    if (descending) for (let i = 0; i < keys.length; i += 1) keys[i] = -keys[i];
+    const order = yield* orderOf(keys);
+    this.#lanes = found.lanes;
+    this.#indexes = found.indexes;
+    this.#ofLane = found.ofLane;
+    this.#order = order;
+    this.#rows = null;
+    return true;
   }
 }
 
-/** @typedef {{of: (lane: number, index: number) => number, finish?: (keys: Float64Array) => void}} Key */
+/** @typedef {{lanes: Uint32Array, indexes: Uint32Array,
+ *   ofLane: Map<number, {from: number, to: number}>}} Found */
+
+/** @param {Timeline} timeline @param {Filter} filter @returns {Generator<void, Found>} */
+function* gather(timeline, { fromNs, toNs, query }) {
+  const lanes = timeline.lanes.map(({ id }) => ({ id, spans: timeline.spans(id) }));
+  const room = lanes.reduce((sum, { spans }) => sum + spans.length, 0);
+  const found = { lanes: new Uint32Array(room), indexes: new Uint32Array(room), ofLane: new Map() };
+  const test = testOf(timeline, query);
+  let count = 0;
+  for (const { id, spans } of lanes) {
+    const from = count;
+    const first = Math.max(0, spans.lastStarted(fromNs));
+    const after = test.lane(id) ? spans.lastStarted(toNs) + 1 : 0;
+    for (let index = first; index < after; index += 1) {
+      if (index % STEP === 0) yield;
+      if (spans.end(index) <= fromNs || !test.span(spans, id, index)) continue;
+      found.lanes[count] = id;
+      found.indexes[count] = index;
+      count += 1;
+    }
+    found.ofLane.set(id, { from, to: count });
+  }
+  return { ...found, lanes: found.lanes.slice(0, count), indexes: found.indexes.slice(0, count) };
+}
+
+/** @param {Timeline} timeline @param {Column} column @param {Found} found
+ *  @returns {Generator<void, Float64Array>} */
+function* keysOf(timeline, column, { lanes, indexes, ofLane }) {
+  const keys = new Float64Array(lanes.length);
+  const key = keyOf(timeline, column);
+  for (const [lane, { from, to }] of ofLane) {
+    const spans = timeline.spans(lane);
+    for (let place = from; place < to; place += 1) {
+      if (place % STEP === 0) yield;
+      keys[place] = key.of(spans, lane, indexes[place]);
+    }
+  }
+  yield;
+  key.finish?.(keys);
+  return keys;
+}
+
+/** @typedef {(spans: SpanColumns, lane: number, index: number) => number} NumberOf */
+/** @typedef {{of: NumberOf, finish?: (keys: Float64Array) => void}} Key */
 
 /** @param {Timeline} timeline @param {Column} column @returns {Key} */
 function keyOf(timeline, column) {
-  const spans = (/** @type {number} */ lane) => timeline.spans(lane);
   switch (column) {
     case "start":
-      return { of: (lane, index) => spans(lane).start(index) };
+      return { of: (spans, _lane, index) => spans.start(index) };
     case "duration":
-      return { of: (lane, index) => spans(lane).end(index) - spans(lane).start(index) };
+      return { of: (spans, _lane, index) => spans.end(index) - spans.start(index) };
     case "state":
-      return { of: (lane, index) => spans(lane).state(index) };
+      return { of: (spans, _lane, index) => spans.state(index) };
     case "certainty":
-      return { of: (lane, index) => spans(lane).certainty(index) };
+      return { of: (spans, _lane, index) => spans.certainty(index) };
     case "thread": {
       const places = new Map(timeline.lanes.map(({ id }, place) => [id, place]));
-      return { of: (lane) => places.get(lane) ?? 0 };
+      return { of: (_spans, lane) => places.get(lane) ?? 0 };
     }
     case "line":
       return ranked(
-        (lane, index) => spans(lane).site(index),
-        (lane, index) => timeline.siteText(spans(lane).site(index)),
+        (spans, _lane, index) => spans.site(index),
+        (spans, _lane, index) => timeline.siteText(spans.site(index)),
       );
     default:
       return ranked(
-        (lane, index) => sayingOf(spans(lane), index),
-        (lane, index) => whatOf(timeline, lane, index),
+        (spans, _lane, index) => sayingOf(spans, index),
+        (_spans, lane, index) => whatOf(timeline, lane, index),
       );
   }
-}
-
-/** One number for everything that makes the words of a span.
- * @param {import("../model/spans.js").SpanColumns} spans @param {number} index
- */
-function sayingOf(spans, index) {
-  const kind = spans.state(index) * 64 + spans.operation(index);
-  return (kind * MANY + spans.object(index)) * MANY + spans.site(index);
 }
 
 /**
  * Sorts by text without making the text of every span: `same` tells which share one.
  *
- * @param {(lane: number, index: number) => number} same
- * @param {(lane: number, index: number) => string} text
+ * @param {NumberOf} same
+ * @param {(spans: SpanColumns, lane: number, index: number) => string} text
  * @returns {Key}
  */
 function ranked(same, text) {
-  /** @type {Map<number, string>} */
-  const texts = new Map();
+  /** What was seen, numbered from 0. @type {Map<number, number>} */
+  const numbers = new Map();
+  /** @type {string[]} */
+  const texts = [];
   return {
-    of(lane, index) {
-      const key = same(lane, index);
-      if (!texts.has(key)) texts.set(key, text(lane, index));
-      return key;
+    of(spans, lane, index) {
+      const key = same(spans, lane, index);
+      const known = numbers.get(key);
+      if (known !== undefined) return known;
+      numbers.set(key, texts.length);
+      return texts.push(text(spans, lane, index)) - 1;
     },
     finish(keys) {
-      const words = [...new Set(texts.values())].sort();
-      const ranks = new Map(words.map((word, rank) => [word, rank]));
-      for (let i = 0; i < keys.length; i += 1) keys[i] = ranks.get(texts.get(keys[i]) ?? "") ?? 0;
+      const words = [...new Set(texts)].sort();
+      const byWord = new Map(words.map((word, rank) => [word, rank]));
+      const ranks = texts.map((word) => byWord.get(word) ?? 0);
+      for (let i = 0; i < keys.length; i += 1) keys[i] = ranks[keys[i]];
     },
   };
 }

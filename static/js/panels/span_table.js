@@ -1,27 +1,26 @@
-/** The table: the spans of the lanes as sortable rows, a page of them at a time. */
+/**
+ * The table: the spans as rows to sort, filter, walk along and copy — of the same time, with the
+ * same selection as the lanes. Only rows in sight exist; gathering and sorting a million rests
+ * every few milliseconds, so the page never stops.
+ */
 
-import { formatCount, formatDuration, formatTime } from "../base/format.js";
-import { whatOf } from "../model/describe.js";
-import { certaintyLabel, STATES, stateLabel } from "../model/vocabulary.js";
+import { formatCount, formatCounted, formatDuration } from "../base/format.js";
+import { inSlices } from "../base/slices.js";
+import { scopeOf } from "../model/scope.js";
+import { readQuery } from "../model/span_query.js";
 import { h, refill, write } from "./element.js";
+import { onFrame } from "./refresh.js";
+import { RowWindow } from "./row_window.js";
+import { csvCopier } from "./span_csv.js";
+import { spanFilter } from "./span_filter.js";
+import { COLUMNS, SpanRow } from "./span_row.js";
 import { SpanRows } from "./span_rows.js";
 
 /** @import {Column, Place} from "./span_rows.js" */
+/** @import {Page} from "./selection.js" */
 
-const PAGE_ROWS = 200;
 /** A growing table bigger than this is gathered when asked, not while one reads. */
-const GATHERED_LIVE = 50_000;
-
-/** @type {{id: Column, title: string, number?: boolean}[]} */
-const COLUMNS = [
-  { id: "start", title: "Start", number: true },
-  { id: "thread", title: "Thread" },
-  { id: "state", title: "State" },
-  { id: "what", title: "What" },
-  { id: "duration", title: "Duration", number: true },
-  { id: "line", title: "Line" },
-  { id: "certainty", title: "Certainty" },
-];
+const GATHERED_LIVE = 200_000;
 
 class SpanTable {
   #page;
@@ -29,103 +28,236 @@ class SpanTable {
   /** @type {Column} */
   #column = "start";
   #descending = false;
-  #wholeRun = true;
-  /** @type {number | null} */
-  #state = null;
-  /** The page shown. */
-  #at = 0;
+  /** The row that keys act on, and where a choice of several began; -1: none. */
+  #at = -1;
+  #anchor = -1;
+  /** @type {AbortController | null} */
+  #gathering = null;
+  #gatherAgain = false;
+  /** Until when of a growing run the rows are known. */
+  #asOfNs = 0;
 
-  #range = h("span", { role: "status" });
-  #previous = button("Previous", () => this.#turn(-1));
-  #next = button("Next", () => this.#turn(1));
+  #count = h("span", { class: "table-count", role: "status" });
+  #again = button("Refresh", () => this.#gather());
+  #copy = button("", () => this.#copyRows());
   #heads = COLUMNS.map((column) => head(column, () => this.#sortBy(column.id)));
-  #body = h("tbody");
-  #empty = h(
-    "p",
-    { class: "table-empty", hidden: true },
-    "No span matches. Show the whole run and all states to see them all.",
-  );
-  #scroller = h(
-    "div",
-    { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Spans" },
+  /** @type {HTMLTableElement} */
+  #grid = h(
+    "table",
+    {
+      class: "spans",
+      role: "grid",
+      tabindex: "0",
+      "aria-multiselectable": true,
+      "aria-colcount": COLUMNS.length,
+      onkeydown: (/** @type {KeyboardEvent} */ event) => this.#keyPressed(event),
+    },
+    h("caption", { class: "visually-hidden" }, "Spans of all threads"),
     h(
-      "table",
-      { class: "spans" },
-      h("caption", { class: "visually-hidden" }, "Spans of all threads"),
-      h("thead", null, h("tr", null, this.#heads)),
-      this.#body,
+      "colgroup",
+      null,
+      COLUMNS.map(({ id }) => h("col", { class: `table-${id}` })),
     ),
-    this.#empty,
+    h("thead", null, h("tr", { "aria-rowindex": 1 }, this.#heads)),
+    h("tbody", {
+      onclick: (/** @type {MouseEvent} */ event) => this.#clicked(event),
+      ondblclick: () => this.#goToLanes(),
+    }),
   );
+  /** @type {RowWindow<SpanRow>} */
+  #window = new RowWindow(this.#grid, { make: () => new SpanRow(), onMove: () => this.#draw() });
+  #empty = h(
+    "div",
+    { class: "table-empty", hidden: true },
+    h("p", null, "No span matches."),
+    button("Show all spans of the run", () => this.#page.view.setFilter("in:run")),
+  );
+  #draw = onFrame(() => this.#drawNow());
 
-  /** @param {HTMLElement} host @param {import("./selection.js").Page} page */
+  /** @param {HTMLElement} host
+   *  @param {Page & {goToLanes: (lane: number, ns: number) => void, fileName: () => string}} page */
   constructor(host, page) {
     this.#page = page;
     this.#rows = new SpanRows(page.timeline);
-    const pages = h("div", { class: "table-pages" }, this.#range, this.#previous, this.#next);
+    this.filter = spanFilter(page);
+    this.csv = csvCopier(page);
+    this.#again.hidden = true;
+    const counts = [this.#count, this.#again, this.csv.element, this.#copy];
     refill(
       host,
-      h("div", { class: "table-bar" }, this.#scopeChoice(), this.#stateChoice(), pages),
-      this.#scroller,
+      h(
+        "div",
+        { class: "table-bar" },
+        this.filter.elements,
+        h("div", { class: "table-counts" }, counts),
+      ),
+      this.#window.element,
+      this.#empty,
     );
-  }
-
-  #scopeChoice() {
-    const choices = [
-      ["run", "the whole run"],
-      ["view", "what is in view"],
-    ]; // prettier-ignore
-    return choice("Show", choices, (value) => {
-      this.#wholeRun = value === "run";
-      this.#gather();
-    });
-  }
-
-  #stateChoice() {
-    const states = STATES.map((_, code) => [String(code), stateLabel(code)]);
-    return choice("State", [["", "all"], ...states], (value) => {
-      this.#state = value === "" ? null : Number(value);
-      this.#gather();
+    page.view.subscribe((_, change) => {
+      if (host.hidden) return;
+      if (change === "window" || change === "range" || change === "filter") this.#gather();
+      if (change === "selection") this.#follow();
     });
   }
 
   open() {
     this.#gather();
-    this.#scroller.focus();
+    this.#grid.focus({ preventScroll: true });
   }
 
-  /** Numbers that move while one reads a row are no help: what is focused is left alone. */
+  /** The run has grown. */
   update() {
     const { timeline } = this.#page;
     const tooMany = timeline.live && timeline.spanCount > GATHERED_LIVE;
-    if (!tooMany && !this.#body.contains(document.activeElement)) this.#gather();
+    this.#again.hidden = !tooMany;
+    if (!tooMany) this.#gather({ growth: true });
   }
 
-  #gather() {
-    const { view } = this.#page;
-    const [fromNs, toNs] = this.#wholeRun ? [-Infinity, Infinity] : [view.fromNs, view.toNs];
-    this.#rows.collect({ fromNs, toNs, state: this.#state }, this.#column, this.#descending);
-    this.#at = Math.min(this.#at, Math.max(0, Math.ceil(this.#rows.length / PAGE_ROWS) - 1));
-    this.draw();
+  /** @param {{growth?: boolean}} [how] growth: what is being gathered is worth finishing */
+  async #gather({ growth = false } = {}) {
+    if (growth && this.#gathering) {
+      this.#gatherAgain = true;
+      return;
+    }
+    this.#gathering?.abort();
+    const gathering = new AbortController();
+    this.#gathering = gathering;
+    this.#gatherAgain = false;
+    this.filter.update();
+    const { timeline, view } = this.#page;
+    const query = readQuery(view.filter);
+    const { fromNs, toNs } = query.whole
+      ? { fromNs: -Infinity, toNs: Infinity }
+      : scopeOf(timeline, view);
+    const asOfNs = timeline.now;
+    const work = this.#rows.collect({ fromNs, toNs, query }, this.#column, this.#descending);
+    this.#grid.setAttribute("aria-busy", "true");
+    if (!(await inSlices(work, { signal: gathering.signal }))) return;
+    this.#gathering = null;
+    this.#asOfNs = asOfNs;
+    this.#grid.removeAttribute("aria-busy");
+    this.csv.forget();
+    this.#follow();
+    this.#draw();
+    if (this.#gatherAgain) this.#gather();
   }
 
-  draw() {
-    const { length } = this.#rows;
-    const first = this.#at * PAGE_ROWS;
-    const after = Math.min(first + PAGE_ROWS, length);
-    const places = Array.from({ length: after - first }, (_, row) => this.#rows.at(first + row));
-    const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.row;
-    refill(
-      this.#body,
-      places.map((place) => this.#row(place)),
-    );
-    if (focused) this.#body.querySelector(`[data-row="${focused}"]`)?.focus();
-    this.#empty.hidden = length > 0;
-    this.#previous.disabled = this.#at === 0;
-    this.#next.disabled = after >= length;
-    const shown = `${formatCount(first + 1)} to ${formatCount(after)} of ${formatCount(length)}`;
-    write(this.#range, length ? shown : "0 spans");
+  /** The row of what is selected is the current one. */
+  #follow() {
+    const place = this.#selected();
+    const row = place ? this.#rows.rowOf(place) : -1;
+    if (row !== this.#at) {
+      this.#at = row;
+      this.#anchor = row;
+      if (row >= 0) this.#window.reveal(row, this.#rows.length);
+    }
+    this.#draw();
+  }
+
+  /** @returns {Place | null} */
+  #selected() {
+    const { timeline, view } = this.#page;
+    if (!view.selection) return null;
+    const { lane, start } = view.selection;
+    return { lane, index: timeline.spans(lane).lastStarted(start) };
+  }
+
+  #drawNow() {
+    const { timeline } = this.#page;
+    this.#window.draw(this.#rows.length, (each, row) => {
+      each.say(timeline, this.#rows.at(row), row);
+      each.mark({ chosen: this.#isChosen(row), current: row === this.#at });
+    });
+    this.#tell(this.#rows.length);
+  }
+
+  /** @param {number} length */
+  #tell(length) {
+    this.#empty.hidden = length > 0 || this.#gathering !== null;
+    this.#window.element.hidden = !this.#empty.hidden;
+    this.#grid.setAttribute("aria-rowcount", String(length + 1));
+    if (this.#window.isInSight(this.#at))
+      this.#grid.setAttribute("aria-activedescendant", `span-row-${this.#at}`);
+    else this.#grid.removeAttribute("aria-activedescendant");
+    const all = this.#page.timeline.spanCount;
+    const asOf = this.#again.hidden ? "" : ` as of ${formatDuration(this.#asOfNs)}`;
+    const of = length < all ? ` of ${formatCount(all)}` : "";
+    write(this.#count, `${formatCount(length)}${of} ${all === 1 ? "span" : "spans"}${asOf}`);
+    const [from, to] = this.#chosen();
+    const some = to - from > 1;
+    write(this.#copy, `Copy ${formatCounted(some ? to - from : length, "row")} as CSV`);
+    this.#copy.disabled = length === 0;
     for (const cell of this.#heads) this.#markOrder(cell);
+  }
+
+  /** Rows chosen for copying. @returns {[from: number, after: number]} */
+  #chosen() {
+    if (this.#at < 0) return [0, 0];
+    return [Math.min(this.#at, this.#anchor), Math.max(this.#at, this.#anchor) + 1];
+  }
+
+  /** @param {number} row */
+  #isChosen(row) {
+    const [from, after] = this.#chosen();
+    return row >= from && row < after;
+  }
+
+  /** @param {number} row @param {boolean} extend the choice, rather than begin another */
+  #goTo(row, extend) {
+    const { timeline, view } = this.#page;
+    const to = Math.min(Math.max(0, row), this.#rows.length - 1);
+    if (to < 0) return;
+    this.#at = to;
+    if (!extend || this.#anchor < 0) this.#anchor = to;
+    const { lane, index } = this.#rows.at(to);
+    this.#window.reveal(to, this.#rows.length);
+    view.select({ lane, start: timeline.spans(lane).start(index) });
+    this.#draw();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #keyPressed(event) {
+    if (event.target !== this.#grid || event.altKey) return;
+    if (event.ctrlKey || event.metaKey) {
+      if (event.key === "c" && this.#at >= 0 && !String(getSelection())) this.#copyRows(true);
+      return;
+    }
+    const page = this.#window.pageRows;
+    const { length } = this.#rows;
+    const to = {
+      ArrowDown: this.#at + 1,
+      ArrowUp: this.#at < 0 ? 0 : this.#at - 1,
+      PageDown: this.#at + page,
+      PageUp: this.#at - page,
+      Home: 0,
+      End: length - 1,
+    }[event.key];
+    if (to !== undefined) this.#goTo(to, event.shiftKey);
+    else if (event.key === "Enter") this.#goToLanes();
+    else return;
+    event.preventDefault();
+  }
+
+  /** @param {MouseEvent} event */
+  #clicked(event) {
+    const tr = event.target instanceof Element ? event.target.closest("tr") : null;
+    if (!tr) return;
+    this.#goTo(Number(tr.dataset.row), event.shiftKey);
+    this.#grid.focus({ preventScroll: true });
+  }
+
+  #goToLanes() {
+    if (this.#at < 0) return;
+    const { lane, index } = this.#rows.at(this.#at);
+    this.#page.goToLanes(lane, this.#page.timeline.spans(lane).start(index));
+  }
+
+  /** @param {boolean} [chosen] only what is chosen, be it one row */
+  #copyRows(chosen = false) {
+    const [from, after] = this.#chosen();
+    const some = after - from > (chosen ? 0 : 1);
+    this.csv.copy(this.#rows, some ? from : 0, some ? after : this.#rows.length);
   }
 
   /** @param {HTMLElement} cell */
@@ -137,58 +269,16 @@ class SpanTable {
     write(/** @type {Element} */ (cell.querySelector("span")), sorted ? arrow : "");
   }
 
-  /** @param {Place} place */
-  #row({ lane, index }) {
-    const { timeline, view, goToSpan } = this.#page;
-    const spans = timeline.spans(lane);
-    const start = spans.start(index);
-    const chosen = view.selection?.lane === lane && view.selection.start === start;
-    const code = spans.state(index);
-    const go = h(
-      "button",
-      {
-        class: "link-button",
-        type: "button",
-        data: { row: `${lane} ${index}` },
-        onclick: () => goToSpan(lane, start),
-      },
-      formatTime(start),
-    );
-    return h(
-      "tr",
-      { "aria-current": chosen ? "true" : null },
-      h("td", { class: "number" }, go),
-      h("td", null, timeline.laneName(lane)),
-      h(
-        "td",
-        null,
-        h("span", { class: "swatch", data: { state: STATES[code] } }),
-        stateLabel(code),
-      ),
-      h("td", null, whatOf(timeline, lane, index)),
-      h("td", { class: "number" }, formatDuration(spans.end(index) - start)),
-      h("td", { class: "mono" }, timeline.siteText(spans.site(index))),
-      h("td", null, certaintyLabel(spans.certainty(index))),
-    );
-  }
-
   /** @param {Column} column */
   #sortBy(column) {
     this.#descending = this.#column === column ? !this.#descending : column === "duration";
     this.#column = column;
-    this.#at = 0;
+    this.#window.toTop();
     this.#gather();
-  }
-
-  /** @param {number} by */
-  #turn(by) {
-    this.#at += by;
-    this.draw();
-    this.#scroller.scrollTop = 0;
   }
 }
 
-/** @param {HTMLElement} host @param {import("./selection.js").Page} page */
+/** @param {HTMLElement} host @param {ConstructorParameters<typeof SpanTable>[1]} page */
 export const spanTable = (host, page) => new SpanTable(host, page);
 
 /** @param {string} title @param {() => void} onclick */
@@ -199,11 +289,4 @@ function head({ id, title, number }, onclick) {
   const arrow = h("span", { "aria-hidden": "true" });
   const sort = h("button", { class: "sort", type: "button", onclick }, title, arrow);
   return h("th", { scope: "col", class: number && "number", data: { column: id } }, sort);
-}
-
-/** @param {string} title @param {string[][]} choices @param {(value: string) => void} onChange */
-function choice(title, choices, onChange) {
-  const options = choices.map(([value, text]) => h("option", { value }, text));
-  const onchange = (/** @type {any} */ event) => onChange(event.target.value);
-  return h("label", null, title, h("select", { class: "field-input", onchange }, options));
 }
