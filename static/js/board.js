@@ -10,14 +10,15 @@ import { currentCell } from "./current.js";
 import { layoutFrame } from "./layout/frame.js";
 import { layoutOverview } from "./layout/overview.js";
 import { RowStack } from "./layout/row_stack.js";
-import { layoutRows, rowOf, visibleRows } from "./layout/rows.js";
+import { layoutRows, placeOf, rowAt, rowOf, scrollToSee, visibleRows } from "./layout/rows.js";
+import { laneParts, overlayParts } from "./layout/staying.js";
 import { drawAxis } from "./render/axis.js";
 import { write } from "./render/element.js";
 import { buildElements } from "./render/elements.js";
 import { Grid } from "./render/grid.js";
 import { Heads } from "./render/heads.js";
 import { Scratch } from "./render/layer.js";
-import { LANE_LAYERS, OVERLAY_LAYERS } from "./render/layers/index.js";
+import { drawParts, LANE_LAYERS, OVERLAY_LAYERS } from "./render/layers/index.js";
 import { drawFindings, drawOverview } from "./render/minimap.js";
 import { readPalette } from "./render/palette.js";
 import { Surface } from "./render/surface.js";
@@ -73,6 +74,8 @@ export class Board {
   #palette = null;
   /** @type {Scene | null} */
   #scene = null;
+  /** Of the timeline, when its rows were last laid out for it. */
+  #roster = 0;
   #overviewDueMs = 0;
   #growthDueMs = 0;
   /** How much larger than usual the reader wants text: lanes and their labels grow with it. */
@@ -117,7 +120,13 @@ export class Board {
   dataCame(atMs) {
     if (this.timeline.live) this.#head.arrive(this.timeline.now, atMs);
     else this.#head.stop(this.timeline.durationNs);
-    this.invalidate("rows", "growth", "minimap");
+    // Rows of threads are many and seldom others than before; what an object is used for, and
+    // which pool a lane works for, shows in any data.
+    const { mode, arrangement } = this.view;
+    const byUse = mode === "objects" || arrangement.group === "pool";
+    if (byUse || this.timeline.roster !== this.#roster) this.invalidate("rows");
+    this.#roster = this.timeline.roster;
+    this.invalidate("growth", "minimap");
   }
 
   /** The theme, the pixel ratio or the size of text changed. */
@@ -136,9 +145,16 @@ export class Board {
     this.#frameRequest ||= requestAnimationFrame((atMs) => this.#draw(atMs));
   }
 
-  /** Bring a lane into sight. @param {number} id */
+  /** Bring a lane into sight: its row, or that of the collapsed group it is seen in.
+   *  @param {number} id */
   revealLane(id) {
-    this.#reveal(rowOf(this.rows, "lane", id));
+    this.#reveal(this.rows.rows[placeOf(this.rows, id)] ?? null);
+  }
+
+  /** The row at a height of the lanes in sight; null under the last. @param {number} y */
+  rowAt(y) {
+    const { scrollTop, clientHeight } = this.elements.body;
+    return rowAt(this.rows, y, scrollTop, clientHeight);
   }
 
   /** Bring the lane of a GIL into sight. @param {number} object */
@@ -149,11 +165,9 @@ export class Board {
   /** @param {Row | null} row */
   #reveal(row) {
     if (!row) return;
-    const { scrollTop, clientHeight } = this.elements.body;
-    if (row.top < scrollTop) this.elements.body.scrollTop = row.top;
-    else if (row.top + row.height > scrollTop + clientHeight) {
-      this.elements.body.scrollTop = row.top + row.height - clientHeight;
-    }
+    const { body } = this.elements;
+    const scrollTop = scrollToSee(this.rows, row, body.scrollTop, body.clientHeight);
+    if (scrollTop !== body.scrollTop) body.scrollTop = scrollTop;
   }
 
   /** Let the current span be read aloud, unless the reader is busy elsewhere on the page. */
@@ -212,7 +226,7 @@ export class Board {
     this.rows = layoutRows(this.timeline, this.view, this.#textScale);
     this.elements.spacer.style.height = `${this.rows.height}px`;
     this.grid.setRowCount(this.rows.rows.length);
-    write(this.elements.laneCount, formatCounted(this.rows.laneCount, "thread"));
+    write(this.elements.laneCount, countText(this.rows));
   }
 
   /** @param {number} atMs */
@@ -232,7 +246,7 @@ export class Board {
       view: this.view,
       headNs: this.headNs,
       rows: visible,
-      scrollTop,
+      placeOf: (lane) => placeOf(this.rows, lane),
       widthPx,
       heightPx: clientHeight,
       dpr,
@@ -241,9 +255,9 @@ export class Board {
       zeroNs: this.common?.zeroNs,
     });
     this.#scene = { ...frame, palette: this.#palette, scratch: this.#scratch };
-    for (const layer of LANE_LAYERS) layer.draw(this.lower.ctx, this.#scene);
+    drawParts(this.lower.ctx, laneParts(this.#scene), LANE_LAYERS);
     drawAxis(this.axis.ctx, this.#scene, this.axis.canvas.height, this.axisMark);
-    this.heads.draw(this, visible, scrollTop, atMs);
+    this.heads.draw(this, visible, atMs);
     this.#drawOverlay();
     write(this.elements.windowWidth, `↔ ${formatDuration(this.view.widthNs)}`);
     this.lastDrawMs = performance.now() - start;
@@ -253,7 +267,7 @@ export class Board {
     if (!this.#scene) return;
     this.#scene.pointerNs = this.pointerNs;
     this.upper.clear();
-    for (const layer of OVERLAY_LAYERS) layer.draw(this.upper.ctx, this.#scene);
+    drawParts(this.upper.ctx, overlayParts(this.#scene), OVERLAY_LAYERS);
     this.grid.show(currentCell(this.timeline, this.view, this.heads));
   }
 
@@ -294,4 +308,11 @@ export class Board {
     const { follow, whole } = this.view;
     this.elements.backToLive.hidden = !this.timeline.live || follow || whole;
   }
+}
+
+/** How many lanes there are, and of objects how many have none. @param {Rows} rows */
+function countText({ laneCount, objectCount, unusedCount }) {
+  if (objectCount === undefined) return formatCounted(laneCount, "thread");
+  const counted = formatCounted(objectCount, "object");
+  return unusedCount ? `${counted}, ${unusedCount} unused` : counted;
 }

@@ -65,6 +65,24 @@ export function formatTime(ns, digits = 9) {
   return `${groupDigits((ns / 1e9).toFixed(digits))}${THIN_SPACE}s`;
 }
 
+/** Decimals of a moment, so that a microsecond is told from the next, and below one each nanosecond. */
+const MOMENT_DIGITS = Object.freeze([0, 3, 3, 6]);
+
+/**
+ * A moment as one says it: "1.204 ms", "12.345 678 s".
+ *
+ * @param {number} ns
+ */
+export function formatMoment(ns) {
+  const whole = Math.round(ns);
+  const unit = Math.max(
+    0,
+    UNITS.findLastIndex(([, size]) => whole >= size),
+  );
+  const [name, size] = UNITS[unit];
+  return `${groupDigits((whole / size).toFixed(MOMENT_DIGITS[unit]))}${THIN_SPACE}${name}`;
+}
+
 /** @param {number} share 0 to 1 */
 export function formatShare(share) {
   const percent = share * 100;

@@ -11,6 +11,7 @@ import { BLOCKED, RUNNABLE, RUNNING } from "../model/vocabulary.js";
 /** @import {Flow} from "../model/flows.js" */
 /** @import {HandOver} from "../model/handovers.js" */
 /** @import {Frame, LaneFrame} from "./frame.js" */
+/** @import {GroupFrame} from "./group.js" */
 
 /** @typedef {Flow | HandOver} Cause */
 /** @typedef {{flow: Cause, fromX: number, fromY: number, gutterY: number, toX: number,
@@ -111,15 +112,24 @@ export function layoutArrows(frame) {
     if (!hold) continue;
     for (const each of handOversOfHold(frame, hold)) flows.set(`gil ${each.toNs}`, each);
   }
-  const lanes = new Map(frame.lanes.map((lane) => [lane.id, lane]));
+  const rows = rowsOfLanes(frame);
   return [...flows.values()]
-    .map((flow) => arrow(frame, lanes.get(flow.fromLane), lanes.get(flow.toLane), flow))
+    .map((flow) => arrow(frame, rows.get(flow.fromLane), rows.get(flow.toLane), flow))
     .filter((each) => each !== null);
 }
 
+/** Where lanes are in sight: each in its row, or together in that of a collapsed group.
+ *  @param {Frame} frame */
+function rowsOfLanes({ lanes, groups }) {
+  /** @type {Map<number, LaneFrame | GroupFrame>} */
+  const rows = new Map(lanes.map((lane) => [lane.id, lane]));
+  for (const group of groups) for (const lane of group.lanes) rows.set(lane, group);
+  return rows;
+}
+
 /**
- * @param {Frame} frame @param {LaneFrame | undefined} from @param {LaneFrame | undefined} to
- * @param {Cause} flow
+ * @param {Frame} frame @param {LaneFrame | GroupFrame | undefined} from
+ * @param {LaneFrame | GroupFrame | undefined} to @param {Cause} flow
  * @returns {Arrow | null} null when neither end can be seen
  */
 function arrow(frame, from, to, flow) {
@@ -135,12 +145,11 @@ function arrow(frame, from, to, flow) {
 }
 
 /** Whether the effect's lane lies below the cause's. @param {Frame} frame @param {Cause} flow */
-function isBelow({ timeline }, flow) {
-  const order = timeline.lanes.map((lane) => lane.id);
-  return order.indexOf(flow.toLane) >= order.indexOf(flow.fromLane);
+function isBelow({ placeOf }, flow) {
+  return placeOf(flow.toLane) >= placeOf(flow.fromLane);
 }
 
-/** @param {LaneFrame} lane */
+/** @param {LaneFrame | GroupFrame} row */
 function middle({ box }) {
   return Math.round(box.baseline - box.sky * 0.3);
 }

@@ -8,7 +8,9 @@
 import { createScale } from "../base/scale.js";
 import { layoutAxis, layoutAxisFrom } from "../base/ticks.js";
 import { coresShown, layoutCores } from "./cores.js";
+import { layoutGroup } from "./group.js";
 import { LaneLayout, layoutLane } from "./lane.js";
+import { layoutObjectLane } from "./object_lane.js";
 import { layoutPossession, PossessionLayout } from "./possession.js";
 import { laneBox } from "./skyline.js";
 
@@ -19,29 +21,37 @@ import { laneBox } from "./skyline.js";
 /** @import {SpanColumns} from "../model/spans.js" */
 /** @import {Timeline} from "../model/timeline.js" */
 /** @import {View} from "../model/view.js" */
-/** @import {Row} from "./rows.js" */
+/** @import {GroupFrame} from "./group.js" */
+/** @import {ObjectFrame} from "./object_lane.js" */
+/** @import {PlacedRow} from "./rows.js" */
 /** @import {LaneBox} from "./skyline.js" */
 
 /** @typedef {{id: number, lane: LaneRow, spans: SpanColumns, layout: LaneLayout, box: LaneBox,
- *   alternate: boolean}} LaneFrame */
+ *   alternate: boolean, stays: boolean}} LaneFrame */
 
 /** @typedef {{top: number, height: number, sky: number, baseline: number}} SlimBox in device
  *  pixels */
-/** @typedef {{object: number, holds: Possession, layout: PossessionLayout, box: SlimBox}} GilFrame */
+/** @typedef {{object: number, holds: Possession, layout: PossessionLayout, box: SlimBox,
+ *   stays?: boolean}} GilFrame */
 /** @typedef {{columns: Float32Array, shown: number, box: SlimBox}} CoresFrame `shown`: how many
  *  cores its height stands for */
+
+/** @typedef {{box: {top: number, height: number}, stays: boolean}} Band a row of words only */
 
 /** @typedef {{timeline: Timeline, view: View, scale: TimeScale, axis: Axis,
  *   zeroNs: number | null, dpr: number,
  *   em: number, width: number, height: number, headNs: number, pointerNs: number | null, lanes: LaneFrame[],
- *   gils: GilFrame[], cores: CoresFrame | null, processes: {id: number, top: number, height: number}[], laneHeight: number}} Frame `em`: device pixels that
- *   text and the air around it take for one CSS pixel, with the reader's own text size */
+ *   gils: GilFrame[], cores: CoresFrame | null, groups: GroupFrame[], objects: ObjectFrame[], bands: Band[], edge: number,
+ *   placeOf: (lane: number) => number}} Frame `em`: device pixels that text and the air around it
+ *   take for one CSS pixel, with the reader's own text size; `groups`: those collapsed into one row;
+ *   `edge`: above it lie rows that stay, under which others have scrolled; 0 where none have;
+ *   `placeOf`: where a lane is seen among all rows */
 
 /** A span at least this wide (CSS pixels) is drawn as itself, not merged into shares. */
 export const WIDE_PX = 3;
 
 /**
- * @param {{timeline: Timeline, view: View, headNs: number, rows: Row[], scrollTop: number,
+ * @param {{timeline: Timeline, view: View, headNs: number, rows: PlacedRow[], placeOf?: Frame["placeOf"],
  *   widthPx: number, heightPx: number, dpr: number, textScale: number, pool: LaneLayout[],
  *   zeroNs?: number | null}} what sizes in CSS pixels; `pool` lends its layouts and grows;
  *   `zeroNs`: what the axis calls zero where the run lies beside another
@@ -52,7 +62,7 @@ export function layoutFrame({
   view,
   headNs,
   rows,
-  scrollTop,
+  placeOf = () => 0,
   widthPx,
   heightPx,
   dpr,
@@ -69,23 +79,33 @@ export function layoutFrame({
   const gils = [];
   /** @type {CoresFrame | null} */
   let cores = null;
-  /** @type {Frame["processes"]} */
-  const processes = [];
+  /** @type {GroupFrame[]} */
+  const groups = [];
+  /** @type {Band[]} */
+  const bands = [];
+  /** @type {ObjectFrame[]} */
+  const objects = [];
   for (const row of rows) {
-    const box = laneBox(row.top - scrollTop, row.height, dpr);
-    if (row.kind === "group") processes.push({ id: row.id, top: box.top, height: box.height });
-    else if (row.kind === "gil") {
+    const box = laneBox(row.y, row.height, dpr);
+    const { stays } = row;
+    if (row.kind === "group" && !row.folded) bands.push({ box, stays });
+    else if (row.kind === "group") {
+      const group = groupFrame(timeline, row, box, scale, headNs, lend(pool, lanes, groups));
+      if (group) groups.push(group);
+    } else if (row.kind === "gil") {
       const gil = gilFrame(timeline, row.id, slimBox(box, dpr), scale, headNs, dpr);
-      if (gil) gils.push(gil);
+      if (gil) gils.push({ ...gil, stays });
     } else if (row.kind === "cores") cores = coresFrame(timeline, slimBox(box, dpr), scale, headNs);
+    else if (row.kind === "object") {
+      objects.push(layoutObjectLane({ timeline, row, top: row.y, scale, headNs, dpr }));
+    }
     if (row.kind !== "lane") continue;
     const lane = timeline.lane(row.id);
     if (!lane) continue;
-    if (lanes.length === pool.length) pool.push(new LaneLayout());
-    const layout = pool[lanes.length];
+    const layout = lend(pool, lanes, groups);
     const spans = timeline.spans(row.id);
     layoutLane(spans, scale, headNs, WIDE_PX * dpr, layout);
-    lanes.push({ id: row.id, lane, spans, layout, box, alternate: row.number % 2 === 1 });
+    lanes.push({ id: row.id, lane, spans, layout, box, alternate: row.number % 2 === 1, stays });
   }
   return {
     timeline,
@@ -105,9 +125,41 @@ export function layoutFrame({
     lanes,
     gils,
     cores,
-    processes,
-    laneHeight: rows.find((row) => row.kind === "lane")?.height ?? 0,
+    groups,
+    bands,
+    objects,
+    edge: Math.round(edgeOf(rows) * dpr),
+    placeOf,
   };
+}
+
+/** A layout that no row of this frame has yet. @param {LaneLayout[]} pool
+ *  @param {...unknown[]} lent */
+function lend(pool, ...lent) {
+  const place = lent.reduce((sum, { length }) => sum + length, 0);
+  if (place === pool.length) pool.push(new LaneLayout());
+  return pool[place];
+}
+
+/** Where what stays ends, in CSS pixels; 0 when nothing has scrolled under it.
+ *  @param {PlacedRow[]} rows those that stay first */
+function edgeOf(rows) {
+  const first = rows.findIndex(({ stays }) => !stays);
+  if (first <= 0) return 0;
+  const { y, height } = rows[first - 1];
+  return rows[first].y < y + height ? y + height : 0;
+}
+
+/**
+ * @param {Timeline} timeline @param {PlacedRow} row @param {LaneBox} box @param {TimeScale} scale
+ * @param {number} headNs @param {LaneLayout} layout
+ * @returns {GroupFrame | null}
+ */
+function groupFrame(timeline, { id, group, stays }, box, scale, headNs, layout) {
+  if (!group) return null;
+  const { lanes } = group;
+  layoutGroup(timeline, group, scale, headNs, layout);
+  return { id, lanes, layout, box, alternate: false, stays };
 }
 
 /** A lane without a strip for holds: it is one. @param {{top: number, height: number}} box

@@ -1,16 +1,25 @@
 /**
- * The rows of the stage when it shows threads: which lanes are shown, in what order, how high,
- * grouped by process when there are several. Above the threads of a process lies the lane of its
- * GIL, above all of them that of the processors, where anything is known of them.
+ * The rows of the stage when it shows threads: the lanes as they are arranged. On top the lane of
+ * the processors and the lanes that were pinned; those two stay while the others scroll. Then the
+ * lanes in no group, then each group under its head, or in one row when it is collapsed. The lane
+ * of a GIL lies above the threads of its process, or above all where they are not together.
  */
 
+import { arrange, asItComes } from "../model/arrangement.js";
 import { RowStack } from "./row_stack.js";
 
-/** @import {Timeline} from "../model/timeline.js" */
+/** @import {Arrangement, Group} from "../model/arrangement.js" */
 /** @import {Extra} from "../model/fragment.js" */
+/** @import {Timeline} from "../model/timeline.js" */
 /** @import {Rows} from "./row_stack.js" */
 
 const GROUP_HEIGHT = 24;
+/** A group's one row has a picture and two lines of words, however low its lanes would be. */
+const LEAST_FOLDED_GROUP = 36;
+/** As low as a name can be read. */
+const FOLDED_LANE = 14;
+/** The row that counts the lanes that are hidden. */
+const HIDDEN_HEIGHT = 26;
 /** Lanes that are no thread's are slimmer, by this factor, but not too low for a label. */
 const SLIM = 0.56;
 const LEAST_SLIM_HEIGHT = 18;
@@ -33,42 +42,52 @@ export function slimHeight(lane) {
   return Math.max(LEAST_SLIM_HEIGHT, lane * SLIM);
 }
 
-/** @typedef {{hidden?: ReadonlySet<number>, without?: ReadonlySet<Extra>}} Shown lanes of
- *  threads, and others, that are not shown */
+/** @typedef {{arrangement?: Arrangement, without?: ReadonlySet<Extra>}} Shown */
 
-/** @type {ReadonlySet<any>} */
+/** @type {ReadonlySet<Extra>} */
 const NONE = new Set();
 
 /**
  * @param {Timeline} timeline @param {Shown} shown @param {number} textScale
  * @returns {Rows}
  */
-export function layoutThreadRows(timeline, { hidden = NONE, without = NONE }, textScale) {
-  const lanes = timeline.lanes.filter((lane) => !hidden.has(lane.id));
-  const high = laneHeight(lanes.length);
-  const byProcess = grouped(lanes);
-  const stack = new RowStack(textScale);
-  if (timeline.coresObject && !without.has("cores")) {
-    stack.add("cores", timeline.coresObject, slimHeight(high));
-  }
-  for (const [process, members] of byProcess) {
-    if (byProcess.size > 1) stack.add("group", process, GROUP_HEIGHT);
+export function layoutThreadRows(timeline, { arrangement, without = NONE }, textScale) {
+  const chosen = arrangement ?? asItComes();
+  const { pinned, single, groups, hidden, by } = arrange(timeline, chosen);
+  const open = groups.filter(({ folded }) => !folded);
+  const lanes = open.reduce((sum, group) => sum + group.lanes.length, 0);
+  const high = laneHeight(pinned.length + single.length + lanes + groups.length - open.length);
+  const rows = new RowStack(textScale);
+  const addLane = (/** @type {number} */ id, /** @type {Group | null} */ group = null) => {
+    const folded = chosen.folded.has(id);
+    rows.add("lane", id, folded ? FOLDED_LANE : high, { level: group ? 2 : 1, folded, group });
+  };
+  const addGil = (/** @type {number} */ process, /** @type {Group | null} */ group = null) => {
     const gil = without.has("gil") ? null : timeline.gils.ofProcess(process);
-    if (gil) stack.add("gil", gil.object, slimHeight(high));
-    for (const id of members) stack.add("lane", id, high);
+    if (gil) rows.add("gil", gil.object, slimHeight(high), { level: group ? 2 : 1, group });
+  };
+
+  if (timeline.coresObject && !without.has("cores")) {
+    rows.add("cores", timeline.coresObject, slimHeight(high));
   }
-  return stack.finish({ processCount: byProcess.size });
+  for (const id of pinned) addLane(id);
+  const staying = rows.rows.length;
+  if (by !== "process") for (const process of timeline.processes.keys()) addGil(process);
+  for (const id of single) addLane(id);
+  for (const group of groups) {
+    addHead(rows, group, high);
+    if (group.folded) continue;
+    if (by === "process") addGil(group.process, group);
+    for (const id of group.lanes) addLane(id, group);
+  }
+  if (hidden) rows.add("hidden", 0, HIDDEN_HEIGHT);
+  return rows.finish({ hiddenCount: hidden, pinned: staying });
 }
 
-/** Lanes by process, in order of appearance of the process.
- *  @param {readonly {id: number, process: number}[]} lanes */
-function grouped(lanes) {
-  /** @type {Map<number, number[]>} */
-  const byProcess = new Map();
-  for (const lane of lanes) {
-    const group = byProcess.get(lane.process);
-    if (group) group.push(lane.id);
-    else byProcess.set(lane.process, [lane.id]);
-  }
-  return byProcess;
+/** @param {RowStack} rows @param {Group} group @param {number} high */
+function addHead(rows, group, high) {
+  const { id, folded } = group;
+  const height = folded ? Math.max(high, LEAST_FOLDED_GROUP) : GROUP_HEIGHT;
+  rows.add("group", id, height, { folded, group });
+  if (folded) rows.seenInLast(group.lanes);
 }

@@ -2,12 +2,16 @@
 
 import { firstFrom } from "../base/bisect.js";
 import { Float64Column, Uint32Column } from "../base/chunks.js";
+import { Overlap } from "./overlap.js";
+import { FLOW_KINDS } from "./vocabulary.js";
 
 /** @import {Possession} from "./possession.js" */
 /** @import {FlowBatch} from "./rows.js" */
 
 /** @typedef {{id: number, kind: number, fromLane: number, fromNs: number, toLane: number,
  *   toNs: number, object: number}} Flow */
+
+const SUBMIT = FLOW_KINDS.indexOf("submit→run");
 
 export class Flows {
   #kinds = new Uint32Column();
@@ -23,6 +27,9 @@ export class Flows {
   /** Ids of the flows through an object, by the time of their effect; of all objects from the
    *  first asking on. @type {Map<number, Uint32Column> | null} */
   #through = null;
+  /** Tasks on their way to a worker, of the pools that were asked for.
+   *  @type {Map<number, Overlap>} */
+  #queued = new Map();
 
   get length() {
     return this.#kinds.length;
@@ -51,6 +58,7 @@ export class Flows {
       insert(this.#out, batch.from_lane[row], id, this.#fromTimes);
       insert(this.#into, batch.to_lane[row], id, this.#toTimes);
       if (this.#through) insert(this.#through, batch.object[row], id, this.#toTimes);
+      if (batch.kind[row] === SUBMIT) this.#queued.get(batch.object[row])?.add(from, to);
     }
   }
 
@@ -74,6 +82,19 @@ export class Flows {
       }
     }
     return this.#between(this.#through.get(object), this.#toTimes, fromNs, toNs, limit);
+  }
+
+  /** How many tasks of a pool were submitted and not begun at a time, of those that ever began:
+   *  only of them both is told. @param {number} object */
+  queued(object) {
+    const known = this.#queued.get(object);
+    if (known) return known.steps;
+    const overlap = new Overlap();
+    this.#queued.set(object, overlap);
+    for (const { kind, fromNs, toNs } of this.through(object, 0, Infinity)) {
+      if (kind === SUBMIT) overlap.add(fromNs, toNs);
+    }
+    return overlap.steps;
   }
 
   /**

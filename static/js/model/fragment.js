@@ -5,11 +5,16 @@
  * its meaning, unknown keys are ignored, and what cannot be read is said, not guessed.
  */
 
+import { asItComes } from "./arrangement.js";
+import { arrangementParts, readArrangement } from "./arrangement_link.js";
 import { readMarks, writeMarks } from "./marks.js";
+import { readObjectOrder } from "./object_order.js";
 
 const VERSION = "1";
 
+/** @import {Arrangement} from "./arrangement.js" */
 /** @import {HandMark} from "./marks.js" */
+/** @import {ObjectOrder} from "./object_order.js" */
 
 /** @typedef {{lane: number, start: number}} SpanPlace a span, by its lane and its start in ns */
 /** @typedef {{object: number, start: number}} HoldPlace a hold of a GIL, by the GIL's id and its
@@ -28,8 +33,8 @@ const MODES = ["threads", "objects", "table"];
 
 /** What a link can carry. An absent window means the whole run.
  *  @typedef {{window: Range | null, selection: SpanPlace | null, hold: HoldPlace | null,
- *   playheadNs: number | null, range: Range | null, arrows: "one" | "all", hidden: number[],
- *   without: Extra[], mode: Mode, line: LinePlace | null, marks: HandMark[],
+ *   playheadNs: number | null, range: Range | null, arrows: "one" | "all", arrangement: Arrangement,
+ *   without: Extra[], mode: Mode, objectOrder: ObjectOrder, line: LinePlace | null, marks: HandMark[],
  *   filter: string}} LinkedView */
 
 /** @returns {LinkedView} */
@@ -41,9 +46,10 @@ export function emptyView() {
     playheadNs: null,
     range: null,
     arrows: "one",
-    hidden: [],
+    arrangement: asItComes(),
     without: [],
     mode: "threads",
+    objectOrder: "waited",
     line: null,
     marks: [],
     filter: "",
@@ -64,9 +70,10 @@ export function encodeFragment(view) {
     parts.push(`range=${Math.round(view.range.fromNs)}-${Math.round(view.range.toNs)}`);
   }
   if (view.arrows === "all") parts.push("arrows=all");
-  if (view.hidden.length) parts.push(`hide=${view.hidden.join(".")}`);
+  parts.push(...arrangementParts(view.arrangement));
   if (view.without.length) parts.push(`without=${view.without.join(".")}`);
   if (view.mode !== "threads") parts.push(`as=${view.mode}`);
+  if (view.objectOrder !== "waited") parts.push(`by=${view.objectOrder}`);
   if (view.line) parts.push(`line=${view.line.file}.${view.line.line}`);
   if (view.marks.length) parts.push(`marks=${encodeURIComponent(writeMarks(view.marks))}`);
   if (view.filter) parts.push(`q=${encodeURIComponent(view.filter)}`);
@@ -110,9 +117,10 @@ export function decodeFragment(text) {
   view.playheadNs = take("at", readTime);
   view.range = take("range", readRange);
   view.arrows = keys.get("arrows") === "all" ? "all" : "one";
-  view.hidden = take("hide", readIds) ?? [];
+  view.arrangement = readArrangement(take, readRange);
   view.without = take("without", readExtras) ?? [];
   view.mode = take("as", readMode) ?? "threads";
+  view.objectOrder = take("by", readObjectOrder) ?? "waited";
   const line = take("line", readPlace);
   if (line) view.line = { file: line.lane, line: line.start };
   view.marks = take("marks", readMarks) ?? [];
@@ -144,11 +152,6 @@ function readRange(text) {
   const [from, to, ...more] = text.split("-").map(readTime);
   if (from === null || to === null || to === undefined || more.length || to <= from) return null;
   return { fromNs: from, toNs: to };
-}
-
-/** @param {string} text @returns {number[] | null} */
-function readIds(text) {
-  return /^\d{1,9}(\.\d{1,9})*$/.test(text) ? text.split(".").map(Number) : null;
 }
 
 /** @param {string} text @returns {Extra[] | null} */

@@ -32,6 +32,13 @@ export class Gils {
     return possession?.length ? possession : null;
   }
 
+  /** Of how many anything is known. */
+  get knownCount() {
+    let count = 0;
+    for (const possession of this.byObject.values()) if (possession.length) count += 1;
+    return count;
+  }
+
   /** How many hand-overs there were in all. */
   get handOverCount() {
     let sum = 0;

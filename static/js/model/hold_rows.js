@@ -8,12 +8,16 @@
  * what room there is: then there may be a row more than ever were held at once.
  */
 
+import { Overlap } from "./overlap.js";
 import { Possession } from "./possession.js";
 import { EXACT } from "./vocabulary.js";
 
 export class HoldRows {
   /** @type {Possession[]} */
   rows = [];
+  #overlap = new Overlap();
+  /** Starts of those still open. @type {number[]} */
+  #open = [];
 
   /** @param {number} object */
   constructor(object) {
@@ -23,8 +27,13 @@ export class HoldRows {
   /** @param {number} lane @param {number} start @param {number} end Infinity while open */
   add(lane, start, end) {
     const row = this.rows.find((each) => isFree(each, start, end)) ?? this.#begin();
-    if (end === Infinity) row.open(lane, start, EXACT);
-    else row.close(lane, start, end, EXACT);
+    if (end === Infinity) {
+      row.open(lane, start, EXACT);
+      this.#open.push(start);
+    } else {
+      row.close(lane, start, end, EXACT);
+      this.#overlap.add(start, end);
+    }
   }
 
   /** What was open has ended. @param {number} lane @param {number} start @param {number} end */
@@ -35,8 +44,19 @@ export class HoldRows {
         last >= 0 && each.isOpen(last) && each.start(last) === start && each.lane(last) === lane
       );
     });
-    if (row) row.close(lane, start, end, EXACT);
-    else this.add(lane, start, end);
+    if (!row) {
+      this.add(lane, start, end);
+      return;
+    }
+    row.close(lane, start, end, EXACT);
+    this.#overlap.add(start, end);
+    this.#open.splice(this.#open.indexOf(start), 1);
+  }
+
+  /** How many hold it at a time. */
+  get steps() {
+    this.#overlap.setOpen([...this.#open]);
+    return this.#overlap.steps;
   }
 
   /** Open holds have lasted until `now`. @param {number} now */

@@ -105,7 +105,7 @@ export class Holds {
   rows(object, now) {
     const rows = this.#rows.get(object) ?? this.#layRows(object);
     rows.moveNow(now);
-    return rows.rows;
+    return rows;
   }
 
   /** @param {number} object */

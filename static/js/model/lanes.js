@@ -5,6 +5,8 @@
 export class Lanes {
   /** @type {LaneRow[]} */
   rows = [];
+  /** How often a lane came, or one that was known got another name. */
+  changes = 0;
   /** Where in `rows` a lane is, by id. @type {Map<number, number>} */
   #places = new Map();
   /** Which of its process's lanes a lane is, from 0. @type {Map<number, number>} */
@@ -27,6 +29,7 @@ export class Lanes {
   take(row) {
     const known = this.#places.get(row.id);
     if (known !== undefined) {
+      if (this.rows[known].name !== row.name) this.changes += 1;
       this.rows[known] = row;
       return;
     }
@@ -35,5 +38,6 @@ export class Lanes {
     this.#counts.set(row.process, number + 1);
     this.#places.set(row.id, this.rows.length);
     this.rows.push(row);
+    this.changes += 1;
   }
 }

@@ -21,6 +21,9 @@ import { LaneSpans } from "./lanespans.js";
 
 /** @typedef {"empty" | "live" | "finished" | "failed" | "stopped" | "lost"} Status */
 
+/** Kinds of objects that lanes are grouped by, or that have a lane of their own. */
+const GROUPING_KINDS = new Set(["Executor", "GIL", "Processors"]);
+
 export class Timeline {
   /** @type {HeaderLine | null} */
   header = null;
@@ -47,6 +50,8 @@ export class Timeline {
   coresObject = 0;
 
   #lanes = new Lanes();
+  /** How many rows came of what lanes are grouped by. */
+  #named = 0;
   #spans = new LaneSpans();
   #holds = new Holds();
   #flows = new Flows();
@@ -58,6 +63,11 @@ export class Timeline {
   /** In order of appearance. @returns {readonly LaneRow[]} */
   get lanes() {
     return this.#lanes.rows;
+  }
+
+  /** Another number whenever there may be other rows, or rows of other names. */
+  get roster() {
+    return this.#lanes.changes + this.#named + this.gils.knownCount;
   }
 
   /** @returns {Status} */
@@ -177,7 +187,17 @@ export class Timeline {
   /** Who had the object, on as many rows as had it at once. @param {number} object */
   holdRows(object) {
     const gil = this.gils.of(object);
-    return gil ? [gil] : this.#holds.rows(object, this.now);
+    return gil ? [gil] : this.#holds.rows(object, this.now).rows;
+  }
+
+  /** How many had the object at a time. @param {number} object */
+  heldAtOnce(object) {
+    return this.#holds.rows(object, this.now).steps;
+  }
+
+  /** How many tasks of a pool waited for a worker at a time. @param {number} object */
+  queuedTasks(object) {
+    return this.#flows.queued(object);
   }
 
   /** How many wait for the object at a time. @param {number} object */
@@ -280,7 +300,7 @@ export class Timeline {
   /** @param {FrameLine} frame */
   #takeFrame(frame) {
     if (frame.begins) this.#beginLate(frame.begins);
-    for (const row of frame.processes ?? []) this.processes.set(row.id, row);
+    for (const row of frame.processes ?? []) this.#takeProcess(row);
     for (const row of frame.files ?? []) this.files.set(row.id, row);
     for (const row of frame.sites ?? []) this.sites.set(row.id, row);
     for (const row of frame.objects ?? []) this.#takeObject(row);
@@ -313,9 +333,16 @@ export class Timeline {
     for (const object of this.objects.values()) this.gils.add(object);
   }
 
+  /** @param {ProcessRow} row */
+  #takeProcess(row) {
+    this.processes.set(row.id, row);
+    this.#named += 1;
+  }
+
   /** @param {ObjectRow} row */
   #takeObject(row) {
     this.objects.set(row.id, row);
+    if (GROUPING_KINDS.has(row.kind)) this.#named += 1;
     this.gils.add(row);
     if (row.kind === "Processors") this.coresObject = row.id;
   }

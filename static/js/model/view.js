@@ -4,11 +4,15 @@
  */
 
 import { Subscribers } from "../base/subscribers.js";
+import { asItComes } from "./arrangement.js";
 import { decodeFragment, encodeFragment } from "./fragment.js";
 
+/** @import {Arrangement} from "./arrangement.js" */
 /** @import {Extra, HoldPlace, LinePlace, LinkedView, Mode, Range, SpanPlace} from "./fragment.js" */
 
 /** @import {HandMark} from "./marks.js" */
+
+/** @import {ObjectOrder} from "./object_order.js" */
 
 /** @typedef {"window" | "commit" | "selection" | "hover" | "playhead" | "range" | "arrows" |
  *   "highlight" | "lanes" | "mode" | "line" | "marks" | "filter"} Change */
@@ -49,12 +53,16 @@ export class View {
   range = null;
   /** Arrows of the selected or hovered span only, or all in view. @type {"one" | "all"} */
   arrows = "one";
-  /** Lanes not shown. @type {Set<number>} */
-  hidden = new Set();
+  /** Which lanes are shown, and how they lie. @type {Arrangement} */
+  arrangement = asItComes();
   /** Lanes beside those of threads that are not shown. @type {Set<Extra>} */
   without = new Set();
   /** The sync object to light up on all lanes; 0 for none. */
   highlight = 0;
+  /** The sync object that is pointed at; 0 for none. */
+  hoverObject = 0;
+  /** How the lanes of objects are sorted. @type {ObjectOrder} */
+  objectOrder = "waited";
   /** The line of the source whose spans are lit. @type {LinePlace | null} */
   line = null;
   /** Moments marked by hand, in order. @type {readonly HandMark[]} */
@@ -67,6 +75,11 @@ export class View {
 
   get widthNs() {
     return this.toNs - this.fromNs;
+  }
+
+  /** Lanes not shown. */
+  get hidden() {
+    return this.arrangement.hidden;
   }
 
   /** @param {(view: View, change: Change) => void} subscriber @returns {() => void} */
@@ -185,6 +198,20 @@ export class View {
   }
 
   /** @param {number} object 0 for none */
+  setHoverObject(object) {
+    if (object === this.hoverObject) return;
+    this.hoverObject = object;
+    this.#subscribers.tell(this, "hover");
+  }
+
+  /** @param {ObjectOrder} order */
+  setObjectOrder(order) {
+    if (order === this.objectOrder) return;
+    this.objectOrder = order;
+    this.#subscribers.tell(this, "lanes");
+  }
+
+  /** @param {number} object 0 for none */
   setHighlight(object) {
     if (object === this.highlight) return;
     this.highlight = object;
@@ -207,8 +234,14 @@ export class View {
 
   /** @param {Iterable<number>} lanes */
   setHidden(lanes) {
-    this.hidden = new Set(lanes);
-    this.#subscribers.tell(this, "lanes");
+    this.#setArrangement({ ...this.arrangement, hidden: new Set(lanes) });
+  }
+
+  /** Arrange the lanes otherwise, by hand: that is worth going Back to.
+   *  @param {Partial<Arrangement>} change */
+  arrange(change) {
+    this.#setArrangement({ ...this.arrangement, ...change });
+    this.commit();
   }
 
   /** @param {Extra} extra shown, or no longer @returns {boolean} whether it is shown now */
@@ -229,9 +262,10 @@ export class View {
       playheadNs: this.playheadNs,
       range: this.range,
       arrows: this.arrows,
-      hidden: [...this.hidden],
+      arrangement: this.arrangement,
       without: [...this.without],
       mode: this.mode,
+      objectOrder: this.objectOrder,
       line: this.line,
       marks: [...this.marks],
       filter: this.filter,
@@ -265,8 +299,15 @@ export class View {
     this.setFilter(linked.filter);
     this.setArrows(linked.arrows);
     this.without = new Set(linked.without);
-    this.setHidden(linked.hidden);
+    this.#setArrangement(linked.arrangement);
+    this.setObjectOrder(linked.objectOrder);
     this.setMode(linked.mode);
+  }
+
+  /** @param {Arrangement} arrangement */
+  #setArrangement(arrangement) {
+    this.arrangement = arrangement;
+    this.#subscribers.tell(this, "lanes");
   }
 
   /** @param {number} fromNs @param {number} toNs */

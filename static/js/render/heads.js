@@ -6,13 +6,20 @@
 import { element } from "./element.js";
 import { groupHead } from "./heads/group.js";
 import { laneHead } from "./heads/lane.js";
+import { objectHead } from "./heads/object.js";
 import { coresHead, gilHead } from "./heads/slim.js";
 
-/** @import {Row, RowKind} from "../layout/rows.js" */
+/** @import {PlacedRow, Row, RowKind} from "../layout/rows.js" */
 /** @import {BuildHead, HeadScene, WriteHead} from "./heads/head.js" */
 
 /** To add one: write how it is built, name it here. @type {Partial<Record<RowKind, BuildHead>>} */
-const HEADS = { lane: laneHead, group: groupHead, gil: gilHead, cores: coresHead };
+const HEADS = {
+  lane: laneHead,
+  group: groupHead,
+  gil: gilHead,
+  cores: coresHead,
+  object: objectHead,
+};
 
 /** @typedef {{is: {kind: RowKind, id: number}, element: HTMLElement, write: WriteHead}} Head */
 
@@ -33,10 +40,9 @@ export class Heads {
   }
 
   /**
-   * @param {HeadScene} scene @param {Row[]} visible @param {number} scrollTop
-   * @param {number} atMs
+   * @param {HeadScene} scene @param {PlacedRow[]} visible @param {number} atMs
    */
-  draw(scene, visible, scrollTop, atMs) {
+  draw(scene, visible, atMs) {
     this.#letGo(new Set(visible.map(keyOf)));
     this.stale = atMs - this.#numbersMs < NUMBERS_EVERY_MS;
     if (!this.stale) this.#numbersMs = atMs;
@@ -47,7 +53,7 @@ export class Heads {
       // Rows stand in the order of the lanes: that is the order they are read in.
       if (next === head.element) next = next.nextElementSibling;
       else this.element.insertBefore(head.element, next);
-      place(head.element, row, scrollTop);
+      place(head.element, row);
       head.write(row, scene, !this.stale || !known);
     }
   }
@@ -90,9 +96,9 @@ function keyOf({ kind, id }) {
   return `${kind} ${id}`;
 }
 
-/** @param {HTMLElement} element @param {Row} row @param {number} scrollTop */
-function place(element, row, scrollTop) {
-  const transform = `translateY(${row.top - scrollTop}px)`;
+/** @param {HTMLElement} element @param {PlacedRow} row */
+function place(element, row) {
+  const transform = `translateY(${row.y}px)`;
   if (element.style.transform !== transform) element.style.transform = transform;
   const height = `${row.height}px`;
   if (element.style.height !== height) element.style.height = height;

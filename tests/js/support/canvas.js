@@ -3,7 +3,7 @@
  */
 
 import { layoutFrame } from "../../../static/js/layout/frame.js";
-import { layoutRows } from "../../../static/js/layout/rows.js";
+import { layoutRows, placeOf, visibleRows } from "../../../static/js/layout/rows.js";
 import { Scratch } from "../../../static/js/render/layer.js";
 
 /** @import {Timeline} from "../../../static/js/model/timeline.js" */
@@ -80,15 +80,15 @@ export function loggingContext() {
  * @returns {Scene}
  */
 export function sceneOf(timeline, view, { widthPx = 100, headNs = timeline.now, dpr = 1 } = {}) {
-  const { rows, height } = layoutRows(timeline, view);
+  const laid = layoutRows(timeline, view);
   const frame = layoutFrame({
     timeline,
     view,
     headNs,
-    rows,
-    scrollTop: 0,
+    rows: visibleRows(laid, 0, laid.height),
+    placeOf: (lane) => placeOf(laid, lane),
     widthPx,
-    heightPx: height,
+    heightPx: laid.height,
     dpr,
     textScale: 1,
     pool: [],

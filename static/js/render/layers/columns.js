@@ -9,6 +9,7 @@ import { STACK, stackColumn } from "../../layout/skyline.js";
 import { STATE_COUNT } from "../../model/spans.js";
 
 /** @import {LaneFrame} from "../../layout/frame.js" */
+/** @import {GroupFrame} from "../../layout/group.js" */
 /** @import {Layer, Scene} from "../layer.js" */
 
 /** Fewer columns than this are cheaper as rectangles than as an image of the lane. */
@@ -18,7 +19,7 @@ const FEW_COLUMNS = 24;
 export const columns = {
   id: "columns",
   draw(ctx, scene) {
-    for (const lane of scene.lanes) {
+    for (const lane of [...scene.lanes, ...scene.groups]) {
       const { layout } = lane;
       if (layout.endColumn <= layout.firstColumn) continue;
       if (layout.endColumn - layout.firstColumn <= FEW_COLUMNS) fillColumns(ctx, scene, lane);
@@ -29,7 +30,7 @@ export const columns = {
 
 const stack = new Uint16Array(STATE_COUNT);
 
-/** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {LaneFrame} lane */
+/** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {LaneFrame | GroupFrame} lane */
 function fillColumns(ctx, { palette }, { layout, box }) {
   for (let column = layout.firstColumn; column < layout.endColumn; column += 1) {
     const covered = layout.covered[column];
@@ -45,7 +46,7 @@ function fillColumns(ctx, { palette }, { layout, box }) {
   }
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {LaneFrame} lane */
+/** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {LaneFrame | GroupFrame} lane */
 function putColumns(
   ctx,
   { palette, scratch, scale, axis, width, dpr },

@@ -27,14 +27,18 @@ const STRIPE_EVERY = 6;
 export const gil = {
   id: "gil",
   draw(ctx, scene) {
-    for (const lane of scene.gils) {
-      const looks = looksOf(scene, lane);
-      putBars(ctx, scene, lane, looks);
-      fillHolds(ctx, scene, lane, looks);
-      drawNames(ctx, scene, lane, looks);
-    }
+    for (const lane of scene.gils) drawPossession(ctx, scene, lane);
   },
 };
+
+/** Who had it when: also one row of the lane of a lock. @param {CanvasRenderingContext2D} ctx
+ *  @param {Scene} scene @param {GilFrame} lane */
+export function drawPossession(ctx, scene, lane) {
+  const looks = looksOf(scene, lane);
+  putBars(ctx, scene, lane, looks);
+  fillHolds(ctx, scene, lane, looks);
+  drawNames(ctx, scene, lane, looks);
+}
 
 /** By slot. @param {Scene} scene @param {GilFrame} lane */
 function looksOf({ timeline }, { holds }) {

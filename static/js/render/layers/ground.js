@@ -15,27 +15,36 @@ export const ground = {
     ctx.fillStyle = palette.ground;
     ctx.fillRect(0, 0, width, height);
     ctx.fillStyle = palette.alternate;
-    for (const { box, alternate } of lanes) {
+    for (const { box, alternate } of [...lanes, ...scene.objects]) {
       if (alternate) ctx.fillRect(0, box.top, width, box.height);
     }
     ctx.fillStyle = palette.panel;
-    for (const process of scene.processes) ctx.fillRect(0, process.top, width, process.height);
+    for (const { box } of scene.bands) ctx.fillRect(0, box.top, width, box.height);
     const line = Math.max(1, Math.round(dpr));
     ctx.fillStyle = palette.line;
     for (const tick of axis.ticks) {
       ctx.fillRect(Math.round(scale.timeToPx(tick.ns)), 0, line, height);
     }
     const slim = scene.cores ? [...scene.gils, scene.cores] : scene.gils;
-    for (const { box } of [...slim, ...lanes]) {
+    for (const { box } of [...slim, ...lanes, ...scene.groups, ...scene.bands, ...scene.objects]) {
       ctx.fillRect(0, box.top + box.height - line, width, line);
     }
-    for (const process of scene.processes) {
-      ctx.fillRect(0, process.top + process.height - line, width, line);
-    }
+    drawOutside(ctx, scene);
     drawAbsence(ctx, scene, line);
     drawDropped(ctx, scene, line);
   },
 };
+
+/** Beside a longer run, or one that is aligned otherwise, there is time in which this one was not.
+ *  @param {CanvasRenderingContext2D} ctx @param {Scene} scene */
+function drawOutside(ctx, { palette, scale, width, height, headNs, zeroNs, timeline }) {
+  if (zeroNs === null) return;
+  ctx.fillStyle = palette.panel;
+  const begin = Math.min(width, Math.round(scale.timeToPx(0)));
+  if (begin > 0) ctx.fillRect(0, 0, begin, height);
+  const end = Math.max(0, Math.round(scale.timeToPx(headNs)));
+  if (!timeline.live && end < width) ctx.fillRect(end, 0, width - end, height);
+}
 
 /** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {number} line */
 function drawAbsence(ctx, { palette, lanes, dpr, scale, width, headNs }, line) {

@@ -15,16 +15,45 @@ import { holds } from "./holds.js";
 import { labels } from "./labels.js";
 import { lit } from "./lit.js";
 import { marks } from "./marks.js";
+import { objects } from "./objects.js";
 import { outlines } from "./outlines.js";
 import { playhead } from "./playhead.js";
 import { pointer } from "./pointer.js";
 import { spans } from "./spans.js";
 import { traced } from "./traced.js";
 
-/** @import {Layer} from "../layer.js" */
+/** @import {Part} from "../../layout/staying.js" */
+/** @import {Layer, Scene} from "../layer.js" */
 
 /** @type {readonly Layer[]} */
-export const LANE_LAYERS = [ground, cores, gil, columns, spans, labels, holds, marks, head];
+export const LANE_LAYERS = [
+  ground,
+  cores,
+  gil,
+  objects,
+  columns,
+  spans,
+  labels,
+  holds,
+  marks,
+  head,
+];
 
 /** @type {readonly Layer[]} */
 export const OVERLAY_LAYERS = [traced, lit, pointer, playhead, outlines, arrows];
+
+/**
+ * Draw layers, part by part, each kept inside of its part.
+ *
+ * @param {CanvasRenderingContext2D} ctx @param {Part<Scene>[]} parts @param {readonly Layer[]} layers
+ */
+export function drawParts(ctx, parts, layers) {
+  for (const { top, height, frame } of parts) {
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(0, top, frame.width, height);
+    ctx.clip();
+    for (const layer of layers) layer.draw(ctx, frame);
+    ctx.restore();
+  }
+}
