@@ -35,6 +35,7 @@ def run_row(run: Run) -> dict[str, Any]:
         "title": run.title,
         "scenario": run.scenario,
         "parameters": run.program.get("parameters") or {},
+        "interpreter": run.interpreter,
         "created": run.created,
         "status": run.status,
         "reason": run.reason,
@@ -51,7 +52,6 @@ def run_details(run: Run) -> dict[str, Any]:
     """Return all that is known of a run without opening its log."""
     return run_row(run) | {
         "program": {key: value for key, value in run.program.items() if key != "path"},
-        "interpreter": run.interpreter,
         "exit": run.exit,
         "counts": run.counts or None,
         "cost": run.cost,

@@ -18,8 +18,9 @@ import { RUNNABLE, STATES, stateLabel } from "./vocabulary.js";
 /** @typedef {"ns" | "count" | "share" | "cores"} Unit */
 /** @typedef {{id: string, title: string, unit: Unit}} Measure */
 /** @typedef {{key: string, name: string, note: string, a: (number | null)[] | null,
- *   b: (number | null)[] | null, how: How, unit?: Unit, state?: string}} Row numbers by measure;
- *   null for a side that has no such thing; `unit` where a row has one of its own */
+ *   b: (number | null)[] | null, how: How, unit?: Unit, state?: string,
+ *   ids?: readonly [number[], number[]]}} Row numbers by measure; null for a side that has no
+ *   such thing; `unit` where a row has one of its own; `ids` of lanes or objects on each side */
 /** @typedef {{id: "run" | "states" | "threads" | "objects", measures: readonly Measure[],
  *   rows: Row[]}} Section */
 
@@ -123,6 +124,7 @@ function states(a, b, ranges) {
 /** @param {Timeline} a @param {Timeline} b @param {readonly [Range, Range]} ranges
  *  @returns {Section} */
 function threads(a, b, ranges) {
+  /** @type {Row[]} */
   const rows = matchLanes(a, b).map((match) => {
     const [nameA, nameB] = [match.a && fullName(a, match.a), match.b && fullName(b, match.b)];
     return {
@@ -132,6 +134,7 @@ function threads(a, b, ranges) {
       a: match.a && timesOf(a, match.a.id, ranges[0]),
       b: match.b && timesOf(b, match.b.id, ranges[1]),
       how: match.how,
+      ids: [match.a ? [match.a.id] : [], match.b ? [match.b.id] : []],
     };
   });
   return { id: "threads", measures: OF_THREADS, rows };
@@ -150,6 +153,7 @@ function objects(a, b, ranges) {
       a: subject.a.length ? useOf(a, subject.a, ranges[0]) : null,
       b: subject.b.length ? useOf(b, subject.b, ranges[1]) : null,
       how: /** @type {How} */ (subject.a.length && subject.b.length ? "name" : "none"),
+      ids: /** @type {const} */ ([subject.a, subject.b]),
     }))
     .filter((row) => [...(row.a ?? []), ...(row.b ?? [])].some((value) => value > 0));
   return { id: "objects", measures: OF_OBJECTS, rows };

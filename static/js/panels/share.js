@@ -6,7 +6,8 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**
  * @param {HTMLElement} box a popover @param {HTMLElement} button
- * @param {{link: () => string, download: string, say: (text: string) => void}} options
+ * @param {{link: () => string, download?: string, say: (text: string) => void}} options
+ *   download: of the recording, where the view is of one
  */
 export function shareBox(box, button, { link, download, say }) {
   const done = h("p", { class: "share-done" });
@@ -26,12 +27,13 @@ export function shareBox(box, button, { link, download, say }) {
     done,
     h("div", { class: "share-row" }, field, copy),
     h("p", { class: "quiet" }, reach),
-    h(
-      "p",
-      null,
-      h("a", { href: download }, "Download the recording"),
-      h("span", { class: "quiet" }, " (.jsonl, the whole timeline as text)"),
-    ),
+    download &&
+      h(
+        "p",
+        null,
+        h("a", { href: download }, "Download the recording"),
+        h("span", { class: "quiet" }, " (.jsonl, the whole timeline as text)"),
+      ),
   );
 
   async function tryCopy() {
