@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import count, repeat
 from operator import itemgetter
+from sys import intern
 from typing import Any
 
 from app.events import (
@@ -64,7 +65,7 @@ TICKET_BITS = 48
 SHARED_TICKETS = 1 << 62
 """Tickets that an object has given out itself lie beyond those of 16,000 processes."""
 
-LATEST_IDS = 1 << 16
+LATEST_IDS = 1 << 14
 FARTHEST_ID = 1 << 20
 """No process gives out so many ids before we hear of the first of them: this is none."""
 
@@ -243,8 +244,8 @@ class ProcessDecoder:
             return
         yield SyncObject(
             self._objects[row["id"]],
-            str(row["kind"]),
-            name if name is None else str(name),
+            intern(str(row["kind"])),
+            name if name is None else intern(str(name)),
             self._sites[row["site"]],
             self.number,
         )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +37,20 @@ class DefinitionReader:
         while left > 0 and (data := os.read(self._fd, min(left, CHUNK_BYTES))):
             left -= len(data)
             *lines, self._tail = (self._tail + data).split(b"\n")
-            rows += filter(None, map(self._row, lines))
+            rows += self._rows(lines)
         return rows
 
     def close(self) -> None:
         """Let go of the file."""
         os.close(self._fd)
+
+    def _rows(self, lines: list[bytes]) -> Iterable[Row]:
+        """Read all at once, which is three times as fast, unless there is a bad one."""
+        with suppress(ValueError):
+            rows = json.loads(b"[" + b",".join(lines) + b"]")
+            if len(rows) == len(lines) and all(map(_is_row, rows)):
+                return list(rows)
+        return filter(None, map(self._row, lines))
 
     def _row(self, line: bytes) -> Row | None:
         # The program runs beside the recorder and may do anything, even write here.
@@ -48,7 +58,11 @@ class DefinitionReader:
             row = json.loads(line)
         except ValueError:
             row = None
-        if isinstance(row, dict) and all(isinstance(value, dict) for value in row.values()):
-            return row
+        if _is_row(row):
+            return dict(row)
         self.malformed += 1
         return None
+
+
+def _is_row(row: Any) -> bool:
+    return isinstance(row, dict) and all(isinstance(value, dict) for value in row.values())

@@ -14,6 +14,7 @@ from time import perf_counter_ns
 
 from app.events import Event
 from app.runs.decoder import Decoder, Definition
+from app.runs.departures import Departures
 from app.runs.handlers import handles_signals
 from app.runs.processors import CoresBusy
 from app.runs.recording import Recording, Recordings, Tally
@@ -28,6 +29,9 @@ BATCH = 4096
 
 MOMENTS = 2 * BATCH
 """What the watch tells is let in likewise; three of it make a hand-over."""
+MOST_EARLY = 1 << 15
+"""Events that wait here for those of other processes, or for the watch; the rest wait in
+their rings, where the oldest is overwritten and counted when it waits for too long."""
 LIFE_CHECK_NS = 100_000_000
 SEARCH_NS = 10_000_000
 TIME = itemgetter(0)
@@ -47,7 +51,8 @@ class Intake:
         self.definitions = 0
         self.behind = False
         self._early: list[Event] = []
-        self._life_checked = self._searched = 0
+        self._life_checked = self._searched = self._known = 0
+        self._departures = Departures(fold, self.watch, self.now)
         self._cores = CoresBusy(fold, partial(next, self.decoder.objects))
 
     @property
@@ -74,11 +79,12 @@ class Intake:
         """How much was recorded so far, and what that cost the program."""
         return self.recordings.tally()
 
-    def count_cores(self, *, over: bool = False) -> None:
-        """Tell how many cores are busy, when that is due."""
+    def count_cores(self, known: int, *, over: bool = False) -> None:
+        """Reckon how many cores are busy, when that is due, and tell it up to `known`."""
         now = self.now()
         if self.begun and (over or self._cores.is_due(now)):
             self._cores.count(now, self.tally().processor_ns)
+        self._cores.tell(now if over else known)
 
     def now(self) -> int:
         """The time of the run."""
@@ -92,25 +98,34 @@ class Intake:
         now, sure = self._search(over=over), self.watch.sure_until()
         recordings = [each for each in self.recordings.found if not each.drained]
         self._look_after(recordings, now, over=over)
+        ahead = [each for each in recordings if self._is_ahead(each)]
         limit = max(BATCH // max(len(recordings), 1), 1)
-        readings = [(each, each.ring.read(limit, dead=each.dead)) for each in recordings]
+        readings = [
+            (each, each.ring.read(limit, dead=each.dead))
+            for each in recordings
+            if each not in ahead
+        ]
         for recording, _ in readings:
             self._define(recording.decoder.definitions(recording.definitions.read()))
+        self.fold.defined_until(now)
         events = self._early
         for recording, reading in readings:
             events += self._translate(recording, reading)
-        full = [each for each, reading in readings if len(reading.records) >= limit]
+        full = ahead + [each for each, reading in readings if len(reading.records) >= limit]
         self.behind = bool(full)
         known = min((each.last_time for each in full), default=now)
         if self.watch.speaks and not over:
             known = min(known, max(sure - self.decoder.origin, 0))
-        until = self.now() if over else known
+        until = self.now() if over and not full else known
         moments, until = self.watch.read(self.decoder.origin, until, None if over else MOMENTS)
         self.behind = self.behind or (until < known and not over)
         known = min(known, until)
         self.fold.add_moments(moments)
         self._fold(events, known, over=over)
+        if not over:
+            self._departures.look(recordings, known)
         self._bury(readings, None if over else now)
+        self._known = known
         return known
 
     def tell(self, kind: InstantKind, text: str) -> None:
@@ -129,6 +144,10 @@ class Intake:
                 self.tell(InstantKind.DROPPED, sentence)
             now = self._searched = self.now()
         return now
+
+    def _is_ahead(self, recording: Recording) -> bool:
+        """Whether too much waits already, and what this one has to say would wait as well."""
+        return len(self._early) >= MOST_EARLY and recording.last_time > self._known
 
     def _look_after(self, recordings: Iterable[Recording], now: int, *, over: bool) -> None:
         if over or now - self._life_checked > LIFE_CHECK_NS:
@@ -163,6 +182,7 @@ class Intake:
             after = events[0].time if events else self.now()
             number = recording.decoder.number
             self.fold.lose(number, recording.last_time, after, reading.lost)
+            self._departures.expect()
         if events:
             recording.last_time = max(recording.last_time, events[-1].time)
         return events

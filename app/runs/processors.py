@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
+from collections import deque
 from collections.abc import Callable
 
 from app.runs.guardian import LINUX
@@ -61,24 +62,28 @@ class CoresBusy:
         self._object = 0
         self._since = self._counted_ns = 0
         self._value = -1
+        self._untold: deque[tuple[int, int]] = deque()
+        """Values of times up to which the program is not known yet."""
 
     def is_due(self, now: int) -> bool:
         """Whether enough time has passed for a value that means something."""
         return now - self._since >= PERIOD_NS
 
     def count(self, now: int, total_ns: int) -> None:
-        """Tell the value of the time since the last, of which `total_ns` is the sum."""
+        """Reckon the value of the time since the last, of which `total_ns` is the sum."""
         if now <= self._since:
             return
         cores = (total_ns - self._counted_ns) / (now - self._since)
         value = max(round(cores * 1000 / STEP) * STEP, 0)
         if value != self._value:
-            self._tell(value)
+            self._value = value
+            self._untold.append((self._since, value))
         self._since, self._counted_ns = now, total_ns
 
-    def _tell(self, value: int) -> None:
-        if not self._object:
-            self._object = self._new_object()
-            self._fold.define(SyncObject(self._object, "Processors", "cores busy"))
-        self._value = value
-        self._fold.timeline.count(self._object, self._since, value)
+    def tell(self, known: int) -> None:
+        """Tell the values of what is known: those of other counters come in order of time."""
+        while self._untold and self._untold[0][0] <= known:
+            if not self._object:
+                self._object = self._new_object()
+                self._fold.define(SyncObject(self._object, "Processors", "cores busy"))
+            self._fold.timeline.count(self._object, *self._untold.popleft())

@@ -89,7 +89,7 @@ class Run:
             self.sampler.round(began)
             self.journal.sampler_hz = self.sampler.hz
             self.journal.rounds = self.sampler.rounds
-        self.intake.count_cores()
+        self.intake.count_cores(known)
         self.journal.write(known)
         if not self.notice_exit() and (reason := self._reason_to_stop(known)):
             self.stop(STOPPED, reason)
@@ -119,7 +119,7 @@ class Run:
         outcome = self.outcome
         if outcome.status == EXITED and self.child.exit is not None:
             outcome = outcome_of(self.child.exit, self.fold.timeline)
-        self.intake.count_cores(over=True)
+        self.intake.count_cores(now, over=True)
         end = self.journal.end(outcome, now)
         self.close()
         packed = self._compress(outcome)

@@ -233,6 +233,8 @@ class Sampler:
         """Close the files of lanes that have ended."""
         for lane in self._watched.keys() - self._fold.timeline.open_spans.keys():
             self._watched.pop(lane).view.close()
+        if len(self._unseen) > MOST_THREADS:
+            self._unseen.intersection_update(self._fold.timeline.open_spans)
 
 
 def _is_exact_wait(span: OpenSpan) -> bool:

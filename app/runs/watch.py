@@ -33,6 +33,10 @@ from app.timeline.model import Process, SyncObject
 QUICK_NS = 50_000
 MOST_THREADS = 4096
 """Before those that are gone are let go."""
+MOST_LATE = 1 << 17
+"""Tellings that wait here for their turn, 200 bytes each. Beyond that they are left where they
+were written: whoever tells faster than we can listen, for so long, is overwritten, and that is
+counted."""
 TIME = itemgetter(0)
 
 
@@ -72,6 +76,8 @@ class Watch:
         self._pending: dict[int, Thread] = {}
         """Threads that left their processor a moment ago, and may be back at once."""
         self._late: list[Telling] = []
+        self._heard_until = 0
+        """Up to which time of the run all that was told has been listened to."""
         self._origin = 0
         self._most = MOST_THREADS
         self.gils: dict[int, int] = {}
@@ -169,7 +175,11 @@ class Watch:
         about `limit` things have happened; the rest comes with the next call.
         """
         self._origin = origin
-        told = sorted([*self._late, *self._read_all()], key=TIME)
+        told = self._late
+        if limit is None or len(told) < MOST_LATE:
+            told = sorted([*told, *self._read_all()], key=TIME)
+            self._heard_until = until
+        until = min(until, self._heard_until)
         ready = bisect_right(told, until + origin, key=TIME)
         if limit is not None and ready > limit:
             until = max(told[limit].time - origin, 0)

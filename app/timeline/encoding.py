@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from operator import sub
+from operator import attrgetter, sub
 from typing import Any
 
 from app.events import OPERATIONS
@@ -21,9 +21,12 @@ from app.timeline.model import (
     FlowKind,
     Instant,
     InstantKind,
+    Lane,
     Process,
+    Site,
     SourceFile,
     State,
+    SyncObject,
 )
 
 
@@ -54,10 +57,10 @@ def encode_frame(frame: Frame) -> str:
     parts: dict[str, Any] = {
         "begins": frame.begins and asdict(frame.begins),
         "processes": [process_row(row) for row in frame.processes],
-        "lanes": [asdict(row) for row in frame.lanes],
-        "objects": [asdict(row) for row in frame.objects],
+        "lanes": flat_rows(frame.lanes),
+        "objects": flat_rows(frame.objects),
         "files": [file_row(row) for row in frame.files],
-        "sites": [asdict(row) for row in frame.sites],
+        "sites": flat_rows(frame.sites),
         "spans": frame.spans and span_columns(frame.spans),
         "holds": frame.holds and hold_columns(frame.holds),
         "flows": frame.flows and flow_columns(frame.flows),
@@ -91,6 +94,19 @@ def line(content: dict[str, Any]) -> str:
     can be encoded as UTF-8.
     """
     return json.dumps(content, separators=(",", ":"), ensure_ascii=True, default=dict)
+
+
+def flat_rows(rows: Sequence[Lane | SyncObject | Site]) -> list[dict[str, Any]]:
+    """Rows of one table, whose fields are numbers and texts.
+
+    There may be thousands in a second, and `asdict` takes ten times as long to copy what
+    cannot change.
+    """
+    if not rows:
+        return []
+    names = tuple(rows[0].__dataclass_fields__)
+    values = attrgetter(*names)
+    return [dict(zip(names, values(row), strict=True)) for row in rows]
 
 
 def process_row(row: Process) -> dict[str, Any]:

@@ -70,6 +70,10 @@ class Evidence:
         lane.moments = self._early.pop(lane.lane, lane.moments)
         self._unsettled[lane.lane] = None
 
+    def forget_unborn(self, lane: int) -> None:
+        """A lane of which moments were told will not begin."""
+        self._early.pop(lane, None)
+
     def settle(self, now: int) -> None:
         """Believe what no event can overtake any more."""
         for number in list(self._unsettled):

@@ -11,7 +11,7 @@ same rows: a frame is only what the columns have grown by since the last one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from app.events import (
@@ -108,12 +108,21 @@ class Fold:
             case SyncObject():
                 self.timeline.objects[row.id] = row
                 self._taking.objects[row.id] = None
+                self._window.newest = max(self._window.newest, row.id)
             case Site():
                 self.timeline.sites[row.id] = row
                 self._taking.sites[row.id] = None
             case SourceFile():
                 self.timeline.files[row.id] = row
                 self._taking.files[row.id] = None
+
+    def defined_until(self, time: int) -> None:
+        """All that was defined by then is known; events that name it may be long in coming."""
+        self._window.defined_until(time)
+
+    def unended(self, process: int) -> Iterator[Lane]:
+        """The lanes of a process that have not ended, also those that have not begun."""
+        return self._growth.lanes.unended(process)
 
     def add_events(self, events: Iterable[Event]) -> None:
         """Fold events: of one lane strictly in order, of all lanes roughly."""
@@ -136,6 +145,7 @@ class Fold:
 
     def _begin(self, event: Event) -> OpenLane:
         self._growth.possession.begin(event.lane, event.time)
+        self.timeline.starting.discard(event.lane)
         return self._growth.lanes.at(event.lane, event.time)
 
     def _wake(self, lane: OpenLane, event: Event, reaction: Reaction) -> None:
@@ -209,6 +219,10 @@ class Fold:
     def end_process(self, process: int, time: int) -> None:
         """A process is gone, whether or not it could say so."""
         self._living.end_process(process, time)
+
+    def depart(self, lane: int, time: int) -> None:
+        """The lane's thread is gone, and was known to be by this time."""
+        self._living.depart(lane, time)
 
     def expect_signals(self, process: int) -> None:
         """The process handles signals itself, so it is not only its threads that can

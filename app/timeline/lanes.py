@@ -10,12 +10,12 @@ what was seen from outside (`evidence`).
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from app.events import OP_CPU, OP_GIL
 from app.timeline.evidence import Evidence
-from app.timeline.means import ON
+from app.timeline.means import OFF, ON
 from app.timeline.model import Lane
 from app.timeline.open_lane import EXACT, INFERRED, RUNNABLE, RUNNING, Doing, OpenLane
 from app.timeline.timeline import Timeline
@@ -174,6 +174,32 @@ class Lanes:
         self.timeline.open_spans.pop(lane.lane, None)
         self.touched[lane.lane] = None
         self._describe(replace(self.timeline.lanes[lane.lane], end=lane.start))
+
+    def depart(self, lane: OpenLane, time: int) -> int:
+        """The lane's thread was gone by `time`, and did not say when; return when it ends.
+
+        That is when it left its last processor, if that was seen. Else it may have lived
+        until then, nobody knows what for.
+        """
+        self.evidence.settle_lane(lane, time)
+        if not lane.told and lane.means.processor == OFF:
+            time = lane.start
+        else:
+            self.doubt(lane)
+        self.end(lane, max(time, lane.start))
+        return lane.start
+
+    def unended(self, process: int) -> Iterator[Lane]:
+        """The rows of a process's lanes that have not ended, begun or not."""
+        for row in list(self.declared.values()):
+            opened = self.open.get(row.id)
+            if row.process == process and (opened is None or not opened.ended):
+                yield row
+
+    def forget_unborn(self, lane: int) -> None:
+        """A lane that was declared will not begin."""
+        self.declared.pop(lane, None)
+        self.evidence.forget_unborn(lane)
 
     def know_better(self, lane: OpenLane, certainty: int) -> None:
         """What the lane does is certain to this degree."""

@@ -128,6 +128,19 @@ class Living:
             self.lanes.end(lane, time)
         self.growth.holds.forget({lane.lane for lane in alive}, time)
 
+    def depart(self, lane: int, time: int) -> None:
+        """The thread is over, and its last word is lost; one never heard of is forgotten."""
+        self.timeline.starting.discard(lane)
+        self.causes.by_ticket.pop((FlowKind.START, lane), None)
+        opened = self.lanes.open.get(lane)
+        if opened is None:
+            self.lanes.forget_unborn(lane)
+            self.growth.possession.forget(lane)
+        elif not opened.ended:
+            end = self.lanes.depart(opened, time)
+            self.waits.leave(opened, end)
+            self.growth.holds.forget({lane}, end)
+
     def _collection_began(self, event: Event) -> None:
         self._collections[event.lane] = (event.time, event.value)
 

@@ -42,6 +42,11 @@ class Possession:
         if moment is not None:
             self.holds.take_lock(moment._replace(time=max(time, moment.time)))
 
+    def forget(self, lane: int) -> None:
+        """The lane will never begin."""
+        self._unborn.pop(lane, None)
+        self._wanting.discard(lane)
+
     def _take(self, moment: Event) -> None:
         drop = self._drops.pop(moment.object, None)
         waited = moment.lane in self._wanting

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable
 from itertools import chain
 
@@ -34,6 +35,7 @@ OBJECTS = 2000
 last. Up to three kilobytes each."""
 NAMES = 100_000
 """Idle ones in all; a name takes a quarter of a kilobyte."""
+MARK_NS = 100_000_000
 CROWD = 1000
 """Tables with fewer rows are not looked through."""
 KIN = 4096
@@ -54,8 +56,17 @@ class Window:
     def __init__(self, growth: Growth, rows: int = ROWS) -> None:
         self.growth = growth
         self.timeline = growth.timeline
+        self.newest = 0
+        """The highest number of an object that has been defined."""
+        self._marks: deque[tuple[int, int]] = deque()
+        """What `newest` was at which time."""
         self._rows = rows
         self._scale = rows / ROWS
+
+    def defined_until(self, time: int) -> None:
+        """Objects up to the newest had been defined by this time."""
+        if not self._marks or time - self._marks[-1][0] >= MARK_NS:
+            self._marks.append((time, self.newest))
 
     def slide(self) -> None:
         """Make room if there is too much of anything."""
@@ -79,7 +90,8 @@ class Window:
         if len(timeline.lanes) - len(timeline.open_spans) > 2 * self._few(LANES):
             ends = sorted(row.end for row in timeline.lanes.values() if row.end is not None)
             until = max(until, ends[-self._few(LANES)])
-        return until
+        # Lines of output may be known before the events around them are.
+        return min(until, timeline.now)
 
     def _few(self, number: int) -> int:
         """So many rows of other tables, for a window of our size."""
@@ -126,7 +138,8 @@ class Window:
         timeline, growth = self.timeline, self.growth
         used = self._used_objects()
         idle = [row for row in timeline.objects.values() if row.id not in used]
-        over = {row.id for row in idle if row.kind in OVER_WHEN_QUIET}
+        quiet = self._newest_of_old()
+        over = {row.id for row in idle if row.kind in OVER_WHEN_QUIET and row.id <= quiet}
         others = [row.id for row in idle if row.id not in over]
         gone = over.union(others[: -self._few(OBJECTS)])
         for part in (growth.holds, growth.waits, growth.causes, timeline.lock_order):
@@ -138,6 +151,18 @@ class Window:
         for number in over.union(others[:-NAMES]):
             del timeline.objects[number]
             timeline.objects_gone += 1
+
+    def _newest_of_old(self) -> int:
+        """The newest object that is older than the window.
+
+        Definitions are ahead of events: who has just been defined may not be named yet.
+        """
+        marks, since = self._marks, self.timeline.whole_from
+        while len(marks) > 1 and marks[1][0] <= since:
+            marks.popleft()
+        if not marks:
+            return self.newest
+        return marks[0][1] if marks[0][0] <= since else 0
 
     def _used_objects(self) -> set[int]:
         timeline = self.timeline

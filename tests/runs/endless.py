@@ -16,11 +16,12 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from time import perf_counter_ns
 from typing import Any
 
 from app import events as ev
 from app.analysis.registry import ANALYSES
-from app.runs import decoder
+from app.runs import decoder, departures
 from app.runs.intake import Intake
 from app.runs.journal import Journal
 from app.runs.notices import Notices
@@ -38,16 +39,21 @@ WINDOW_ROWS = 4096
 window.NAMES = 2000
 decoder.LATEST_IDS = 4096
 """A small window: it is full, and slides, after some ten thousand events and not millions."""
+departures.AFTER_LOSS_NS = 0
 LOG_BYTES = 1 << 18
+CAPACITY = 1 << 13
 BATCH = 2000
-STEP_NS = 5_000
+FLOOD = 3 * CAPACITY
+"""Events between two looks: two thirds of them are lost, beginnings and ends of threads too."""
+NO_THREAD = 1 << 23
+"""Linux has none with such a number."""
 
 Item = dict[str, Any]
 """A record, by its fields, or a definition: `{"define": {...}}`."""
 
 
-def lane(number: int, parent: int = 1) -> Item:
-    row = {"id": number, "name": f"Thread-{number}", "native": 0, "daemon": False}
+def lane(number: int, parent: int = 1, native: int = 0) -> Item:
+    row = {"id": number, "name": f"Thread-{number}", "native": native, "daemon": False}
     return {"define": {"lane": {**row, "parent": parent, "site": 1, "object": number}}}
 
 
@@ -75,7 +81,7 @@ def workers() -> Iterator[Item]:
 
 def requests() -> Iterator[Item]:
     """A server that makes a thread, a lock and a future for every request."""
-    yield lane(1, parent=0)
+    yield lane(1, parent=0, native=os.getpid())
     number = 1
     while True:
         number += 1
@@ -83,7 +89,7 @@ def requests() -> Iterator[Item]:
         yield sync_object(thread, "Thread")
         yield sync_object(lock, "Lock", "self.lock")
         yield sync_object(future, "Future")
-        row = lane(number)
+        row = lane(number, native=NO_THREAD + number)
         row["define"]["lane"]["object"] = thread
         yield row
         yield {"kind": ev.THREAD_STARTED, "lane": 1, "object": thread, "value": number}
@@ -95,7 +101,7 @@ def requests() -> Iterator[Item]:
         yield {"kind": ev.THREAD_ENDED, "lane": number, "object": thread, "value": 0}
 
 
-STREAMS = {"workers": workers, "requests": requests}
+STREAMS = {"workers": (workers, BATCH), "requests": (requests, BATCH), "flood": (requests, FLOOD)}
 
 
 def resident_bytes() -> int:
@@ -112,7 +118,7 @@ class Endless:
         self.definitions = stem.with_suffix(".defs").open("wb", buffering=0)
         site = {"id": 1, "file": "server.py", "line": 1, "function": "serve"}
         self.define({"site": site})
-        self.ring = RingWriter(stem.with_suffix(".ring"), 1 << 13)
+        self.ring = RingWriter(stem.with_suffix(".ring"), CAPACITY)
         self.log = folder / "run.jsonl"
         self.fold = Fold(WINDOW_ROWS)
         self.intake = Intake(folder, Sources(folder), self.fold)
@@ -121,8 +127,8 @@ class Endless:
         notices = Notices(os.open(os.devnull, os.O_WRONLY))
         self.journal = Journal(order, self.intake, Allowance(0), ANALYSES, notices)
         self.journal.begin()
-        self.items = STREAMS[stream]()
-        self.origin = self.intake.decoder.origin
+        source, self.batch = STREAMS[stream]
+        self.items = source()
 
     def define(self, row: dict[str, Any]) -> None:
         self.definitions.write(json.dumps(row).encode() + b"\n")
@@ -131,17 +137,22 @@ class Endless:
         """Write so many events more, and read them."""
         upto = self.ring.last + events
         while self.ring.last < upto:
-            until = min(self.ring.last + BATCH, upto)
+            until = min(self.ring.last + self.batch, upto)
             while self.ring.last < until:
                 self.write(next(self.items))
+            self.look()
+
+    def look(self) -> None:
+        """Read all that is there."""
+        self.journal.write(self.intake.look())
+        while self.intake.behind:
             self.journal.write(self.intake.look())
 
     def write(self, item: Item) -> None:
         if "define" in item:
             self.define(item["define"])
         else:
-            start = self.intake.decoder.origin or self.origin
-            self.ring.write(time=start + self.ring.last * STEP_NS, **item)
+            self.ring.write(time=perf_counter_ns(), **item)
 
     def end(self) -> dict[str, int]:
         end = self.journal.end(Outcome("finished", "", NO_EXIT), self.fold.timeline.now)
@@ -161,6 +172,8 @@ def main(stream: str, events: int) -> None:
             json.dumps(
                 {
                     "events": endless.intake.events,
+                    "lost": endless.intake.tally().dropped,
+                    "open": len(endless.fold.timeline.open_spans),
                     "third": third,
                     "end": end,
                     "log": bytes_of(endless.log),

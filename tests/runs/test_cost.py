@@ -154,8 +154,25 @@ def test_a_value_holds_for_the_time_it_was_measured_in_and_is_told_when_it_chang
         assert cores.is_due(now)
         fold_total = sum((1, 1, 2, 0, 0)[:period]) * PERIOD_NS
         cores.count(now, fold_total)
+        cores.tell(now)
         assert not cores.is_due(now + PERIOD_NS - 1)
         assert fold.timeline.values[9] == busy * 1000
 
     told = [(count.time // PERIOD_NS, count.value) for count in fold.timeline.counters]
     assert told == [(0, 1000), (2, 2000), (3, 0)]
+
+
+def test_cores_busy_are_told_when_the_program_is_known_up_to_then() -> None:
+    """Else they would push on the counters of queues, whose values come in order of time."""
+    fold = Fold()
+    cores = CoresBusy(fold, lambda: 9)
+    cores.count(PERIOD_NS, 0)
+    cores.count(2 * PERIOD_NS, PERIOD_NS)
+
+    cores.tell(PERIOD_NS - 1)
+    assert [count.time for count in fold.timeline.counters] == [0]
+    fold.timeline.count(1, PERIOD_NS - 1, 5)
+    cores.tell(PERIOD_NS)
+
+    told = [(count.object, count.time) for count in fold.timeline.counters]
+    assert told == [(9, 0), (1, PERIOD_NS - 1), (9, PERIOD_NS)]

@@ -10,6 +10,7 @@ from time import perf_counter_ns
 import pytest
 
 from app.events import Event
+from app.runs import intake
 from app.runs.intake import Intake
 from app.runs.sources import Sources
 from app.timeline.fold import Fold
@@ -165,3 +166,24 @@ def test_a_process_that_is_gone_gives_its_ring_back_and_stays_counted(run: Run) 
     assert second.path.exists()
     assert run.intake.tally().events == 3
     assert run.intake.begun
+
+
+def test_who_is_ahead_of_the_others_waits_in_its_ring(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a program that is faster than its recording is read would fill our memory."""
+    monkeypatch.setattr(intake, "MOST_EARLY", 8)
+    monkeypatch.setattr(intake, "BATCH", 8)
+    slow, fast = run.process(1), run.process(2)
+    run.write(slow, *range(1, 41))
+    run.write(fast, *range(1001, 1041))
+
+    told: list[str] = []
+    while len(told) < 40:
+        told += run.look()
+        assert len(run.intake._early) <= 8
+    while len(told) < 80:
+        told += run.look()
+
+    assert told == [f"1@{time}" for time in range(1, 41)] + [f"2@{n}" for n in range(1001, 1041)]
+    assert run.intake.tally().dropped == 0

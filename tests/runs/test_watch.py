@@ -14,7 +14,7 @@ from app import events as ev
 from app.runs.gil_log import CAPACITY, ENVIRONMENT, GilLog, GilRecord
 from app.runs.preloading import VARIABLE, library, preloaded
 from app.runs.switches import Switches
-from app.runs.watch import MOST_THREADS, Watch
+from app.runs.watch import MOST_THREADS, Telling, Watch
 from app.timeline.model import Certainty, FlowKind, State
 from app.timeline.timeline import Timeline
 from app.timeline.validation import validate
@@ -226,3 +226,25 @@ def test_the_kernel_tells_when_threads_come_and_go(tmp_path: Path) -> None:
     waited = sum(span.end - span.start for span in spans if span.state == State.IO)
     assert ran == pytest.approx(float(output[-1]) * 1e9, rel=0.25)
     assert waited > 90_000_000
+
+
+def test_no_more_is_listened_to_than_can_be_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left in the rings is overwritten and counted; here it would fill memory."""
+    monkeypatch.setattr("app.runs.watch.MOST_LATE", 10)
+    heard: list[int] = []
+
+    class Talkative(Watch):
+        def _read_all(self) -> Iterator[Telling]:
+            start = len(heard) * 20
+            heard.append(start)
+            yield from (Telling(start + n, 7, ev.PROCESSOR_LEFT, 0) for n in range(20))
+
+    watch = Talkative()
+    watch.know(7, 1)
+
+    assert watch.read(0, 19, limit=6)[1] == 6
+    assert len(watch._late) > 10
+    assert watch.read(0, 999, limit=100)[1] == 19
+    assert heard == [0]
+    assert watch.read(0, 999, limit=100)[1] == 999
+    assert heard == [0, 20]

@@ -8,7 +8,7 @@ from app import events as ev
 from app.events import Event
 from app.timeline.columns import Flow
 from app.timeline.fold import Fold
-from app.timeline.model import FlowKind, Lane, Process, SyncObject
+from app.timeline.model import Certainty, FlowKind, Lane, Process, SyncObject
 from app.timeline.text import fold_from_text, timeline_from_text
 from app.timeline.validation import validate
 from tests.timeline.telling import MS, flows, told
@@ -150,3 +150,56 @@ def test_a_lane_that_has_ended_changes_no_more(kind: int) -> None:
 
     assert [(span.start, span.end) for span in fold.timeline.spans] == [(0, 10)]
     assert fold.timeline.lanes[1].end == 10
+
+
+def a_lock_taken(fold: Fold) -> None:
+    """A thread that takes a lock, and of which nothing more is heard."""
+    fold.define(Process(1, 100))
+    fold.define(Lane(2, 1, "lost", native=102))
+    fold.define(SyncObject(9, "Lock", "till"))
+    fold.add_events([Event(10, ev.THREAD_BEGAN, 2), Event(20, ev.LOCK_ACQUIRED, 2, 9, 0, 1)])
+
+
+def test_a_thread_that_is_gone_without_a_word_lived_until_it_was_missed_at_most() -> None:
+    fold = Fold()
+    a_lock_taken(fold)
+    assert [row.id for row in fold.unended(1)] == [2]
+
+    fold.depart(2, 50)
+    fold.take_frame(60)
+
+    timeline = fold.timeline
+    assert timeline.lanes[2].end == 50
+    assert [Certainty(span.certainty).label for span in timeline.spans] == ["inferred"]
+    assert [(hold.start, hold.end) for hold in timeline.holds] == [(20, 50)]
+    assert not timeline.open_spans
+    assert not list(fold.unended(1))
+    assert validate(timeline) == []
+
+
+def test_one_that_was_seen_to_leave_its_processor_for_good_ended_there() -> None:
+    fold = Fold()
+    fold.watch_processors()
+    a_lock_taken(fold)
+    fold.add_moments([Event(30, ev.PROCESSOR_LEFT, 2)])
+
+    fold.depart(2, 50)
+    fold.take_frame(60)
+
+    assert fold.timeline.lanes[2].end == 30
+    assert told(fold.timeline, "lost") == [f"running {20 / MS:g}"]
+    assert [hold.end for hold in fold.timeline.holds] == [30]
+    assert validate(fold.timeline) == []
+
+
+def test_one_that_was_started_and_never_heard_of_is_waited_for_no_more() -> None:
+    fold = Fold()
+    fold.define(Lane(2, 1, "lost", native=102))
+    fold.add_events([Event(5, ev.THREAD_BEGAN, 1), Event(10, ev.THREAD_STARTED, 1, value=2)])
+    assert fold.timeline.starting == {2}
+
+    fold.depart(2, 50)
+
+    assert not fold.timeline.starting
+    assert not list(fold.unended(1))
+    assert list(fold.timeline.lanes) == [1]

@@ -134,6 +134,27 @@ def test_lanes_and_threads_that_are_over_leave_with_their_rows() -> None:
     assert 1 in timeline.lanes
 
 
+def test_who_was_defined_a_moment_ago_keeps_its_name_though_its_events_are_late() -> None:
+    """Definitions are read at once, and events of a crowd one after the other."""
+    fold = Fold(window_rows=SMALL)
+    early, late = range(10, 2010), range(3000, 5000)
+    fold.define(SyncObject(LOCK, "Lock", "till"))
+    for number in early:
+        fold.define(SyncObject(number, "Future", f"answer {number}"))
+    fold.defined_until(5)
+    for number in late:
+        fold.define(SyncObject(number, "Future", f"answer {number}"))
+    fold.defined_until(10**9)
+
+    fold.add_events(event._replace(time=event.time + 10) for event in turns(100))
+    fold.take_frame(100_000)
+    fold.add_events([Event(100_001, ev.FUTURE_RESOLVED, 1, 4000)])
+
+    assert fold.timeline.objects[4000].name == "answer 4000"
+    assert not fold.timeline.objects.keys() & set(early)
+    assert fold.timeline.counts()["objects"] == 4001
+
+
 def test_a_parent_is_known_to_precede_its_child_after_that_has_left_the_window() -> None:
     fold = Fold(window_rows=SMALL)
     for lane in (1, 2):
