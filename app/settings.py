@@ -78,6 +78,10 @@ class Settings:
 
     ring_bytes: int = MEBIBYTE
     """Ready frames kept in memory per live run; a viewer further behind reads the log."""
+    whole_spans: int = 3_000_000
+    """A recording of more spans than this opens by level-of-detail tiles, not as a whole: so
+    many take a page two seconds and half a gigabyte, with all that belongs to them."""
+
     heartbeat_s: float = 15
     stalled_s: float = 30
     """A viewer whose connection took nothing for this long is cut off; it may resume."""

@@ -150,6 +150,7 @@ def _place(writer: TileWriter, chunk: Chunk) -> Place:
         "spans": [(row.lane, row.start, row.end) for row in chunk.crossing],
         "holds": [(row.object, row.lane, row.start, row.end) for row in chunk.crossing_holds],
     }
+    starts = [*(row.start for row in chunk.crossing), *(row.start for row in chunk.crossing_holds)]
     return Place(
         chunk.line,
         chunk.offset,
@@ -159,6 +160,8 @@ def _place(writer: TileWriter, chunk: Chunk) -> Place:
         chunk.spans,
         writer.keep(json.dumps(chunk.snapshot, separators=(",", ":"))),
         writer.keep(json.dumps(crossing, separators=(",", ":"))),
+        min(starts, default=chunk.end),
+        chunk.level,
     )
 
 

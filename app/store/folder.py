@@ -2,7 +2,8 @@
 
 index.sqlite      what is known of each run
 logs/<id>.jsonl   the timeline of a run, `.jsonl.gz` once it has ended (of a long one
-                  there are further segments in logs/<id>.segments/)
+                  there are further segments in logs/<id>.segments/, and an index of
+                  what is in them in logs/<id>.tiles/)
 runs/<id>/        rings and definitions while the run lives
 owners/<name>     locked by each process that has runs going, so that others can tell
                   a run whose owner was killed from one that another process records
@@ -19,7 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.store import segments
+from app.store import segments, tiles
 
 
 class FolderUnusable(Exception):
@@ -80,6 +81,7 @@ class Folder:
     def forget(self, run: str) -> None:
         """Remove every file of a run."""
         segments.remove(self.log(run))
+        tiles.remove(self.log(run))
         shutil.rmtree(self.runs / run, ignore_errors=True)
 
     def free_bytes(self) -> int:

@@ -29,6 +29,16 @@ def tiles_of(log: Path) -> Path:
     return log.with_suffix(".tiles")
 
 
+def remove(log: Path) -> None:
+    """Remove the index of a log, complete or not."""
+    for folder in (tiles_of(log), _partial(log)):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _partial(log: Path) -> Path:
+    return log.with_suffix(".tiles-partial")
+
+
 class Place(NamedTuple):
     """Where a chunk lies in its log, and what is kept of it beside its tiles."""
 
@@ -42,6 +52,10 @@ class Place(NamedTuple):
     """How things stood when it began: offset and length in the file of tiles."""
     crossing: tuple[int, int]
     """The spans and holds that were open then and ended in it."""
+    oldest: int
+    """When the first of these began."""
+    level: int
+    """How long its buckets are."""
 
 
 class TileWriter:
@@ -49,7 +63,7 @@ class TileWriter:
 
     def __init__(self, log: Path) -> None:
         self._target = tiles_of(log)
-        self._folder = self._target.with_suffix(".tiles-partial")
+        self._folder = _partial(log)
         shutil.rmtree(self._folder, ignore_errors=True)
         self._folder.mkdir(mode=0o700)
         self._file = (self._folder / "tiles.bin").open("wb")
@@ -98,6 +112,15 @@ class TileReader:
         self._tiles: dict[str, tuple[int, int]] = index["tiles"]
         self.chunks = [Place(*row) for row in index["chunks"]]
 
+    @staticmethod
+    def is_there(log: Path, version: int) -> bool:
+        """Whether a log has an index of this version."""
+        try:
+            TileReader(log, version)
+        except FileNotFoundError:
+            return False
+        return True
+
     @property
     def overview(self) -> Path:
         """The packed lines that a page opens with."""
@@ -144,6 +167,22 @@ class TileReader:
                         wanted.append(line)
                     offset += len(line) + 1
                 yield b"\n".join([*wanted, b""])
+
+    def ends(self, chunks: range) -> tuple[list[list[int]], list[list[int]]]:
+        """When the spans and holds that were open after these chunks ended, if they did."""
+        after = chunks[-1] + 1
+        if after == len(self.chunks):
+            return [], []
+        snapshot, at = self.snapshot(after), self.chunks[after].begin
+        spans = {(row[0], row[1]) for row in snapshot["open"]}
+        holds = {(row[0], row[1], row[2]) for row in snapshot["held"]}
+        ended: tuple[list[list[int]], list[list[int]]] = [], []
+        for number in range(after, len(self.chunks)):
+            if self.chunks[number].oldest < at:
+                crossing = self.crossing(number)
+                ended[0].extend(row for row in crossing["spans"] if (row[0], row[1]) in spans)
+                ended[1].extend(row for row in crossing["holds"] if tuple(row[:3]) in holds)
+        return ended
 
     def _packed(self, place: tuple[int, int]) -> bytes:
         offset, length = place

@@ -100,6 +100,8 @@ class Chunker:
         """Pass over a line that is no frame."""
         self._line += 1
         self._offset += size
+        if not self._frames:
+            self._chunk = self._begin()
 
     def cut(self) -> Chunk:
         """End the chunk here."""

@@ -19,6 +19,7 @@ from app.runs.recovery import recover
 from app.runs.supervisor import CannotRecord, Supervisor, TooManyRuns
 from app.settings import Settings
 from app.store.follow import Channels
+from app.store.index import Index
 from app.store.log import StoreFull
 from app.store.store import Store
 from app.web.audience import Audience
@@ -27,13 +28,25 @@ from app.web.deps import Services
 from app.web.pages import Pages
 from app.web.problems import Problem, answer
 from app.web.refusals import as_problem
-from app.web.routes import events, exports, health, interpreters, pages, runs, scenarios, timeline
+from app.web.routes import (
+    events,
+    exports,
+    health,
+    interpreters,
+    pages,
+    runs,
+    scenarios,
+    tiles,
+    timeline,
+)
 from app.web.security import Door, Guard
 from app.web.shutdown import when_told_to_end
 from app.web.static import StampedFiles
+from app.web.tilings import Tilings
 
 HOUSEKEEPING_S = 10
-RESOURCES = (health, pages, scenarios, interpreters, runs, timeline, exports)
+LOOKED_THROUGH = 1000
+RESOURCES = (health, pages, scenarios, interpreters, runs, timeline, tiles, exports)
 REFUSED = (
     Problem,
     CannotRecord,
@@ -81,6 +94,7 @@ async def _life(app: FastAPI, settings: Settings, templates: Pages) -> AsyncIter
     channels = Channels(settings.ring_bytes)
     audience = Audience(settings.heartbeat_s, settings.stalled_s)
     supervisor = Supervisor(settings, store, channels)
+    tilings = Tilings(settings.root)
     app.state.services = Services(
         settings=settings,
         store=store,
@@ -90,6 +104,7 @@ async def _life(app: FastAPI, settings: Settings, templates: Pages) -> AsyncIter
         interpreters=Interpreters(settings.pythons),
         catalogue=Catalogue(settings.scenarios),
         pages=templates,
+        tilings=tilings,
     )
     supervisor.keep_warm()
     ending: list[asyncio.Task[None]] = []
@@ -101,7 +116,7 @@ async def _life(app: FastAPI, settings: Settings, templates: Pages) -> AsyncIter
 
     chores = [
         asyncio.create_task(audience.look_after()),
-        asyncio.create_task(_keep_house(settings, store)),
+        asyncio.create_task(_keep_house(settings, store, tilings)),
     ]
     try:
         with when_told_to_end(end):
@@ -112,15 +127,23 @@ async def _life(app: FastAPI, settings: Settings, templates: Pages) -> AsyncIter
         for chore in chores:
             chore.cancel()
         await asyncio.gather(*chores, return_exceptions=True)
+        await tilings.close()
         store.close()
 
 
-async def _keep_house(settings: Settings, store: Store) -> None:
-    """Mend what killed processes left, and forget what is over the limits; now and then."""
+async def _keep_house(settings: Settings, store: Store, tilings: Tilings) -> None:
+    """Mend what killed processes left, and forget what is over the limits; now and then.
+
+    While nothing is recorded, prepare what is long before somebody wants to see it.
+    """
     while True:
         try:
             await recover(store)
             await store.sweep(settings.keep_bytes, settings.keep_days)
+            if not await store.ask(Index.unfinished):
+                for run in await store.ask(Index.recent, LOOKED_THROUGH):
+                    if run.counts.get("spans", 0) > settings.whole_spans:
+                        tilings.prepare(store.folder.log(run.id))
         except Exception:
             logger.exception("Housekeeping failed; it is tried again")
         await asyncio.sleep(HOUSEKEEPING_S)

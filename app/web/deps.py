@@ -21,6 +21,7 @@ from app.web.audience import Audience
 from app.web.catalogue import Catalogue
 from app.web.pages import Pages
 from app.web.problems import Problem
+from app.web.tilings import Tilings
 
 RUN_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
@@ -37,6 +38,7 @@ class Services:
     interpreters: Interpreters
     catalogue: Catalogue
     pages: Pages
+    tilings: Tilings
 
 
 def services(request: Request) -> Services:

@@ -124,6 +124,7 @@ class LongRun:
             duration=self.duration,
             counts=self.counts(),
             bytes=size,
+            pinned=True,  # it is older than what is kept
         )
 
 
@@ -262,13 +263,17 @@ def _events(run: LongRun, number: int) -> JsonObject:
             "site": [SITE], "object": [0], "text": ["ValueError: the till is empty"],
         }  # fmt: skip
     if number == int(run.frames * FINDING_AT):
-        start = number * FRAME_NS
-        events["findings"] = [
-            {"id": "contention:1", "kind": "contention", "severity": "warning",
-             "sentence": "worker-2 waited for till.", "lanes": [2], "objects": [LOCK],
-             "sites": [SITE], "from": start, "to": start + FRAME_NS}
-        ]  # fmt: skip
+        events["findings"] = _findings(run)
     return events
+
+
+def _findings(run: LongRun) -> list[JsonObject]:
+    start = int(run.frames * FINDING_AT) * FRAME_NS
+    return [
+        {"id": "contention:1", "kind": "contention", "severity": "warning",
+         "sentence": "worker-2 waited for till.", "lanes": [2], "objects": [LOCK],
+         "sites": [SITE], "from": start, "to": start + FRAME_NS}
+    ]  # fmt: skip
 
 
 def _write_segments(run: LongRun, log: Path, segment_bytes: int) -> int:
@@ -284,6 +289,9 @@ def _write_segments(run: LongRun, log: Path, segment_bytes: int) -> int:
         with gzip.open(path, "wb", compresslevel=1) as file:
             if segment.line:
                 snapshot = standing.snapshot(line - 1) | _tables(run)
+                snapshot["findings"] = (
+                    _findings(run) if number > int(run.frames * FINDING_AT) else []
+                )
                 snapshot["begins"] = {**(standing.begins or {}), "line": line - 1}
                 file.write(f"{run.header()}\n{json.dumps(snapshot)}\n".encode())
                 length = 0

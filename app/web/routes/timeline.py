@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -13,10 +12,10 @@ from fastapi.responses import FileResponse, Response, StreamingResponse
 from app.store.follow import lines_from
 from app.store.segments import compressed_path
 from app.web.deps import RunDep, ServicesDep, log_of
+from app.web.packed import packed_batches
 
 MEDIA_TYPE = "application/x-ndjson"
 BATCH_BYTES = 1 << 17
-GZIP_WINDOW = 31
 
 Latest = Annotated[int | None, Query(ge=0)]
 
@@ -58,11 +57,3 @@ def batches(log: Path, latest: int | None) -> Iterator[bytes]:
             batch, size = [], 0
     if batch:
         yield b"\n".join([*batch, b""])
-
-
-def packed_batches(batches: Iterator[bytes]) -> Iterator[bytes]:
-    """Compress on the way; fast rather than well, for it is done once per client."""
-    packer = zlib.compressobj(1, zlib.DEFLATED, GZIP_WINDOW)
-    for batch in batches:
-        yield packer.compress(batch)
-    yield packer.flush()

@@ -1,0 +1,155 @@
+"""A run that is too long to be sent whole: an overview of it, tiles of its time, windows.
+
+All three are parts of an index that is made once, of a run that is over, so whoever has got
+one need never ask for it again.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import FileResponse, JSONResponse, Response, StreamingResponse
+
+from app.store.tiles import TileReader
+from app.timeline.tiles import encode_ends, encode_snapshot
+from app.web.deps import RunDep, ServicesDep, log_of
+from app.web.packed import GZIP_WINDOW, packed_batches
+from app.web.problems import Problem
+from app.web.tilings import CannotIndex
+
+LINES = "application/x-ndjson"
+FOR_EVER = "private, max-age=31536000, immutable"
+MOST_SPANS = 1 << 20
+"""Of a window: 16 MB of text, which a page has on the screen in less than a second."""
+
+router = APIRouter(prefix="/api/runs/{run_id}")
+
+
+async def prepared(run: RunDep, services: ServicesDep) -> TileReader:
+    """Return the index of a run, or raise what is to be done to get one."""
+    reader = await found(run, services)
+    if reader is None:
+        raise Problem(
+            409,
+            "not_prepared",
+            "This recording has not been prepared to be read in parts.",
+            hint="Ask for its overview first, until it comes.",
+        )
+    return reader
+
+
+async def found(run: RunDep, services: ServicesDep) -> TileReader | None:
+    """Return the index of a run that is over, if there is one."""
+    log = log_of(services, run)
+    if log is None or not run.is_complete:
+        raise Problem(
+            409,
+            "still_recording",
+            "This run is still being recorded, so its parts may change.",
+            hint="Follow its events, or wait until it has ended.",
+        )
+    return await services.tilings.open(log)
+
+
+ReaderDep = Annotated[TileReader, Depends(prepared)]
+FoundDep = Annotated[TileReader | None, Depends(found)]
+From = Annotated[int, Query(alias="from", ge=0, lt=1 << 62)]
+To = Annotated[int, Query(alias="to", ge=0, lt=1 << 62)]
+
+
+@router.get("/overview", response_class=Response)
+async def overview(
+    run: RunDep, services: ServicesDep, request: Request, reader: FoundDep
+) -> Response:
+    """Send what a page opens with; 202 says how far the preparation is."""
+    if reader is None:
+        log = services.store.folder.log(run.id)
+        try:
+            done = await services.tilings.progress(log)
+        except CannotIndex as problem:
+            raise Problem(
+                500, "not_prepared", str(problem), hint="Its log can still be downloaded."
+            ) from problem
+        return JSONResponse({"done": done}, 202, {"Cache-Control": "no-store"})
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    if _takes_gzip(request):
+        headers["Content-Encoding"] = "gzip"
+        return FileResponse(reader.overview, media_type=LINES, headers=headers)
+    return Response(zlib.decompress(reader.overview.read_bytes(), GZIP_WINDOW), 200, headers, LINES)
+
+
+@router.get("/tiles/{level}/{index}", response_class=Response)
+async def tile(reader: ReaderDep, request: Request, level: int, index: int) -> Response:
+    """Send one tile."""
+    packed = reader.tile(level, index)
+    if packed is None:
+        raise Problem(
+            404,
+            "no_tile",
+            f"There is no tile {index} of level {level}: nothing happened then, or it is too fine.",
+            hint="The overview tells how fine they are; ask for a longer one.",
+        )
+    headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
+    if _takes_gzip(request):
+        headers["Content-Encoding"] = "gzip"
+        return Response(packed, 200, headers, "application/json")
+    return Response(zlib.decompress(packed, GZIP_WINDOW), 200, headers, "application/json")
+
+
+@router.get("/window", response_class=Response)
+async def window(
+    reader: ReaderDep,
+    request: Request,
+    start: From,
+    end: To,
+    tables: bool = True,
+) -> Response:
+    """Send all that is known of a stretch of time, and a little around it."""
+    if end <= start:
+        raise Problem(
+            422, "to", "A window must end after it begins.", hint="Give from < to.", field="to"
+        )
+    chunks = reader.between(start, end)
+    if not chunks:
+        raise Problem(404, "no_window", "The recording does not reach to that time.", field="from")
+    spans = sum(reader.chunks[number].spans for number in chunks)
+    if spans > MOST_SPANS and len(chunks) > 1:
+        level = max(reader.chunks[number].level for number in chunks)
+        raise Problem(
+            413,
+            "too_much",
+            f"That window has {spans:,} spans, and at most {MOST_SPANS:,} are sent.",
+            hint=f"Ask for tiles of level {level}, or for less time.",
+            field="to",
+        )
+    headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
+    body = window_lines(reader, chunks, tables=tables)
+    if _takes_gzip(request):
+        headers["Content-Encoding"] = "gzip"
+        body = packed_batches(body)
+    return StreamingResponse(body, media_type=LINES, headers=headers)
+
+
+def window_lines(reader: TileReader, chunks: range, *, tables: bool) -> Iterator[bytes]:
+    """The lines of a timeline that begins late and ends early."""
+    known = {}
+    if tables:
+        _, header, known, _ = reader.overview_lines()
+        yield _line(json.dumps(header))
+    yield _line(encode_snapshot(reader.snapshot(chunks[0]), known))
+    yield from reader.lines(chunks)
+    spans, holds = reader.ends(chunks)
+    if spans or holds:
+        yield _line(encode_ends(reader.chunks[chunks[-1]].end, spans, holds))
+
+
+def _line(text: str) -> bytes:
+    return text.encode() + b"\n"
+
+
+def _takes_gzip(request: Request) -> bool:
+    return "gzip" in request.headers.get("accept-encoding", "")

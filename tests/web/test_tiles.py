@@ -1,0 +1,212 @@
+"""The parts of a long recording: overview, tiles and windows, and what is said of bad ones."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from app.store.index import Index
+from app.timeline.frames import read_timeline
+from app.timeline.validation import validate
+from tests.support.long_runs import FRAME_NS, LongRun
+from tests.support.serving import RunningServer, scripted, serving
+
+RUN = LongRun(1_500_000, lanes=8, spans_per_frame=1000)
+SHORT = LongRun(3000, lanes=3, spans_per_frame=50, id="0" * 31 + "2")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    data = tmp_path_factory.mktemp("data")
+    RUN.write(data)
+    SHORT.write(data)
+    with serving(scripted(data)) as running:
+        yield running
+
+
+def overview(server: RunningServer, run: str) -> httpx.Response:
+    """Ask until it is there; what comes before says how much is done."""
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        answer = server.client.get(f"/api/runs/{run}/overview")
+        if answer.status_code != 202:
+            return answer
+        assert 0 <= answer.json()["done"] <= 1
+    raise AssertionError("the recording is still being prepared")
+
+
+def lines(answer: httpx.Response) -> list[Any]:
+    assert answer.status_code == 200, answer.text
+    return [json.loads(line) for line in answer.text.splitlines()]
+
+
+def problem(answer: httpx.Response, status: int) -> dict[str, Any]:
+    assert answer.status_code == status, answer.text
+    error: dict[str, Any] = answer.json()["error"]
+    assert error["message"].endswith(".")
+    return error
+
+
+def test_an_overview_is_made_when_it_is_first_asked_for(server: RunningServer) -> None:
+    first, header, frame, end = lines(overview(server, RUN.id))
+
+    assert first["type"] == "overview"
+    assert header["id"] == RUN.id
+    assert [row["name"] for row in frame["lanes"]][:2] == ["MainThread", "worker-2"]
+    assert [row["kind"] for row in frame["findings"]] == ["contention"]
+    assert frame["instants"]["text"] == ["ValueError: the till is empty"]
+    assert end["counts"]["spans"] == sum(first["chunks"]["spans"]) == RUN.counts()["spans"]
+
+
+def test_it_comes_plain_to_who_takes_nothing_else(server: RunningServer) -> None:
+    packed = overview(server, RUN.id)
+
+    path = f"/api/runs/{RUN.id}/overview"
+    plain = server.client.get(path, headers={"Accept-Encoding": "identity"})
+
+    assert "content-encoding" not in plain.headers
+    assert plain.text == packed.text
+
+
+def test_a_tile_is_kept_for_ever_and_says_what_all_lanes_did(server: RunningServer) -> None:
+    first = lines(overview(server, RUN.id))[0]
+    path = f"/api/runs/{RUN.id}/tiles/{first['top']}/0"
+
+    answer = server.client.get(path)
+
+    assert "immutable" in answer.headers["cache-control"]
+    tile = answer.json()
+    ns = sum(sum(row) for _, slot, _, row in tile["spans"] if slot < 6)
+    long = sum(first["spans"]["duration"])
+    opened = sum(RUN.duration - row[1] for row in lines(overview(server, RUN.id))[2]["open"])
+    assert ns + long + opened == RUN.lanes * RUN.duration
+    plain = server.client.get(path, headers={"Accept-Encoding": "identity"})
+    assert plain.json() == tile
+
+
+def test_a_window_is_a_timeline_that_begins_late_and_ends_early(server: RunningServer) -> None:
+    overview(server, RUN.id)
+    start, end = 70 * FRAME_NS, 71 * FRAME_NS
+
+    answer = server.client.get(f"/api/runs/{RUN.id}/window?from={start}&to={end}")
+
+    timeline = read_timeline(answer.text.splitlines())
+    assert validate(timeline) == []
+    assert timeline.begins is not None
+    assert timeline.begins.at <= start
+    assert timeline.now >= end
+    assert 0 < len(list(timeline.spans)) < RUN.counts()["spans"] / 2
+    assert "immutable" in answer.headers["cache-control"]
+
+
+def test_a_window_may_come_without_the_tables_that_the_overview_has_told(
+    server: RunningServer,
+) -> None:
+    overview(server, RUN.id)
+    path = f"/api/runs/{RUN.id}/window?from=0&to=100&tables=no"
+
+    first, *rest = lines(server.client.get(path))
+
+    assert "begins" in first
+    assert "lanes" not in first
+    assert "spans" in rest[0]
+
+
+def test_too_large_a_window_says_which_tiles_to_take(server: RunningServer) -> None:
+    overview(server, RUN.id)
+
+    error = problem(server.client.get(f"/api/runs/{RUN.id}/window?from=0&to={10**12}"), 413)
+
+    assert "spans" in error["message"]
+    assert "tiles of level" in error["hint"]
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "field"),
+    [
+        ("", 422, "from"),
+        ("?from=1", 422, "to"),
+        ("?from=5&to=5", 422, "to"),
+        ("?from=9&to=3", 422, "to"),
+        ("?from=-1&to=3", 422, "from"),
+        ("?from=x&to=3", 422, "from"),
+        ("?from=0&to=1e9", 422, "to"),
+        (f"?from=0&to={2**70}", 422, "to"),
+        ("?from=0&to=9&tables=perhaps", 422, "tables"),
+        (f"?from={10**15}&to={10**15 + 1}", 404, "from"),
+    ],
+)
+def test_a_window_that_is_asked_for_wrongly(
+    server: RunningServer, query: str, status: int, field: str
+) -> None:
+    overview(server, RUN.id)
+
+    error = problem(server.client.get(f"/api/runs/{RUN.id}/window{query}"), status)
+
+    assert error["field"] == field
+
+
+@pytest.mark.parametrize("place", ["99/0", "0/0", "20/9999999", "-1/0"])
+def test_a_tile_that_is_not_there(server: RunningServer, place: str) -> None:
+    overview(server, RUN.id)
+
+    problem(server.client.get(f"/api/runs/{RUN.id}/tiles/{place}"), 404)
+
+
+@pytest.mark.parametrize("place", ["x/0", "0/1.5"])
+def test_a_tile_that_is_asked_for_wrongly(server: RunningServer, place: str) -> None:
+    problem(server.client.get(f"/api/runs/{RUN.id}/tiles/{place}"), 422)
+
+
+@pytest.mark.parametrize("part", ["tiles/20/0", "window?from=0&to=1"])
+def test_parts_come_after_the_overview(server: RunningServer, part: str) -> None:
+    error = problem(server.client.get(f"/api/runs/{SHORT.id}/{part}"), 409)
+
+    assert "overview" in error["hint"]
+
+
+@pytest.mark.parametrize("part", ["overview", "tiles/20/0", "window?from=0&to=1"])
+def test_a_run_that_is_still_recorded_has_no_parts(server: RunningServer, part: str) -> None:
+    run = server.start(frames=1000)
+
+    error = problem(server.client.get(f"/api/runs/{run}/{part}"), 409)
+
+    assert error["code"] == "still_recording"
+    server.client.post(f"/api/runs/{run}/stop")
+
+
+@pytest.mark.parametrize("part", ["overview", "tiles/20/0", "window?from=0&to=1"])
+def test_there_is_nothing_of_a_run_that_is_not(server: RunningServer, part: str) -> None:
+    problem(server.client.get(f"/api/runs/{'f' * 32}/{part}"), 404)
+
+
+def test_a_recording_that_cannot_be_indexed_is_said_to_be_so(server: RunningServer) -> None:
+    damaged = LongRun(3000, lanes=3, spans_per_frame=50, id="0" * 31 + "3")
+    server.services.store.ask_now(Index.add, damaged.row(9))
+    log = server.services.store.folder.log(damaged.id)
+    log.write_text("{}\n")
+
+    error = problem(overview(server, damaged.id), 500)
+
+    assert "could not be prepared" in error["message"]
+
+
+def test_the_page_is_told_which_recordings_open_by_tiles(server: RunningServer) -> None:
+    assert '"tiled": false' in server.client.get(f"/t/{RUN.id}").text
+
+
+def test_a_deleted_recording_leaves_no_index(server: RunningServer) -> None:
+    gone = LongRun(3000, lanes=3, spans_per_frame=50, id="0" * 31 + "4")
+    log = server.services.store.folder.log(gone.id)
+    log.with_suffix(".tiles").mkdir()
+    size = log.write_text("".join(f"{line}\n" for line in gone.lines()))
+    server.services.store.ask_now(Index.add, gone.row(size))
+
+    assert server.client.delete(f"/api/runs/{gone.id}").status_code == 204
+
+    assert not [path for path in log.parent.iterdir() if path.name.startswith(gone.id)]
