@@ -6,6 +6,7 @@
 import { formatCount, formatCounted, formatShare } from "../base/format.js";
 import { h, refill, write } from "./element.js";
 import { knowledge } from "./known.js";
+import { panelHead } from "./panel_head.js";
 
 /** @param {HTMLElement} host @param {HTMLElement} box a popover
  *  @param {import("../model/timeline.js").Timeline} timeline */
@@ -21,7 +22,7 @@ export function costLine(host, box, timeline) {
   const fill = () =>
     refill(
       box,
-      h("div", { class: "selection-head" }, h("h2", null, "How this is known"), close),
+      panelHead("How this is known", { plain: true }, close),
       h(
         "dl",
         { class: "known-list" },

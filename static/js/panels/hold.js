@@ -2,6 +2,7 @@
 
 import { formatDuration, formatTime } from "../base/format.js";
 import { h } from "./element.js";
+import { clearButton, panelHead } from "./panel_head.js";
 import { explainCertainty, moment } from "./words.js";
 
 /** @import {HoldDescription, Wanter} from "../model/describe_hold.js" */
@@ -29,20 +30,10 @@ export function holdDetails(hold, page) {
       goToHold(hold.object, gil?.start(index) ?? hold.startNs),
     );
   return [
-    h(
-      "div",
-      { class: "selection-head" },
-      h("h2", { class: "caps", id: "selection-head" }, "Selection"),
-      h(
-        "button",
-        {
-          class: "button button--plain",
-          type: "button",
-          data: { key: "clear" },
-          onclick: () => view.selectHold(null),
-        },
-        "Clear",
-      ),
+    panelHead(
+      "Selection",
+      { id: "selection-head" },
+      clearButton(() => view.selectHold(null)),
     ),
     h(
       "h3",

@@ -1,11 +1,21 @@
-/** In view: how the threads spent the time that the window shows, and who had the GIL. */
+/**
+ * In view: how the threads spent the time that the window shows, and who had the GIL. Where a
+ * range is marked by hand it speaks of that instead, and says so.
+ */
 
 import { formatCores, formatDuration, formatShare } from "../base/format.js";
+import { scopeOf } from "../model/scope.js";
 import { FINISHED, RUNNABLE, STATES, stateLabel } from "../model/vocabulary.js";
 import { h, refill, write } from "./element.js";
 import { gilTable } from "./gil_table.js";
+import { clearButton, panelHead } from "./panel_head.js";
+import { rangeDetails } from "./range_details.js";
+import { onFrame } from "./refresh.js";
 
 /** @import {Page} from "./selection.js" */
+
+/** Rows of threads and objects are read, not watched: four times a second is enough. */
+const DETAILS_MS = 250;
 
 /** @typedef {{state: number, text: string, of: (sums: Sums) => number}} Line */
 /** @typedef {{states: Float64Array, gil: number, cpu: number}} Sums nanoseconds */
@@ -45,14 +55,14 @@ export function inViewPanel(host, page) {
   const width = h("span", { class: "quiet" });
   const cores = h("p", { class: "cores-line" });
   const gils = h("div");
+  const head = panelHead("In view", { id: "in-view-head" }, width);
+  const title = /** @type {HTMLElement} */ (head.querySelector("h2"));
+  const actions = rangeActions(page);
+  const details = rangeDetails(page, () => lanesShown(page));
   refill(
     host,
-    h(
-      "div",
-      { class: "selection-head" },
-      h("h2", { class: "caps", id: "in-view-head" }, "In view"),
-      width,
-    ),
+    head,
+    actions,
     h("div", { class: "shares", "aria-hidden": "true" }, parts),
     h(
       "table",
@@ -61,8 +71,17 @@ export function inViewPanel(host, page) {
       h("tbody", null, rows),
     ),
     cores,
+    details.elements,
     gils,
   );
+  const updateDetails = onFrame(() => details.update(scopeOf(timeline, view)), {
+    everyMs: DETAILS_MS,
+  });
+  details.onOpen(updateDetails);
+  view.subscribe((_, change) => {
+    // Who marks a range wants to know what is in it.
+    if (change === "range" && view.range) details.open();
+  });
   /** @type {Map<number, ReturnType<typeof gilTable>>} */
   const tables = new Map();
 
@@ -78,8 +97,8 @@ export function inViewPanel(host, page) {
   };
 
   return () => {
-    const from = Math.max(0, view.fromNs);
-    const to = Math.max(from, Math.min(timeline.durationNs, view.toNs));
+    const scope = scopeOf(timeline, view);
+    const { fromNs: from, toNs: to, marked } = scope;
     const sums = sumsOf(page, from, to);
     const all = LINES.reduce((sum, line) => sum + line.of(sums), 0);
     LINES.forEach((line, index) => {
@@ -89,17 +108,36 @@ export function inViewPanel(host, page) {
       parts[index].style.flexGrow = String(ns);
       rows[index].hidden = line.state === RUNNABLE && ns < 1;
     });
-    write(width, `↔ ${formatDuration(view.toNs - view.fromNs)}`);
+    write(title, marked ? "In the marked range" : "In view");
+    actions.hidden = !marked;
+    const { fromNs, toNs } = view.range ?? view;
+    write(width, `↔ ${formatDuration(toNs - fromNs)}`);
+    updateDetails();
     write(cores, coresText(page, from, to));
     updateGils(from, to);
   };
 }
 
+/** @param {Page} page */
+function rangeActions({ view, goToRange }) {
+  const zoom = () => view.range && goToRange(view.range.fromNs, view.range.toNs);
+  return h(
+    "div",
+    { class: "range-actions" },
+    h("button", { class: "button", type: "button", onclick: zoom }, "Zoom to the range"),
+    clearButton(() => view.setRange(null)),
+  );
+}
+
+/** @param {Page} page */
+const lanesShown = ({ timeline, view }) =>
+  timeline.lanes.map(({ id }) => id).filter((id) => !view.hidden.has(id));
+
 /** @param {Page} page @param {number} from @param {number} to @returns {Sums} */
-function sumsOf({ timeline, view }, from, to) {
+function sumsOf(page, from, to) {
+  const { timeline } = page;
   const sums = { states: new Float64Array(STATES.length), gil: 0, cpu: 0 };
-  for (const { id } of timeline.lanes) {
-    if (view.hidden.has(id)) continue;
+  for (const id of lanesShown(page)) {
     timeline.shares(id, from, to).forEach((ns, state) => {
       sums.states[state] += ns;
     });

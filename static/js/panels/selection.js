@@ -5,6 +5,8 @@ import { BLOCKED, RUNNABLE, STATES } from "../model/vocabulary.js";
 import { h, refill } from "./element.js";
 import { flowList } from "./flows.js";
 import { holdDetails } from "./hold.js";
+import { clearButton, panelHead } from "./panel_head.js";
+import { objectButton } from "./object_button.js";
 import { placeText, whySentence } from "./why.js";
 import { explainCertainty, ranWithText } from "./words.js";
 
@@ -30,7 +32,9 @@ export function selectionPanel(host, page, { watchFor }) {
 
   const describedHold = () => {
     const place = view.hold;
-    const index = place ? (timeline.gils.of(place.object)?.lastStarted(place.start) ?? -1) : -1;
+    const index = place
+      ? (timeline.holdsInOrder(place.object)?.lastStarted(place.start) ?? -1)
+      : -1;
     return place && timeline.describeHold(place.object, index);
   };
 
@@ -39,7 +43,7 @@ export function selectionPanel(host, page, { watchFor }) {
     peek() {
       const span = described();
       const hold = describedHold();
-      if (hold) return `${hold.laneName} had the GIL, ${formatDuration(hold.durationNs)}`;
+      if (hold) return `${hold.laneName} ${hold.had}, ${formatDuration(hold.durationNs)}`;
       return span && `${span.what}, ${formatDuration(span.durationNs)}`;
     },
     update() {
@@ -90,20 +94,10 @@ function selected(span, page) {
       text,
     );
   return [
-    h(
-      "div",
-      { class: "selection-head" },
-      h("h2", { class: "caps", id: "selection-head" }, "Selection"),
-      h(
-        "button",
-        {
-          class: "button button--plain",
-          type: "button",
-          data: { key: "clear" },
-          onclick: () => view.select(null),
-        },
-        "Clear",
-      ),
+    panelHead(
+      "Selection",
+      { id: "selection-head" },
+      clearButton(() => view.select(null)),
     ),
     h(
       "h3",
@@ -131,7 +125,7 @@ function selected(span, page) {
         span.state !== RUNNABLE &&
         fact(
           "Object",
-          objectButton(span, page),
+          objectButton(span.object, page),
           h("span", { class: "quiet" }, ` ${span.objectKind}`),
         ),
       span.state === BLOCKED && span.operation !== "none" && fact("Operation", span.operation),
@@ -155,22 +149,6 @@ const fact = (name, ...values) => [h("dt", null, name), h("dd", null, ...values)
 
 /** @param {string} text */
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** @param {Description} span @param {Page} page */
-function objectButton(span, { view }) {
-  return h(
-    "button",
-    {
-      class: "link-button mono",
-      type: "button",
-      data: { key: "object" },
-      "aria-pressed": view.highlight === span.object,
-      title: "Light up every span of this object",
-      onclick: () => view.setHighlight(view.highlight === span.object ? 0 : span.object),
-    },
-    span.objectName,
-  );
-}
 
 /** @param {Description} span @param {Page} page */
 function siteLine(span, { timeline, showSource }) {
