@@ -110,7 +110,13 @@ class RecentList {
       { class: "recent-item", data: { id: row.id } },
       h("a", title, row.title),
       facts(row, parametersText(row.parameters ?? {}, this.#actions.parameters(row.scenario))),
-      h("div", { class: "recent-buttons" }, this.#pinButton(row), this.#deleteButton(row)),
+      h(
+        "div",
+        { class: "recent-buttons" },
+        compareWith(row),
+        this.#pinButton(row),
+        this.#deleteButton(row),
+      ),
       gravest(row),
     );
   }
@@ -226,6 +232,32 @@ function gravest({ findings }) {
   if (!finding) return null;
   const mark = h("span", { class: "severity", data: { severity: finding.severity } });
   return h("p", { class: "recent-finding" }, mark, h("span", null, finding.sentence));
+}
+
+/** @param {RunRow} row */
+function compareWith({ id, title }) {
+  return h(
+    "a",
+    {
+      class: "button button--plain button--icon",
+      href: `/compare#v=1&a=${id}`,
+      data: { focus: `${id} compare` },
+      "aria-label": `Compare ${title} with another timeline`,
+      title: "Compare with …",
+    },
+    svg(
+      "svg",
+      {
+        viewBox: "0 0 16 16",
+        fill: "none",
+        stroke: "currentColor",
+        "stroke-width": "1.4",
+        "stroke-linecap": "round",
+        "aria-hidden": "true",
+      },
+      svg("path", { d: "M3 4h10M3 6.5h5M3 9.5h10M3 12h8" }),
+    ),
+  );
 }
 
 function binIcon() {
