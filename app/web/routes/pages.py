@@ -1,4 +1,4 @@
-"""The pages a person opens: the catalogue and a timeline."""
+"""The pages a person opens: the catalogue, a timeline, and two timelines beside each other."""
 
 from __future__ import annotations
 
@@ -29,4 +29,12 @@ async def catalogue(request: Request, services: ServicesDep) -> HTMLResponse:
 @router.get("/t/{run_id}")
 async def timeline(request: Request, services: ServicesDep, run: RunDep) -> HTMLResponse:
     """Show a timeline, live or recorded."""
-    return services.pages.render(request, "timeline.html", run=run_details(run))
+    tiled = run.is_complete and run.counts.get("spans", 0) > services.settings.whole_spans
+    return services.pages.render(request, "timeline.html", run=run_details(run) | {"tiled": tiled})
+
+
+@router.get("/compare")
+async def compare(request: Request, services: ServicesDep) -> HTMLResponse:
+    """Show two timelines on one axis; which two stands in the fragment, known to the page alone."""
+    runs = await services.store.ask(Index.recent, RECENT)
+    return services.pages.render(request, "compare.html", runs=[run_row(run) for run in runs])
