@@ -50,6 +50,7 @@ export function layoutPossession(holds, scale, headNs, widePx, sky, into) {
   let i = Math.max(0, holds.lastStarted(scale.fromNs));
   if (i < holds.length && holds.end(i) <= scale.fromNs) i += 1;
   let freePx = 0;
+  let freeColumn = 0;
   while (i < holds.length && holds.start(i) < untilNs) {
     const end = Math.min(holds.end(i), headNs);
     if (holds.end(i) - holds.start(i) >= wideNs) {
@@ -59,12 +60,15 @@ export function layoutPossession(holds, scale, headNs, widePx, sky, into) {
       freePx = Math.max(freePx, right);
       i += 1;
     } else {
-      const column = columnOf(into, scale, Math.max(holds.start(i), scale.fromNs));
+      const column = columnOf(into, scale, Math.max(holds.start(i), scale.fromNs), freeColumn);
       if (column >= scale.widthPx) return;
       const limit = Math.min(scale.pxToTime(column + 1), untilNs);
       i = fillColumn(holds, i, scale.pxToTime(column), limit, into.sums);
       stack(into, column, holds.slotCount, sky, scale.nsPerPx);
-      freePx = column + 1;
+      // A hold that goes on after the live head has nothing in any further column.
+      if (limit >= untilNs) return;
+      freeColumn = column + 1;
+      freePx = freeColumn;
     }
   }
 }
@@ -74,10 +78,10 @@ export function layoutPossession(holds, scale, headNs, widePx, sky, into) {
  * is drawn there are shares.
  *
  * @param {PossessionLayout} into @param {TimeScale} scale @param {number} ns
+ * @param {number} free the first column that has none yet
  */
-function columnOf({ rects, bars }, scale, ns) {
-  const last = bars.length ? bars[bars.length - 4] : -1;
-  const column = Math.max(last + 1, Math.floor(scale.timeToPx(ns)));
+function columnOf({ rects }, scale, ns, free) {
+  const column = Math.max(free, Math.floor(scale.timeToPx(ns)));
   const at = rects.length - 3;
   if (at >= 0 && rects[at + 2] > column) {
     rects[at + 2] = column;

@@ -44,6 +44,19 @@ test("a wide hold is a rectangle, a gap is a gap", () => {
   assert.deepEqual(bars, []);
 });
 
+test("a narrow hold that goes on after the live head ends the lane", () => {
+  // The second began before the head, which is where its column begins, and goes on after it.
+  const layout = new PossessionLayout();
+  const holds = possession([
+    [1, 0, 90],
+    [2, 90, 120],
+  ]);
+  layoutPossession(holds, createScale(0, 10_000, 100), 100, WIDE, 20, layout);
+  assert.deepEqual(layout.bars.slice(0, 1), [0]);
+  layoutPossession(holds, createScale(0, 10_000, 100), 95, WIDE, 20, layout);
+  assert.deepEqual(layout.bars.slice(0, 1), [0]);
+});
+
 test("narrow holds are stacked by their share of the column, not the last over the others", () => {
   // In every 100 ns: 50 of lane 1, 25 of lane 2, 25 of nobody.
   const holds = possession(
