@@ -99,13 +99,30 @@ def forget(keep: tuple[bytes, ...]) -> None:
     if descriptor < 0:
         waiting[:] = [line for line in waiting if line.startswith(keep)]
         return
-    with open(path, "rb") as file:
-        waiting[:] = [line for line in file if line.startswith(keep) and line.endswith(b"\n")]
+    waiting[:] = [line for line in _written() if line.startswith(keep) and line.endswith(b"\n")]
     try:
         os.close(descriptor)
     except OSError:
         pass
     descriptor = -1
+
+
+def _written() -> list[bytes]:
+    """The lines of the file; of a long one the middle may be a hole by now (`runs.holes`)."""
+    lines: list[bytes] = []
+    with open(path, "rb") as file:
+        try:
+            hole = file.seek(0, os.SEEK_HOLE)
+            after = file.seek(hole, os.SEEK_DATA)
+        except (AttributeError, OSError):
+            hole = after = 0  # there is none
+        file.seek(0)
+        if hole:
+            lines = file.read(hole).splitlines(True)[:-1]
+            file.seek(after)
+            file.readline()
+        lines += file.read().splitlines(True)
+    return lines
 
 
 def _open() -> None:
