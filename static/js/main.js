@@ -31,6 +31,7 @@ import { spanTable } from "./panels/span_table.js";
 import { tabSet } from "./panels/tabs.js";
 import { wireTheme } from "./panels/theme.js";
 import { watchForText } from "./panels/words.js";
+import { Player, playerCommands } from "./player.js";
 import { createStage } from "./stage.js";
 
 /** @param {string} id @returns {any} */
@@ -72,6 +73,13 @@ const tabs = tabSet(element("tabs"), [
   { id: "objects", title: "Objects", ...objects },
   { id: "findings", title: "Findings", ...findings },
 ]);
+const player = new Player(element("transport"), {
+  stage,
+  timeline,
+  view,
+  say: announce.say,
+  followers: [source, output],
+});
 const cost = costLine(element("cost"), element("known-box"), timeline);
 const fileName = () => `threadline-${run.id.slice(0, 8)}.csv`;
 const table = spanTable(element("table"), { ...page, goToLanes, fileName });
@@ -187,6 +195,7 @@ view.subscribe((_, change) => {
 const find = finder(element("finder"), page);
 const commands = [
   ...pageCommands({ ...modes, share, find, openKeys: () => openKeys() }),
+  ...playerCommands(player),
   ...COMMANDS,
 ];
 const openKeys = keysSheet(element("keys-sheet"), commands);

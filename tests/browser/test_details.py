@@ -17,17 +17,6 @@ def page(open_page: OpenPage, deadlock: str) -> Page:
     return opened
 
 
-def test_a_line_of_the_source_leads_to_the_spans_it_made_one_after_the_other(page: Page) -> None:
-    line = page.locator(".listing-line", has_text="with target.lock:")
-    line.click()
-    expect(line).to_have_attribute("aria-current", "true")
-    expect(page.locator("#live")).to_have_text(re.compile(r"^Span 1 of \d+ from line \d+$"))
-    first = page.locator("#selection").inner_text()
-    line.click()
-    expect(page.locator("#live")).to_have_text(re.compile(r"^Span 2 of"))
-    assert page.locator("#selection").inner_text() != first
-
-
 def test_the_holder_named_in_the_sentence_leads_to_its_own_wait_and_back(page: Page) -> None:
     select_a_wait(page)
     thread = page.locator("#selection dt:text('Thread') + dd")

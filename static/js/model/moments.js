@@ -5,19 +5,12 @@
  * Holds of a GIL make no moments of their own: the spans of their lanes begin and end with them.
  */
 
-import { formatCounted } from "../base/format.js";
-import { whatOf } from "./describe.js";
-import { INSTANT_KINDS } from "./vocabulary.js";
-
 /** @import {SpanColumns} from "./spans.js" */
 /** @import {Timeline} from "./timeline.js" */
 
 /** Looked through first, then eight times as much: what is near is found without reading all. */
 const FIRST_NS = 1000;
 const WIDER = 8;
-/** More than these at once are a count. */
-const MOST_TOLD = 3;
-const MOST_TEXT = 60;
 
 /** @param {Timeline} timeline @param {readonly number[]} lanes @param {number} ns
  *  @returns {number | null} the first moment after `ns` */
@@ -55,21 +48,6 @@ export function momentBefore(timeline, lanes, ns) {
   return edge === -Infinity ? null : edge;
 }
 
-/**
- * What happened at a moment, in words: "left: takes lock_1; right: waiting for lock lock_1".
- *
- * @param {Timeline} timeline @param {readonly number[]} lanes @param {number} ns
- */
-export function momentText(timeline, lanes, ns) {
-  const told = lanes
-    .map((lane) => ({ lane, words: wordsAt(timeline, lane, ns) }))
-    .filter(({ words }) => words.length)
-    .map(({ lane, words }) => `${timeline.laneName(lane)}: ${words.join(", ")}`);
-  const more = told.length - MOST_TOLD;
-  if (more <= 0) return told.join("; ");
-  return `${told.slice(0, MOST_TOLD).join("; ")}; and ${formatCounted(more, "thread")} more`;
-}
-
 /** The first edge of a span at `from` or later; an open span has no end yet.
  *  @param {SpanColumns} spans @param {number} from */
 function edgeFrom(spans, from) {
@@ -100,27 +78,4 @@ function timesIn(timeline, lanes, from, to) {
   for (const { lane, timeNs } of timeline.instants(from, to))
     if (shown.has(lane)) times.push(timeNs);
   return times.filter((ns) => ns >= from && ns <= to);
-}
-
-/** @param {Timeline} timeline @param {number} lane @param {number} ns */
-function wordsAt(timeline, lane, ns) {
-  const words = timeline.instants(ns, ns, lane).map(instantWords);
-  for (const { object, startNs, endNs, open } of timeline.holdsOfLane(lane, ns, ns)) {
-    if (endNs === ns && !open) words.push(`lets go of ${timeline.objectName(object)}`);
-    if (startNs === ns) words.push(`takes ${timeline.objectName(object)}`);
-  }
-  const spans = timeline.spans(lane);
-  const index = spans.lastStarted(ns);
-  if (index >= 0 && spans.start(index) === ns) {
-    const what = whatOf(timeline, lane, index);
-    words.push(what.charAt(0).toLowerCase() + what.slice(1));
-  } else if (index >= 0 && !spans.isOpen(index) && spans.end(index) === ns) words.push("ends");
-  return words;
-}
-
-/** @param {{kind: number, text: string}} instant */
-function instantWords({ kind, text }) {
-  const line = text.split("\n")[0].slice(0, MOST_TEXT);
-  const name = INSTANT_KINDS[kind];
-  return name === "output" ? `prints “${line}”` : `${name} ${line}`.trim();
 }

@@ -4,6 +4,8 @@
  * It knows no screen and no timer: whoever draws asks where the playhead is now.
  */
 
+import { groupDigits } from "../base/format.js";
+
 /** Of real time; the slowest makes a microsecond a hundredth of a second. */
 export const SPEEDS = Object.freeze([1, 0.1, 0.01, 0.001, 0.0001]);
 
@@ -22,7 +24,8 @@ const SAME_WIDTH = 1e-6;
 /** @typedef {{fromNs: number, toNs: number}} Window */
 
 /** "1×", "1/10 000". @param {number} speed */
-export const speedText = (speed) => (speed === 1 ? "1×" : `1/${Math.round(1 / speed)}`);
+export const speedText = (speed) =>
+  speed === 1 ? "1×" : `1/${groupDigits(String(Math.round(1 / speed)))}`;
 
 /** The fastest speed at which a window can be watched. @param {number} widthNs */
 export function watchableSpeed(widthNs) {
@@ -47,6 +50,12 @@ export class Playback {
 
   stop() {
     this.playing = false;
+  }
+
+  /** Somebody moved the playhead: it goes on from there. What it moved itself, rounded to whole
+   *  nanoseconds, is not elsewhere. @param {number} ns */
+  seek(ns) {
+    if (Math.abs(ns - this.#ns) > 1) this.#ns = ns;
   }
 
   /** @param {number} speed one of SPEEDS */

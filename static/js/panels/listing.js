@@ -21,7 +21,8 @@ export function listing(source, { label, onLine, canPick = () => false }) {
             type: "button",
             data: { line },
             onclick: () => onLine?.(line),
-            title: `Show a span from line ${line}`,
+            title: `Show every span from line ${line}`,
+            "aria-pressed": false,
           }
         : { class: "listing-line", data: { line } },
       h("span", { class: "listing-number", "aria-hidden": "true", data: { line } }),
@@ -68,15 +69,25 @@ export function firstLineOfCode(source) {
 /** Bring a line to the top of the listing. @param {HTMLElement} element @param {number} line */
 export function scrollToLine(element, line) {
   const row = /** @type {HTMLElement | undefined} */ (element.children[line - 1]);
-  if (row) element.scrollTop = row.offsetTop - element.offsetTop;
+  if (row) element.scrollTop = topIn(element, row);
+}
+
+/** Bring a line into sight, unless it is. @param {HTMLElement} element @param {number} line */
+export function revealLine(element, line) {
+  const row = /** @type {HTMLElement | undefined} */ (element.children[line - 1]);
+  if (row) scrollToRow(element, row);
 }
 
 /** `scrollIntoView` would scroll the whole page with it on a small screen.
  * @param {HTMLElement} element @param {HTMLElement} row
  */
 function scrollToRow(element, row) {
-  const top = row.offsetTop - element.offsetTop;
+  const top = topIn(element, row);
   const shown =
     top >= element.scrollTop && top + row.offsetHeight <= element.scrollTop + element.clientHeight;
   if (!shown) element.scrollTop = top - element.clientHeight / 3;
 }
+
+/** How far from the top of all that scrolls. @param {HTMLElement} element @param {HTMLElement} row */
+const topIn = (element, row) =>
+  row.getBoundingClientRect().top - element.getBoundingClientRect().top + element.scrollTop;

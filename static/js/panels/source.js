@@ -1,58 +1,117 @@
-/** The source: the program's own files, with the line of the selected span marked. */
+/**
+ * The source: the program's own files, with the line of the selected span marked and, where
+ * there is a playhead, every thread beside the line it was last seen at.
+ */
 
-import { h, refill } from "./element.js";
-import { firstLineOfCode, listing, markLines, scrollToLine } from "./listing.js";
+import { formatCounted } from "../base/format.js";
+import { spansOfLine } from "../model/line_spans.js";
+import { Whereabouts } from "../model/whereabouts.js";
+import { h, refill, write } from "./element.js";
+import { Gutter } from "./gutter.js";
+import { lineSpansPanel, lineText } from "./line_spans.js";
+import { firstLineOfCode, listing, markLines, revealLine, scrollToLine } from "./listing.js";
 
 /** @import {Timeline} from "../model/timeline.js" */
 /** @import {FileRow, SiteRow} from "../model/rows.js" */
+/** @import {Sighting} from "../model/whereabouts.js" */
 
 const NOT_YET = "The program’s files appear here when its first line is recorded.";
 const NOT_KEPT =
   "This recording keeps no source: its files were too big, or they are not the program’s own.";
-
-/** Enough to step through; a hot line of a long run has millions. */
-const SPANS_OF_LINE = 1000;
+/** A listing that scrolls to whatever happened last can be read only if it does so this seldom. */
+const LEAD_MS = 1000;
+const LAST_SEEN = "Each thread is where it was last seen.";
 
 class Source {
   element = h("div", { class: "tab-panel tab-panel--source" });
   #page;
+  #whereabouts;
+  #gutter;
+  #spans;
+  #note = h("p", { class: "gutter-note", hidden: true });
   /** @type {HTMLElement | null} */
   #listing = null;
   /** What the listing was made of, and which line is marked in it. */
   #drawn = "";
   #marked = "";
+  #traced = "";
   /** The file shown: chosen by hand, or of the site last looked at; 0 before. */
   #file = 0;
   /** A site asked for that is not the selection's: where the lock was taken, say. */
   #asked = 0;
+  /** A file chosen by hand stays until another thread is selected. */
+  #chosen = false;
+  /** The line that the thread one looks at was last seen on. */
+  #led = "";
+  #ledMs = -Infinity;
 
   /** @param {import("./selection.js").Page} page */
   constructor(page) {
     this.#page = page;
+    this.#whereabouts = new Whereabouts(page.timeline);
+    this.#gutter = new Gutter(page.timeline, (lane) => this.#select(lane));
+    this.#spans = lineSpansPanel(page);
     page.view.subscribe((_, change) => {
-      if (change === "selection") this.#asked = 0;
+      if (change === "selection") {
+        this.#asked = 0;
+        this.#chosen = false;
+      }
+      if (change === "line" && !this.element.hidden) this.update();
     });
   }
 
   /** @param {number} site */
   showSite(site) {
     this.#asked = site;
+    this.#chosen = true;
     this.#file = this.#page.timeline.sites.get(site)?.file ?? this.#file;
     this.update();
   }
 
   update() {
-    const { timeline } = this.#page;
-    const files = [...timeline.files.values()].filter((row) => typeof row.text === "string");
+    const files = this.#files();
     const known = (/** @type {number} */ id) => files.some((row) => row.id === id);
     const site = this.#siteShown();
     const line = site ? `${site.file}.${site.line}` : "";
     if (site && line !== this.#marked && known(site.file)) this.#file = site.file;
     if (!known(this.#file)) this.#file = files[0]?.id ?? 0;
     this.#redraw(files);
-    if (!this.#listing || this.#marked === line) return;
-    this.#marked = line;
-    markLines(this.#listing, site?.file === this.#file ? [site.line] : []);
+    if (this.#listing && this.#marked !== line) {
+      this.#marked = line;
+      markLines(this.#listing, site?.file === this.#file ? [site.line] : []);
+    }
+    this.#spans.update();
+    this.#showTraced();
+    this.follow(false);
+  }
+
+  /**
+   * The playhead has moved: put every thread beside its line.
+   *
+   * @param {boolean} playing then the listing scrolls after the selected thread, or seldom
+   */
+  follow(playing) {
+    const { timeline, view } = this.#page;
+    const { playheadNs, selection } = view;
+    this.element.toggleAttribute("data-playhead", playheadNs !== null);
+    this.#note.hidden = playheadNs === null;
+    if (playheadNs === null) {
+      this.#gutter.place(new Map(), 0);
+      this.#count(new Map());
+      return;
+    }
+    const all = this.#whereabouts.at(playheadNs).filter(({ lane }) => !view.hidden.has(lane));
+    const led = all.find(({ lane }) => lane === selection?.lane);
+    const file = led && timeline.sites.get(led.site)?.file;
+    if (file && file !== this.#file && !this.#chosen && timeline.files.get(file)?.text) {
+      this.#file = file;
+      this.#redraw(this.#files());
+    }
+    const { byLine, byFile } = this.#sorted(all);
+    this.#gutter.place(byLine, selection?.lane ?? 0);
+    this.#count(byFile);
+    if (led) this.#lead(led);
+    else if (!playing || performance.now() - this.#ledMs > LEAD_MS) this.#lead(latest(all));
   }
 
   /** @returns {SiteRow | undefined} */
@@ -65,6 +124,10 @@ class Source {
     return index < 0 ? undefined : timeline.sites.get(spans.site(index));
   }
 
+  #files() {
+    return [...this.#page.timeline.files.values()].filter((row) => typeof row.text === "string");
+  }
+
   /** Anew only when there is another file or a line more that spans came from.
    * @param {FileRow[]} files
    */
@@ -75,6 +138,8 @@ class Source {
     if (made === this.#drawn) return;
     this.#drawn = made;
     this.#marked = "";
+    this.#traced = "";
+    this.#led = "";
     const shown = files.find((row) => row.id === this.#file);
     if (shown?.text) return this.#show(shown, shown.text, files, lines);
     this.#listing = null;
@@ -90,8 +155,10 @@ class Source {
       onLine: (line) => this.#pick(line),
     });
     this.#listing.dataset.file = String(file.id);
+    this.#listing.append(this.#gutter.element);
     const head = files.length > 1 ? this.#chooser(files) : baseName(file.path);
-    refill(this.element, h("div", { class: "file-head mono" }, head), this.#listing);
+    const fileHead = h("div", { class: "file-head mono" }, head);
+    refill(this.element, fileHead, this.#note, this.#listing, this.#spans.element);
     if (typeof scrolled === "number") this.#listing.scrollTop = scrolled;
     else scrollToLine(this.#listing, firstLineOfCode(text));
   }
@@ -100,6 +167,7 @@ class Source {
   #chooser(files) {
     const onchange = (/** @type {any} */ event) => {
       this.#file = Number(event.target.value);
+      this.#chosen = true;
       this.update();
     };
     return h(
@@ -111,18 +179,78 @@ class Source {
     );
   }
 
-  /** Select the next span from this line after the selected one, or the first.
-   * @param {number} line
-   */
+  /** Show every span from this line, or no longer. @param {number} line */
   #pick(line) {
-    const { timeline, view, goToSpan, say } = this.#page;
-    const spans = spansOfLine(timeline, this.#file, line);
-    if (!spans.length) return say(`No span was recorded from line ${line}`);
-    const { lane, start } = view.selection ?? { lane: 0, start: 0 };
-    const next = spans.findIndex((span) => span.lane === lane && span.start === start) + 1;
-    const { lane: to, start: at } = spans[next % spans.length];
-    goToSpan(to, at);
-    say(`Span ${(next % spans.length) + 1} of ${spans.length} from line ${line}`);
+    const { timeline, view, say } = this.#page;
+    const place = { file: this.#file, line };
+    if (view.line?.file === place.file && view.line.line === line) return view.setLine(null);
+    const spans = spansOfLine(timeline, place);
+    if (!spans.count) return say(`No span was recorded from line ${line}`);
+    view.setLine(place);
+    say(lineText(line, spans));
+  }
+
+  /** Which line's spans are shown. */
+  #showTraced() {
+    const { line } = this.#page.view;
+    const traced = line && line.file === this.#file ? String(line.line) : "";
+    if (!this.#listing || traced === this.#traced) return;
+    this.#traced = traced;
+    for (const row of this.#listing.querySelectorAll('[aria-pressed="true"]'))
+      row.setAttribute("aria-pressed", "false");
+    this.#listing.children[Number(traced) - 1]?.setAttribute("aria-pressed", "true");
+    if (traced) revealLine(this.#listing, Number(traced));
+  }
+
+  /** @param {Sighting[]} all */
+  #sorted(all) {
+    const { sites } = this.#page.timeline;
+    /** @type {Map<number, Sighting[]>} */
+    const byLine = new Map();
+    /** How many threads are in a file; 0: in none that is known. @type {Map<number, number>} */
+    const byFile = new Map();
+    for (const sighting of all) {
+      const site = sites.get(sighting.site);
+      byFile.set(site?.file ?? 0, (byFile.get(site?.file ?? 0) ?? 0) + 1);
+      if (!site || site.file !== this.#file) continue;
+      const there = byLine.get(site.line);
+      if (there) there.push(sighting);
+      else byLine.set(site.line, [sighting]);
+    }
+    return { byLine, byFile };
+  }
+
+  /** How many threads are in each file, and how many at no line that is kept.
+   *  @param {Map<number, number>} byFile */
+  #count(byFile) {
+    const { files } = this.#page.timeline;
+    for (const option of this.element.querySelectorAll(".file-head option")) {
+      const { value } = /** @type {HTMLOptionElement} */ (option);
+      const name = baseName(files.get(Number(value))?.path ?? "");
+      const count = byFile.get(Number(value));
+      write(option, count ? `${name} · ${formatCounted(count, "thread")}` : name);
+    }
+    let elsewhere = 0;
+    for (const [file, count] of byFile) if (!files.get(file)?.text) elsewhere += count;
+    const rest = `${formatCounted(elsewhere, "thread")} at no line of these files.`;
+    write(this.#note, elsewhere ? `${LAST_SEEN} ${rest}` : LAST_SEEN);
+  }
+
+  /** Keep the line of a thread in sight. @param {Sighting | undefined} sighting */
+  #lead(sighting) {
+    const site = sighting && this.#page.timeline.sites.get(sighting.site);
+    if (!this.#listing || !site || site.file !== this.#file) return;
+    const led = `${sighting.lane} ${site.line}`;
+    if (led === this.#led) return;
+    this.#led = led;
+    this.#ledMs = performance.now();
+    revealLine(this.#listing, site.line);
+  }
+
+  /** The span that the thread is in at the playhead. @param {number} lane */
+  #select(lane) {
+    const { goToSpan, view } = this.#page;
+    if (view.playheadNs !== null) goToSpan(lane, view.playheadNs);
   }
 }
 
@@ -132,6 +260,7 @@ export function sourcePanel(page) {
   return {
     element: source.element,
     update: () => source.update(),
+    follow: (/** @type {boolean} */ playing) => source.follow(playing),
     showSite: (/** @type {number} */ site) => source.showSite(site),
   };
 }
@@ -139,25 +268,17 @@ export function sourcePanel(page) {
 /** @param {string} path */
 const baseName = (path) => path.split(/[\\/]/).pop() ?? path;
 
+/** Whom something happened to last. @param {Sighting[]} all */
+const latest = (all) =>
+  all.reduce(
+    (/** @type {Sighting | undefined} */ last, next) =>
+      last && last.seenNs >= next.seenNs ? last : next,
+    undefined,
+  );
+
 /** Lines of the file that some recorded site names. @param {Timeline} timeline @param {number} file */
 function linesOfSites(timeline, file) {
   const lines = new Set();
   for (const site of timeline.sites.values()) if (site.file === file) lines.add(site.line);
   return lines;
-}
-
-/** In order of time. @param {Timeline} timeline @param {number} file @param {number} line */
-function spansOfLine(timeline, file, line) {
-  const sites = new Set();
-  for (const site of timeline.sites.values()) {
-    if (site.file === file && site.line === line) sites.add(site.id);
-  }
-  const found = [];
-  for (const { id: lane } of timeline.lanes) {
-    const spans = timeline.spans(lane);
-    for (let i = 0; i < spans.length && found.length < SPANS_OF_LINE; i += 1) {
-      if (sites.has(spans.site(i))) found.push({ lane, start: spans.start(i) });
-    }
-  }
-  return found.sort((a, b) => a.start - b.start);
 }

@@ -4,6 +4,7 @@ import {
   formatCount,
   formatCounted,
   formatDuration,
+  formatMoment,
   formatShare,
   formatTime,
 } from "../../../static/js/base/format.js";
@@ -47,4 +48,19 @@ test("counts are grouped and agree with their noun", () => {
   assert.equal(plain(formatCount(1_126_000)), "1_126_000");
   assert.equal(formatCounted(1, "span"), "1 span");
   assert.equal(formatCounted(37, "span"), "37 spans");
+});
+
+test("a moment is said in its own unit, a microsecond apart from the next", () => {
+  const said = [0, 420, 35_120, 1_204_000, 999_999.7, 12_345_678_901, -5].map((ns) =>
+    plain(formatMoment(ns)),
+  );
+  assert.deepEqual(said, [
+    "0_ns",
+    "420_ns",
+    "35.120_µs",
+    "1.204_ms",
+    "1.000_ms",
+    "12.345_679_s",
+    "-5_ns",
+  ]);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { momentAfter, momentBefore, momentText } from "../../../static/js/model/moments.js";
+import { momentAfter, momentBefore } from "../../../static/js/model/moments.js";
 import { timelineOf } from "../support/lines.js";
 
 /** @import {Timeline} from "../../../static/js/model/timeline.js" */
@@ -66,34 +66,4 @@ test("between two moments the next is the nearest, not the one after it", () => 
   assert.equal(momentBefore(timeline, [1], 2000.5), 2000);
   assert.equal(momentAfter(timeline, [1], 2000), 4000);
   assert.equal(momentBefore(timeline, [1], 2000), 0);
-});
-
-test("a moment says what each thread does then", () => {
-  const timeline = timelineOf(
-    { left: "##11##", right: "####" },
-    { holds: [[2, 2, 2, 4]], instants: [[1, 2, 0, "hello\nworld"]] },
-  );
-  const lanes = [1, 2];
-  assert.equal(
-    momentText(timeline, lanes, 2000),
-    "left: prints “hello”, waiting for lock lock_1; right: takes lock_2",
-  );
-  assert.equal(
-    momentText(timeline, lanes, 4000),
-    "left: running transfer; right: lets go of lock_2, ends",
-  );
-  assert.equal(momentText(timeline, lanes, 3000), "");
-});
-
-test("a crowd at one moment is counted", () => {
-  const lanes = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`t${i}`, "##"]));
-  const timeline = timelineOf(lanes);
-  assert.match(
-    momentText(
-      timeline,
-      timeline.lanes.map(({ id }) => id),
-      0,
-    ),
-    /^t0: running transfer; t1: [^;]*; t2: [^;]*; and 6 threads more$/,
-  );
 });

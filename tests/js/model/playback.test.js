@@ -62,15 +62,28 @@ test("another speed while it plays does not make it jump", () => {
   assert.equal(playback.advance(20, Infinity), 11 * MS);
 });
 
+test("a playhead that was moved by hand goes on from there, its own rounding moves nothing", () => {
+  const playback = new Playback();
+  playback.choose(0.0001);
+  playback.start(0, 1e9, 0);
+  for (let atMs = 1; atMs <= 100; atMs += 1) {
+    const ns = playback.advance(atMs + 0.004, Infinity);
+    playback.seek(Math.floor(ns));
+  }
+  assert.equal(Math.round(playback.advance(101, Infinity)), 10_100);
+  playback.seek(500_000);
+  assert.equal(playback.advance(111, Infinity), 501_000);
+});
+
 test("without a choice the window takes long enough to be watched", () => {
   const watched = [10e9, 1e9, 3 * MS, 30_000, 20];
   assert.equal(
     watched.map((ns) => speedText(watchableSpeed(ns))).join(" "),
-    "1× 1/10 1/1000 1/10000 1/10000",
+    "1× 1/10 1/1\u2009000 1/10\u2009000 1/10\u2009000",
   );
   const playback = new Playback();
   playback.start(0, 3 * MS, 0);
-  assert.equal(speedText(playback.speed), "1/1000");
+  assert.equal(playback.speed, 0.001);
   playback.choose(1);
   playback.start(0, 3 * MS, 0);
   assert.equal(playback.speed, 1, "what was chosen by hand stays");
