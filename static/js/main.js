@@ -6,6 +6,7 @@ import { going } from "./going.js";
 import { COMMANDS } from "./input/commands.js";
 import { keepInAddress } from "./input/history.js";
 import { listenForKeys } from "./input/keys.js";
+import { wireLanes } from "./lanes.js";
 import { Timeline } from "./model/timeline.js";
 import { View } from "./model/view.js";
 import { viewModes } from "./modes.js";
@@ -33,6 +34,7 @@ import { wireTheme } from "./panels/theme.js";
 import { watchForText } from "./panels/words.js";
 import { Player, playerCommands } from "./player.js";
 import { createStage } from "./stage.js";
+import { wayfinding } from "./wayfinding.js";
 
 /** @param {string} id @returns {any} */
 const element = (id) => document.getElementById(id);
@@ -61,6 +63,7 @@ const page = {
   say: announce.say,
 };
 
+wireLanes(stage, timeline, view, element("lanes-box"));
 const selection = selectionPanel(element("selection"), page, { watchFor: () => watchFor });
 const inView = inViewPanel(element("in-view"), page);
 const source = sourcePanel(page);
@@ -83,10 +86,11 @@ const player = new Player(element("transport"), {
 const cost = costLine(element("cost"), element("known-box"), timeline);
 const fileName = () => `threadline-${run.id.slice(0, 8)}.csv`;
 const table = spanTable(element("table"), { ...page, goToLanes, fileName });
-const modes = viewModes(element("modes"), view, {
+const modes = viewModes(element("modes"), { timeline, view }, {
   table: element("table"),
   stage: element("stage"),
   open: () => table.open(),
+  reveal: (lane) => stage.revealLane(lane),
   say: announce.say,
 });
 const details = sheet(element("side-handle"), element("side-peek"));
@@ -193,9 +197,14 @@ view.subscribe((_, change) => {
 });
 
 const find = finder(element("finder"), page);
+const ways = wayfinding(
+  { trail: element("trail"), marks: element("marks") },
+  { timeline, view, stage, say: announce.say },
+);
 const commands = [
   ...pageCommands({ ...modes, share, find, openKeys: () => openKeys() }),
   ...playerCommands(player),
+  ...ways,
   ...COMMANDS,
 ];
 const openKeys = keysSheet(element("keys-sheet"), commands);

@@ -1,5 +1,7 @@
 /** The axis: ticks above the lanes, and where in time findings lie. */
 
+import { drawAxisMarks } from "./axis_marks.js";
+
 /** @import {Scene} from "./layer.js" */
 
 /**
@@ -39,6 +41,7 @@ export function drawAxis(ctx, scene, height, mark) {
     ctx.globalAlpha = 1;
   }
   drawFindingBars(ctx, scene, height);
+  drawAxisMarks(ctx, scene);
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {number} height */

@@ -10,6 +10,7 @@ import { columns } from "./columns.js";
 import { cores } from "./cores.js";
 import { gil } from "./gil.js";
 import { ground } from "./ground.js";
+import { handMarks } from "./hand_marks.js";
 import { head } from "./head.js";
 import { holds } from "./holds.js";
 import { labels } from "./labels.js";
@@ -40,7 +41,7 @@ export const LANE_LAYERS = [
 ];
 
 /** @type {readonly Layer[]} */
-export const OVERLAY_LAYERS = [traced, lit, pointer, playhead, outlines, arrows];
+export const OVERLAY_LAYERS = [traced, lit, pointer, handMarks, playhead, outlines, arrows];
 
 /**
  * Draw layers, part by part, each kept inside of its part.

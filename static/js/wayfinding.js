@@ -1,0 +1,54 @@
+/**
+ * Wayfinding: the ways back and forth that a person makes — marks set by hand, and the windows
+ * zoomed through — wired to the stage and shown over the minimap, on it, and beside the lanes.
+ */
+
+import { Marking, markCommands } from "./marking.js";
+import { Trail } from "./model/trail.js";
+import { marksPanel } from "./panels/marks.js";
+import { onFrame } from "./panels/refresh.js";
+import { trailBar } from "./panels/trail.js";
+import { MinimapMarks } from "./render/minimap_marks.js";
+
+/** @import {Timeline} from "./model/timeline.js" */
+/** @import {View} from "./model/view.js" */
+/** @import {Stage} from "./stage.js" */
+
+/**
+ * @param {{trail: HTMLElement, marks: HTMLElement}} hosts
+ * @param {{timeline: Timeline, view: View, stage: Stage, say: (sentence: string) => void}} page
+ * @returns {import("./input/commands.js").Command[]}
+ */
+export function wayfinding(hosts, { timeline, view, stage, say }) {
+  const { board, navigation } = stage;
+  const marking = new Marking(view, stage, say);
+  const drawMarks = marksPanel(hosts.marks, { view, goTo: (ns) => marking.goTo(ns) });
+  const onMinimap = new MinimapMarks(board.elements.minimap);
+  const trail = new Trail();
+  const drawTrail = trailBar(hosts.trail, {
+    goTo: ({ fromNs, toNs }) => navigation.zoomTo(fromNs, toNs),
+    goToWhole: () => navigation.showWhole(),
+  });
+  const wholeNs = () => board.extent.toNs - board.extent.fromNs;
+  const rest = () => trail.rest(view.whole ? board.extent : view, wholeNs());
+
+  const draw = onFrame(() => {
+    drawTrail(trail.crumbs, wholeNs(), view.widthNs);
+    drawMarks();
+    onMinimap.draw(view.marks, board.extent);
+  });
+  view.subscribe((_, change) => {
+    if (change === "hover" || change === "playhead") return;
+    if (change === "commit" || (change === "window" && view.whole)) rest();
+    if (change === "marks") board.invalidate("lanes");
+    draw();
+  });
+  // A link may have led into the middle, Back to anywhere.
+  timeline.subscribe(() => {
+    if (!trail.crumbs.length && !view.follow) rest();
+    draw();
+  });
+  window.addEventListener("popstate", rest);
+  draw();
+  return markCommands(marking);
+}
