@@ -6,7 +6,6 @@ import { going } from "./going.js";
 import { COMMANDS } from "./input/commands.js";
 import { keepInAddress } from "./input/history.js";
 import { listenForKeys } from "./input/keys.js";
-import { wireLanes } from "./lanes.js";
 import { Timeline } from "./model/timeline.js";
 import { View } from "./model/view.js";
 import { viewModes } from "./modes.js";
@@ -63,7 +62,6 @@ const page = {
   say: announce.say,
 };
 
-wireLanes(stage, timeline, view, element("lanes-box"));
 const selection = selectionPanel(element("selection"), page, { watchFor: () => watchFor });
 const inView = inViewPanel(element("in-view"), page);
 const source = sourcePanel(page);
@@ -86,11 +84,10 @@ const player = new Player(element("transport"), {
 const cost = costLine(element("cost"), element("known-box"), timeline);
 const fileName = () => `threadline-${run.id.slice(0, 8)}.csv`;
 const table = spanTable(element("table"), { ...page, goToLanes, fileName });
-const modes = viewModes(element("modes"), { timeline, view }, {
+const modes = viewModes(element("modes"), view, {
   table: element("table"),
   stage: element("stage"),
   open: () => table.open(),
-  reveal: (lane) => stage.revealLane(lane),
   say: announce.say,
 });
 const details = sheet(element("side-handle"), element("side-peek"));
