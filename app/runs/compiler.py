@@ -10,9 +10,9 @@ import shlex
 import shutil
 from pathlib import Path
 
-import platformdirs
-
 NAMES = ("cc", "gcc", "clang")
+SHIPPED = Path(__file__).with_name("shipped")
+"""What a wheel has brought that was compiled when it was built (`shipping`); mostly not there."""
 
 
 def compiler() -> list[str]:
@@ -23,6 +23,8 @@ def compiler() -> list[str]:
 
 def own_folder(name: str) -> Path:
     """A folder of the user's cache; PermissionError where others could write into it."""
+    import platformdirs  # which a wheel is built without
+
     folder = platformdirs.user_cache_path("threadline", appauthor=False) / name
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     state = folder.stat()

@@ -3,6 +3,7 @@
 The recorder's C half reads structures that are private to one build of Python, so it is
 compiled with that build's own headers by whatever C compiler this machine has, once, and
 kept. Without compiler or headers the recorder is the Python one, which tells the same.
+A wheel may bring one for the Python it was built by; what fits is taken before any other.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
 from app import events
-from app.runs.compiler import compiler, own_folder
+from app.runs.compiler import SHIPPED, compiler, own_folder
 
 SOURCES = Path(__file__).resolve().parents[1] / "recorder" / "native"
 FOLDER = "recorder"
@@ -67,27 +69,37 @@ def ready(interpreter: str) -> str:
 
     Compiles nothing and starts nothing: whoever waits for a program to begin may ask.
     """
+    if shipped := _shipped(_own(interpreter)):
+        return shipped
     try:
         folder = own_folder(FOLDER)
         build = _remembered(folder, interpreter)
     except (OSError, NotCompiled):
         return ""
     path = folder / build.file_name if build else None
-    return str(path) if path and path.exists() else ""
+    return _shipped(build) or (str(path) if path and path.exists() else "")
 
 
 def make(interpreter: str) -> str:
     """Return the path of the compiled recorder for that Python, compiled if it must be."""
+    if shipped := _shipped(_own(interpreter)):
+        return shipped
     try:
-        folder = own_folder(FOLDER)
-        build = _remembered(folder, interpreter) or _ask(folder, interpreter)
-        path = folder / build.file_name
-        if not path.exists():
-            _refuse_again(path)
-            _compile(interpreter, build, path)
+        return str(make_in(own_folder(FOLDER), interpreter))
     except (OSError, subprocess.SubprocessError) as error:
         raise NotCompiled(f"The recorder cannot be compiled: {error}.") from error
-    return str(path)
+
+
+def make_in(folder: Path, interpreter: str) -> Path:
+    """Return it as the folder has it, compiled if it must be, or as the wheel has brought it."""
+    build = _remembered(folder, interpreter) or _ask(folder, interpreter)
+    if shipped := _shipped(build):
+        return Path(shipped)
+    path = folder / build.file_name
+    if not path.exists():
+        _refuse_again(path)
+        _compile(interpreter, build, path)
+    return path
 
 
 def vocabulary() -> str:
@@ -113,6 +125,18 @@ def command(cc: list[str], build: Build, way: tuple[str, ...], out: Path) -> lis
     folders = [f"-I{folder}" for folder in (*build.includes, out.parent)]
     source = str(SOURCES / "recorder.c")
     return [*cc, *FLAGS, *LINK, *way, *folders, source, "-o", str(out)]
+
+
+def _own(interpreter: str) -> Build | None:
+    """Our own Python need not be asked: mostly it is the one that the wheel was built for."""
+    if interpreter != sys.executable:
+        return None
+    return Build(EXTENSION_SUFFIXES[0], sys.hexversion, ())
+
+
+def _shipped(build: Build | None) -> str:
+    path = SHIPPED / build.file_name if build and SHIPPED.is_dir() else None
+    return str(path) if path and path.exists() else ""
 
 
 def _card(folder: Path, interpreter: str) -> Path:
