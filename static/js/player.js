@@ -53,9 +53,11 @@ export class Player {
       place: (ns) => this.place(ns),
     });
     const show = onFrame(() => this.#show());
+    const place = onFrame(() => this.#handle.update(this.playing));
     view.subscribe((_, change) => {
       if (change === "playhead") this.#moved();
-      if (change === "playhead" || change === "window" || change === "lanes") show();
+      if (change === "playhead" || change === "lanes") show();
+      if (change === "window") place();
     });
     timeline.subscribe(show);
     this.#show();
@@ -193,7 +195,11 @@ export class Player {
     this.#show();
   }
 
+  /** Where the stage shows something else than threads, all that are not hidden. */
   #lanesShown() {
+    const { rows } = this.stage.board.rows;
+    const shown = rows.filter(({ kind }) => kind === "lane").map(({ id }) => id);
+    if (shown.length) return shown;
     return this.timeline.lanes.map(({ id }) => id).filter((id) => !this.view.hidden.has(id));
   }
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+import textwrap
 from collections.abc import Iterator
 from urllib.parse import parse_qs
 
@@ -10,6 +14,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage, Site, axe_violations, cut_off, settle
+from tests.support.serving import ROOT
 
 THIN = "\u2009"
 SLOWEST = "0.0001"
@@ -185,6 +190,83 @@ def test_one_tab_stop_leads_to_all_marks(page: Page) -> None:
         said.add(page.evaluate("document.activeElement.getAttribute('aria-label')"))
         page.keyboard.press("ArrowDown")
     assert len(said) == 3
+
+
+def test_more_threads_on_a_line_than_have_room_are_counted(open_page: OpenPage, site: Site) -> None:
+    # All cooks of the pool wait, for good, at one line for what only a free cook could do.
+    page = opened(open_page, site.recorded("starved_pool", cooks=6))
+    look_at(page, at=0)
+    playhead(page).focus()
+    page.keyboard.press("End")
+    surplus = marks(page).filter(has_text="+4")
+    expect(surplus).to_have_count(1)
+    expect(surplus).to_have_attribute("aria-label", re.compile(r"^Line \d+: 4 more, (\S+, ){3}"))
+    row = line_of(page, "pool.submit(cook_sauce").bounding_box()
+    box = surplus.bounding_box()
+    assert row
+    assert box
+    assert abs(box["y"] - row["y"]) < 2
+
+
+SHOP = {
+    "shop.py": """
+        import threading, kitchen
+        bell = threading.Event()
+        cook = threading.Thread(target=kitchen.cook, args=(bell,), name="cook")
+        cook.start()
+        cook.join(0.4)
+        bell.set()
+        cook.join()
+    """,
+    "kitchen.py": """
+        def cook(bell):
+            bell.wait()
+    """,
+}
+
+
+@pytest.fixture(scope="module")
+def two_files(site: Site, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The page of a program of two files, with a thread in each."""
+    folder = tmp_path_factory.mktemp("shop")
+    for name, text in SHOP.items():
+        (folder / name).write_text(textwrap.dedent(text))
+    told = subprocess.run(
+        [sys.executable, "-m", "app", "run", "--data", str(site.data), "shop.py"],
+        cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    found = re.search("/t/[0-9a-f]{32}", told.stdout + told.stderr)
+    assert found, told
+    return found[0]
+
+
+def test_the_file_of_the_selected_thread_is_shown_and_others_tell_how_many_they_have(
+    open_page: OpenPage, two_files: str
+) -> None:
+    page = opened(open_page, two_files)
+    bell = page.locator(".stage-row-lane", has_text="cook")
+    bell.click()
+    files = page.get_by_label("File")
+    expect(files.locator("option:checked")).to_have_text("kitchen.py")
+    start = int(link_when(page, "sel")["sel"].split(".")[1])
+    look_at(page, sel=f"{link(page)['sel']}", at=start + 100_000_000)
+    expect(files.locator("option:checked")).to_have_text("kitchen.py · 1 thread")
+    expect(files.locator("option")).to_have_text(["shop.py · 1 thread", "kitchen.py · 1 thread"])
+    expect(marks(page)).to_have_count(1)
+    expect(marks(page)).to_have_attribute("aria-label", re.compile("^Line 3: cook: Waiting for"))
+    # A file chosen by hand stays, also when the playhead moves.
+    files.select_option(label="shop.py · 1 thread")
+    expect(marks(page)).to_have_attribute("aria-label", re.compile("^Line 6: MainThread: "))
+    playhead(page).focus()
+    page.keyboard.press("ArrowRight")
+    expect(files.locator("option:checked")).to_have_text("shop.py · 1 thread")
+
+
+def link_when(page: Page, key: str) -> dict[str, str]:
+    """The view as the address has it, once it has that key."""
+    page.wait_for_function("key => location.hash.includes(`${key}=`)", arg=key)
+    return link(page)
 
 
 def test_playing_moves_the_playhead_to_the_end_and_stops_there(page: Page) -> None:

@@ -11,12 +11,11 @@ const KEY_NAMES = /** @type {Record<string, string>} */ ({
   Escape: "Esc",
 });
 
-/** @param {string} key as in KeyboardEvent.key, "Shift+" before it perhaps */
+/** @param {string} key as in KeyboardEvent.key, "Shift+" or "Alt+" before it perhaps */
 export function keyName(key) {
-  const shifted = key.length > 6 && key.startsWith("Shift+");
-  const plain = shifted ? key.slice(6) : key;
+  const [, modifier = "", plain = key] = /^(Shift|Alt)\+(.+)$/.exec(key) ?? [];
   const name = KEY_NAMES[plain] ?? (plain.length === 1 ? plain.toUpperCase() : plain);
-  return shifted ? `Shift ${name}` : name;
+  return modifier ? `${modifier} ${name}` : name;
 }
 
 /** What only a pointer or a finger can do stands here: it has no command. */
@@ -25,6 +24,7 @@ const GESTURES = [
   ["Move through time", ["Drag", "Shift Wheel"]],
   ["Zoom at the pointer", ["Ctrl Wheel", "Pinch"]],
   ["Select a range", ["Shift Drag"]],
+  ["Set the playhead", ["Click the axis"]],
   ["Zoom to a span", ["Double click"]],
 ];
 

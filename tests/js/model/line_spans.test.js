@@ -47,12 +47,15 @@ test("a line goes on being read when the run grows", () => {
   assert.equal(spansOfLine(timeline, LINE).totals[0], 4000);
 });
 
-test("a place in the source that becomes known late names the spans before it", () => {
+test("a place on the line that becomes known late names the spans before it too", () => {
   const [header, frame] = linesOf({ left: "##11##" });
+  const spans = { ...frame.spans, site: [1, 0, 2] };
   const timeline = new Timeline();
-  timeline.applyAll([header, { ...frame, sites: [] }]);
-  assert.equal(spansOfLine(timeline, LINE).count, 0);
-  timeline.apply({ type: "frame", now: 6000, sites: frame.sites });
+  timeline.applyAll([header, { ...frame, spans }]);
+  assert.equal(listed(timeline), "1@0");
+  const nested = { id: 2, file: 1, line: 12, function: "<lambda>" };
+  timeline.apply({ type: "frame", now: 6000, sites: [nested] });
+  assert.equal(listed(timeline), "1@0 1@4");
   assert.equal(spansOfLine(timeline, LINE).count, 2);
 });
 

@@ -41,11 +41,11 @@ test("holds, arrows and lines of output within a span are moments too", () => {
     { left: "####################", right: "####################" },
     {
       holds: [[1, 1, 3, 5]],
-      flows: [[2, 1, 5, 2, 7]],
+      flows: [[2, 1, 6, 2, 8]],
       instants: [[2, 11, 0, "hello"]],
     },
   );
-  assert.equal(walked(timeline), "0 3 5 7 11 20");
+  assert.equal(walked(timeline), "0 3 5 6 8 11 20");
 });
 
 test("what is far away is found as well as what is near", () => {
