@@ -5,6 +5,7 @@
  * for its past when that is long: a stream sends each line as an event of its own.
  */
 
+import { Timeline } from "./model/timeline.js";
 import { getRun } from "./net/api.js";
 import { readLines } from "./net/lines.js";
 import { Stream } from "./net/stream.js";
@@ -18,23 +19,34 @@ const LONG_PAST_BYTES = 1 << 18;
  */
 const LATEST_BYTES = 1 << 27;
 
-/** A page that has followed for so long that it holds more than this begins anew with less. */
-const MOST_SPANS = 12_000_000;
+/** A page that has followed for so long that it holds more spans than this, 100 bytes each with all
+ *  that belongs to them, goes on with the latest part of the log: whole segments, at least so much. */
+const MOST_SPANS = 3_000_000;
+const RENEWED_BYTES = 1 << 26;
 
 /** After this many cuts in a row it is asked whether the run is still there. */
 const CUTS_BEFORE_ASKING = 3;
 
+/** @typedef {{line: any, number: number}} Numbered */
+
 /**
  * @param {{id: string, status: string, bytes?: number}} run as the server described it in the page
- * @param {import("./model/timeline.js").Timeline} timeline
+ * @param {Timeline} timeline
  * @param {{onConnection: (connection: import("./net/stream.js").Connection) => void, onProblem: (error: any) => void}} listeners
+ * @param {{mostSpans?: number}} [limits]
  * @returns {{reconnect: () => void}}
  */
-export function feed(run, timeline, { onConnection, onProblem }) {
+export function feed(run, timeline, { onConnection, onProblem }, { mostSpans = MOST_SPANS } = {}) {
   const path = `/api/runs/${encodeURIComponent(run.id)}`;
   /** @type {Stream | null} */
   let stream = null;
   let cuts = 0;
+
+  /** Lines up to this number are here, whatever the stream says: a renewal was ahead of it. */
+  let upTo = -1;
+  let renewAt = mostSpans;
+  /** Lines that came while a renewal was made. @type {Numbered[] | null} */
+  let meanwhile = null;
 
   const take = (/** @type {any[]} */ lines) => {
     try {
@@ -42,13 +54,37 @@ export function feed(run, timeline, { onConnection, onProblem }) {
     } catch (error) {
       stream?.close();
       onProblem(error);
-      return;
     }
-    if (stream && timeline.spanCount > MOST_SPANS) {
-      stream.close();
-      stream = null;
-      load().catch(onProblem);
+  };
+
+  const takeFromStream = (/** @type {any[]} */ lines) => {
+    const first = (stream?.last ?? 0) - lines.length + 1;
+    const numbered = lines.map((line, i) => ({ line, number: first + i }));
+    const unseen = numbered.filter(({ number }) => number > upTo);
+    meanwhile?.push(...unseen);
+    take(unseen.map(({ line }) => line));
+    if (!meanwhile && timeline.live && timeline.spanCount > renewAt) void renew();
+  };
+
+  /** Go on with the latest part of the log alone. It is read behind the scenes, in slices, so that
+   *  nobody sees anything but the past shrink. */
+  const renew = async () => {
+    meanwhile = [];
+    const latest = new Timeline();
+    let last = -1;
+    try {
+      await readLines(`${path}/timeline?latest=${RENEWED_BYTES}`, (batch) => {
+        latest.fill(batch);
+        last = numberOfLast(batch, last);
+      });
+      latest.fill(meanwhile.filter(({ number }) => number > last).map(({ line }) => line));
+      upTo = last;
+      timeline.become(latest);
+    } catch {
+      // The server is away, or cannot be read: what is here is as good as it was.
     }
+    meanwhile = null;
+    renewAt = Math.max(mostSpans, timeline.spanCount * 2);
   };
 
   const connected = (/** @type {import("./net/stream.js").Connection} */ connection) => {
@@ -72,23 +108,25 @@ export function feed(run, timeline, { onConnection, onProblem }) {
   const follow = (/** @type {number} */ after) => {
     stream = new Stream(`${path}/events?latest=${LATEST_BYTES}`, {
       after,
-      onLines: take,
+      onLines: takeFromStream,
       onConnection: connected,
       onProblem,
     });
   };
 
-  /** Parsed as they come, shown at once: a recording half loaded would look like a live run. */
+  /** Taken as it comes, shown at once: a recording half loaded would look like a live run. */
   const load = async () => {
-    /** @type {any[]} */
-    const lines = [];
+    let last = -1;
     try {
-      await readLines(`${path}/timeline?latest=${LATEST_BYTES}`, (batch) => lines.push(...batch));
+      await readLines(`${path}/timeline?latest=${LATEST_BYTES}`, (batch) => {
+        timeline.fill(batch);
+        last = numberOfLast(batch, last);
+      });
     } finally {
-      take(lines); // of one that broke off, what came before stays
+      take([]); // of one that broke off, what came before stays
     }
     if (timeline.end) return;
-    if (run.status === "running") follow(numberOfLast(lines));
+    if (run.status === "running") follow(last);
     else cutOff(timeline);
   };
 
@@ -98,15 +136,15 @@ export function feed(run, timeline, { onConnection, onProblem }) {
 }
 
 /** A log without its last line, of a run that no longer runs: it ends where it was cut.
- * @param {import("./model/timeline.js").Timeline} timeline
+ * @param {Timeline} timeline
  */
 function cutOff(timeline) {
   timeline.apply({ type: "end", status: "lost", reason: "", exit: null, duration: timeline.now });
 }
 
 /** What number the last of these lines has in the whole log. One that begins late tells where.
- * @param {any[]} lines
+ * @param {any[]} lines @param {number} [before] the number of the line before them
  */
-export function numberOfLast(lines) {
-  return lines.reduce((number, line) => line.begins?.line ?? number + 1, -1);
+export function numberOfLast(lines, before = -1) {
+  return lines.reduce((number, line) => line.begins?.line ?? number + 1, before);
 }

@@ -1,6 +1,7 @@
 /** The outcome: how the run or its loading stands, as a notice or in place of the lanes. */
 
 import { formatDuration } from "./base/format.js";
+import { pastOf } from "./model/past.js";
 import { findingsByGravity } from "./panels/findings.js";
 
 /** Loading that is over this soon needs no word. */
@@ -93,14 +94,10 @@ export function outcome({
   /** What was let go is said where it would be looked for, and how much it was.
    * @returns {import("./panels/notices.js").Notice | null}
    */
-  const pastNow = () =>
-    timeline.beginsNs > 0
-      ? {
-          severity: "info",
-          text: `The recording grew over its limit: what ended before ${formatDuration(timeline.beginsNs)} was let go, oldest first. The lanes begin there.`,
-          dismiss: true,
-        }
-      : null;
+  const pastNow = () => {
+    const past = pastOf(timeline);
+    return past && { severity: "info", text: past.brief, dismiss: true };
+  };
 
   const update = () => {
     screen(screenNow());

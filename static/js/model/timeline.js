@@ -24,6 +24,12 @@ import { LaneSpans } from "./lanespans.js";
 /** Kinds of objects that lanes are grouped by, or that have a lane of their own. */
 const GROUPING_KINDS = new Set(["Executor", "GIL", "Processors"]);
 
+/** What a timeline that becomes another takes over beside the columns. */
+const KEPT = /** @type {const} */ ([
+  ...["header", "end", "now", "processes", "objects", "files", "sites", "findings", "cost"],
+  ...["gils", "beginsNs", "spansBefore", "coresObject"],
+]);
+
 export class Timeline {
   /** @type {HeaderLine | null} */
   header = null;
@@ -46,6 +52,8 @@ export class Timeline {
   gils = new Gils();
   /** Rows that ended before this time are no longer told; 0: all are. */
   beginsNs = 0;
+  /** How many spans ended before that. */
+  spansBefore = 0;
   /** The object whose counter tells how many cores the run keeps busy; 0 for none. */
   coresObject = 0;
 
@@ -57,6 +65,7 @@ export class Timeline {
   #flows = new Flows();
   #instants = new Instants();
   #counters = new Counters();
+  #filling = false;
   /** @type {Subscribers<[Timeline]>} */
   #subscribers = new Subscribers();
 
@@ -72,6 +81,7 @@ export class Timeline {
 
   /** @returns {Status} */
   get status() {
+    if (this.#filling) return "empty";
     if (this.end) return this.end.status;
     return this.header || this.now > 0 ? "live" : "empty";
   }
@@ -117,13 +127,40 @@ export class Timeline {
 
   /** @param {Line} line */
   apply(line) {
+    this.#filling = false;
     this.#take(line);
     this.#subscribers.tell(this);
   }
 
+  /** Lines of a past of which more is to come: nobody is told, and nothing is there yet, until
+   *  lines are applied. @param {Iterable<Line>} lines */
+  fill(lines) {
+    this.#filling = true;
+    for (const line of lines) this.#take(line);
+  }
+
   /** Many lines, one notification. @param {Iterable<Line>} lines */
   applyAll(lines) {
+    this.#filling = false;
     for (const line of lines) this.#take(line);
+    this.#subscribers.tell(this);
+  }
+
+  /**
+   * Go on as another one of the same run, which begins later: the past before that is let go.
+   *
+   * @param {Timeline} latest filled behind the scenes; not to be used after
+   */
+  become(latest) {
+    const { roster } = this;
+    for (const name of KEPT) Object.assign(this, { [name]: latest[name] });
+    this.#lanes = latest.#lanes;
+    this.#named = latest.#named + roster;
+    this.#spans = latest.#spans;
+    this.#holds = latest.#holds;
+    this.#flows = latest.#flows;
+    this.#instants = latest.#instants;
+    this.#counters = latest.#counters;
     this.#subscribers.tell(this);
   }
 
@@ -322,8 +359,9 @@ export class Timeline {
 
   /** What was known before was missed in part: only the tables are of use.
    *  @param {BeginsRow} begins */
-  #beginLate({ at }) {
+  #beginLate({ at, spans = 0 }) {
     this.beginsNs = at;
+    this.spansBefore = spans;
     this.#spans = new LaneSpans();
     this.#holds = new Holds();
     this.#flows = new Flows();

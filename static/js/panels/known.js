@@ -3,7 +3,8 @@
  * need no other page.
  */
 
-import { formatCount, formatCounted, formatDuration, formatShare } from "../base/format.js";
+import { formatCount, formatCounted, formatShare } from "../base/format.js";
+import { pastOf } from "../model/past.js";
 import { pythonText } from "../model/vocabulary.js";
 
 /** @import {CostRow, ProcessRow} from "../model/rows.js" */
@@ -35,7 +36,8 @@ const CLOCKS = Object.freeze({
 
 /** @param {Timeline} timeline @returns {Known[]} */
 export function knowledge(timeline) {
-  const { cost, processes, beginsNs } = timeline;
+  const { cost, processes } = timeline;
+  const past = pastOf(timeline);
   return [
     {
       title: "Events",
@@ -43,14 +45,7 @@ export function knowledge(timeline) {
     },
     ...[...processes.values()].map(ofProcess),
     ...(cost ? [between(timeline, cost), ...costs(cost)] : []),
-    ...(beginsNs > 0
-      ? [
-          {
-            title: "The past",
-            text: `The recording grew over its limit: what ended before ${formatDuration(beginsNs)} was let go, oldest first.`,
-          },
-        ]
-      : []),
+    ...(past ? [{ title: "The past", text: past.text }] : []),
   ];
 }
 

@@ -66,7 +66,16 @@ test("what was let go of the past is said", () => {
   assert.ok(!knowledge(timeline).some(({ title }) => title === "The past"));
   timeline.apply({ type: "frame", now: 9_000_000, begins: { at: 8_000_000, line: 3 } });
   const [past] = knowledge(timeline).filter(({ title }) => title === "The past");
-  assert.match(past.text, /what ended before 8\s*ms was let go, oldest first/);
+  assert.match(past.text, /The recording grew.*what ended before 8\s*ms was let go, oldest first/);
+});
+
+test("what only the page has let go of is not said to be lost", () => {
+  const timeline = timelineOf({ a: "##" });
+  const cost = { ...COST, dropped_before: 0 };
+  const begins = { at: 8_000_000, line: 3, spans: 1200 };
+  timeline.apply({ type: "frame", now: 9_000_000, begins, cost });
+  const [past] = knowledge(timeline).filter(({ title }) => title === "The past");
+  assert.match(past.text, /before 8\s*ms was let go.*1.200 spans\. The recording has it all/);
 });
 
 test("a stream goes on from the line that a log which begins late says it has", () => {
