@@ -20,6 +20,10 @@ const FOLLOWED_NS = 10e9;
 const HEAD_AIR = 0.02;
 /** How much of the past that was let go is shown, as a share of what is kept. */
 const PAST_SHOWN = 0.1;
+/** A flung window comes to rest after this long. */
+const FLING_MS = 700;
+/** Slower than this a finger that is lifted meant to stay, in pixels per millisecond. */
+const LEAST_FLING = 0.15;
 /** A zoom by wheel is over when the wheel has rested this long. */
 const SETTLE_MS = 250;
 
@@ -135,6 +139,19 @@ export class Navigation {
     const shift = px * this.board.scale.nsPerPx;
     const { fromNs, toNs } = this.view;
     this.moveTo({ fromNs: fromNs + shift, toNs: toNs + shift }, { animate: false });
+  }
+
+  /** Let the window run on as fast as the finger that left it, and come to rest.
+   *  @param {number} pxPerMs of what is drawn, to the right */
+  fling(pxPerMs) {
+    if (Math.abs(pxPerMs) < LEAST_FLING || this.reducesMotion()) return;
+    const { fromNs, toNs } = this.view;
+    // A glide begins three times as fast as its average, so it begins as fast as the finger was.
+    const shift = -pxPerMs * (FLING_MS / 3) * this.board.scale.nsPerPx;
+    const target = this.#near({ fromNs: fromNs + shift, toNs: toNs + shift });
+    this.#glide.go({ fromNs, toNs }, target, performance.now(), FLING_MS);
+    this.#afterGlide = () => {};
+    this.board.invalidate("lanes");
   }
 
   /** A gesture that zooms is over when nothing follows it. */

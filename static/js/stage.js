@@ -121,6 +121,8 @@ export class Stage {
     const { board, navigation, pointing, view } = this;
     const target = {
       window: () => ({ fromNs: view.fromNs, toNs: view.toNs }),
+      grab: () => navigation.interrupt(),
+      fling: (/** @type {number} */ pxPerMs) => navigation.fling(pxPerMs),
       extent: () => board.extent,
       pxToTime: (/** @type {number} */ px) => board.scale.pxToTime(px),
       hoverAt: (/** @type {number} */ x, /** @type {number} */ y) => pointing.hoverAt(x, y),

@@ -1,5 +1,6 @@
 /**
- * A glide: a window of time on its way to another, 120 ms long, ready to be interrupted.
+ * A glide: a window of time on its way to another, 120 ms long unless it is told otherwise, ready
+ * to be interrupted.
  *
  * It knows no clock and no screen: whoever draws asks where it is. A new target in
  * mid-flight starts from where the window is then, so nothing ever jumps.
@@ -15,7 +16,7 @@ function ease(way) {
 }
 
 export class Glide {
-  /** @type {{start: Window, target: Window, startMs: number} | null} */
+  /** @type {{start: Window, target: Window, startMs: number, lengthMs: number} | null} */
   #flight = null;
 
   get moving() {
@@ -27,9 +28,10 @@ export class Glide {
     return this.#flight?.target ?? null;
   }
 
-  /** @param {Window} start @param {Window} target @param {number} atMs */
-  go(start, target, atMs) {
-    this.#flight = { start, target, startMs: atMs };
+  /** @param {Window} start @param {Window} target @param {number} atMs
+   *  @param {number} [lengthMs] */
+  go(start, target, atMs, lengthMs = GLIDE_MS) {
+    this.#flight = { start, target, startMs: atMs, lengthMs };
   }
 
   stop() {
@@ -44,8 +46,8 @@ export class Glide {
    */
   at(atMs) {
     if (!this.#flight) return null;
-    const { start, target, startMs } = this.#flight;
-    const way = Math.min(1, Math.max(0, (atMs - startMs) / GLIDE_MS));
+    const { start, target, startMs, lengthMs } = this.#flight;
+    const way = Math.min(1, Math.max(0, (atMs - startMs) / lengthMs));
     if (way === 1) {
       this.#flight = null;
       return target;
