@@ -24,7 +24,7 @@ export function comparedBar(host, { letter, timeline, view, run, failed, alignHe
     { class: "button", type: "button", hidden: true, onclick: alignHere },
     "Align here",
   );
-  align.setAttribute("aria-label", `Align the start of the selected span of ${letter}`);
+  align.setAttribute("aria-label", `Align here: the selected span of ${letter}`);
   refill(
     host,
     h("h2", { class: "compared-letter", data: { letter } }, letter),
