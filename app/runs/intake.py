@@ -11,6 +11,7 @@ from functools import partial
 from operator import itemgetter
 from pathlib import Path
 from time import perf_counter_ns
+from typing import NamedTuple
 
 from app.events import Event
 from app.runs.decoder import Decoder, Definition
@@ -37,6 +38,19 @@ SEARCH_NS = 10_000_000
 TIME = itemgetter(0)
 
 
+class Gathered(NamedTuple):
+    """What one look has found, at which time."""
+
+    now: int
+    sure: int
+    """The clock of the machine up to which the watch has told all."""
+    over: bool
+    recordings: list[Recording]
+    readings: list[tuple[Recording, Reading]]
+    full: list[Recording]
+    """Those that have more."""
+
+
 class Intake:
     """Feeds a fold from a run directory."""
 
@@ -51,6 +65,8 @@ class Intake:
         self.definitions = 0
         self.behind = False
         self._early: list[Event] = []
+        self._gathered: Gathered | None = None
+        """What waits for its definitions to be read: when there are many, a piece at a time."""
         self._life_checked = self._searched = self._known = 0
         self._departures = Departures(fold, self.watch, self.now)
         self._cores = CoresBusy(fold, partial(next, self.decoder.objects))
@@ -95,6 +111,16 @@ class Intake:
 
         `over` says that all processes are dead. While `behind` is set there is more.
         """
+        gathered = self._gathered = self._gathered or self._gather(over=over)
+        if not self._is_defined(gathered):
+            self.behind = True
+            return self._known
+        self._gathered = None
+        self._known = self._take(gathered)
+        return self._known
+
+    def _gather(self, *, over: bool) -> Gathered:
+        """Take what the rings hold, as far as it can be folded soon."""
         now, sure = self._search(over=over), self.watch.sure_until()
         recordings = [each for each in self.recordings.found if not each.drained]
         self._look_after(recordings, now, over=over)
@@ -105,13 +131,23 @@ class Intake:
             for each in recordings
             if each not in ahead
         ]
-        for recording, _ in readings:
+        for recording in recordings:
+            recording.definitions.take_aim()
+        full = ahead + [each for each, reading in readings if len(reading.records) >= limit]
+        return Gathered(now, sure, over, recordings, readings, full)
+
+    def _is_defined(self, gathered: Gathered) -> bool:
+        """Read a piece of the definitions; whether all is read that the events may name."""
+        for recording in gathered.recordings:
             self._define(recording.decoder.definitions(recording.definitions.read()))
+        return not any(recording.definitions.behind for recording in gathered.recordings)
+
+    def _take(self, gathered: Gathered) -> int:
+        now, sure, over, recordings, readings, full = gathered
         self.fold.defined_until(now)
         events = self._early
         for recording, reading in readings:
             events += self._translate(recording, reading)
-        full = ahead + [each for each, reading in readings if len(reading.records) >= limit]
         self.behind = bool(full)
         known = min((each.last_time for each in full), default=now)
         if self.watch.speaks and not over:
@@ -125,7 +161,6 @@ class Intake:
         if not over:
             self._departures.look(recordings, known)
         self._bury(readings, None if over else now)
-        self._known = known
         return known
 
     def tell(self, kind: InstantKind, text: str) -> None:

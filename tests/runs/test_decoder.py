@@ -220,11 +220,13 @@ def test_a_torn_definition_is_read_when_it_is_whole_and_garbage_never(tmp_path: 
     path = tmp_path / "1.defs"
     path.write_bytes(b'{"lane": {"id": 1}}\nrubbish\n[1]\n{"site": {"i')
     reader = DefinitionReader(path)
+    reader.take_aim()
     assert reader.read() == [{"lane": {"id": 1}}]
     assert reader.malformed == 2
 
     with path.open("ab") as file:
         file.write(b'd": 2}}\n')
+    reader.take_aim()
 
     assert reader.read() == [{"site": {"id": 2}}]
     reader.close()

@@ -33,12 +33,20 @@ def numbers(rows: list[definitions.Row]) -> list[int]:
     return [each["object"]["id"] for each in rows]
 
 
+def everything(reader: DefinitionReader) -> list[definitions.Row]:
+    reader.take_aim()
+    rows = reader.read()
+    while reader.behind:
+        rows += reader.read()
+    return rows
+
+
 def test_a_bad_line_spoils_no_other(tmp_path: Path) -> None:
     path = tmp_path / "p.defs"
     path.write_bytes(row(1) + b'1],[2\n{"object":7}\n' + row(2) + b'{"torn"')
     reader = DefinitionReader(path)
 
-    assert numbers(reader.read()) == [1, 2]
+    assert numbers(everything(reader)) == [1, 2]
     assert reader.malformed == 2
     reader.close()
 
@@ -69,8 +77,8 @@ def test_the_middle_of_a_long_file_is_given_back(
         for number in range(5000):
             file.write(row(number))
             if number % 100 == 0:
-                found += numbers(reader.read())
-    found += numbers(reader.read())
+                found += numbers(everything(reader))
+    found += numbers(everything(reader))
     reader.close()
 
     assert found == list(range(5000))
@@ -84,3 +92,25 @@ def test_the_middle_of_a_long_file_is_given_back(
     assert kept[-1] == 4999
     assert 200 < len(kept) < 1000
     assert kept == sorted(set(kept))
+
+
+def test_many_are_read_in_pieces_and_those_that_come_meanwhile_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(definitions, "PIECE_BYTES", 1000)
+    path = tmp_path / "p.defs"
+    path.write_bytes(b"".join(map(row, range(100))))
+    reader = DefinitionReader(path)
+    reader.take_aim()
+    with path.open("ab") as file:
+        file.write(row(100))
+
+    first = numbers(reader.read())
+    rest: list[int] = []
+    while reader.behind:
+        rest += numbers(reader.read())
+
+    assert 0 < len(first) < 10
+    assert first + rest == list(range(100))
+    assert numbers(everything(reader)) == [100]
+    reader.close()
