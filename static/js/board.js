@@ -3,14 +3,22 @@
  * draws them when something changed, at most once per screen frame.
  */
 
-import { formatCounted, formatDuration } from "./base/format.js";
+import { formatCount, formatCounted, formatDuration } from "./base/format.js";
 import { LiveHead } from "./base/head.js";
 import { createScale } from "./base/scale.js";
 import { currentCell } from "./current.js";
 import { layoutFrame } from "./layout/frame.js";
 import { layoutOverview } from "./layout/overview.js";
 import { RowStack } from "./layout/row_stack.js";
-import { layoutRows, placeOf, rowAt, rowOf, scrollToSee, visibleRows } from "./layout/rows.js";
+import {
+  layoutRows,
+  placeOf,
+  rowAt,
+  rowOf,
+  scrollToSee,
+  stayingRows,
+  visibleRows,
+} from "./layout/rows.js";
 import { laneParts, overlayParts } from "./layout/staying.js";
 import { drawAxis } from "./render/axis.js";
 import { write } from "./render/element.js";
@@ -170,6 +178,13 @@ export class Board {
     if (scrollTop !== body.scrollTop) body.scrollTop = scrollTop;
   }
 
+  /** Where in sight a row begins. @param {Row} row */
+  yOf(row) {
+    const { scrollTop, clientHeight } = this.elements.body;
+    const stays = row.index < stayingRows(this.rows, clientHeight).count;
+    return row.top - (stays ? 0 : scrollTop);
+  }
+
   /** Let the current span be read aloud, unless the reader is busy elsewhere on the page. */
   focusGrid() {
     const { activeElement, body } = this.host.ownerDocument;
@@ -225,7 +240,7 @@ export class Board {
   #layoutRows() {
     this.rows = layoutRows(this.timeline, this.view, this.#textScale);
     this.elements.spacer.style.height = `${this.rows.height}px`;
-    this.grid.setRowCount(this.rows.rows.length);
+    this.grid.setRows(this.rows.rows.length, this.rows.grouped);
     write(this.elements.laneCount, countText(this.rows));
   }
 
@@ -311,8 +326,11 @@ export class Board {
 }
 
 /** How many lanes there are, and of objects how many have none. @param {Rows} rows */
-function countText({ laneCount, objectCount, unusedCount }) {
-  if (objectCount === undefined) return formatCounted(laneCount, "thread");
+function countText({ laneCount, hiddenCount, objectCount, unusedCount }) {
+  if (objectCount === undefined) {
+    const all = formatCounted(laneCount + hiddenCount, "thread");
+    return hiddenCount ? `${formatCount(laneCount)} of ${all}` : all;
+  }
   const counted = formatCounted(objectCount, "object");
   return unusedCount ? `${counted}, ${unusedCount} unused` : counted;
 }

@@ -3,6 +3,7 @@
  * — along its lane, to other lanes, along arrows.
  */
 
+import { rowOf } from "./layout/rows.js";
 import { Walk } from "./model/walk.js";
 
 /** @import {Board} from "./board.js" */
@@ -10,9 +11,6 @@ import { Walk } from "./model/walk.js";
 /** @import {Timeline} from "./model/timeline.js" */
 /** @import {View} from "./model/view.js" */
 /** @import {Navigation} from "./navigation.js" */
-
-/** What the lanes of the GIL are called when they are shown or hidden. */
-export const GIL_LANES = "Lanes of the GIL are";
 
 /** @typedef {{lane: number, index: number}} Place */
 
@@ -93,13 +91,20 @@ export class Selection {
 
   /** Where in the rows the selection lies. @param {{lane: number} | {object: number}} current */
   #rowOf(current) {
-    const [kind, id] = "object" in current ? ["gil", current.object] : ["lane", current.lane];
-    return this.board.rows.rows.findIndex((row) => row.kind === kind && row.id === id);
+    const { kind, id } =
+      "object" in current
+        ? { kind: /** @type {const} */ ("gil"), id: current.object }
+        : { kind: /** @type {const} */ ("lane"), id: current.lane };
+    return rowOf(this.board.rows, kind, id)?.index ?? -1;
   }
 
   /** Select what lies on a row at a time; false when there is nothing.
-   *  @param {Row} row @param {number} ns */
+   *  @param {Row} row @param {number} ns @returns {boolean} */
   #selectOn(row, ns) {
+    // Of a collapsed group the first thread stands for all.
+    if (row.group && row.folded && row.kind === "group") {
+      return row.group.lanes.some((id) => this.#selectOn({ ...row, kind: "lane", id }, ns));
+    }
     if (row.kind !== "lane" && row.kind !== "gil") return false;
     const held = row.kind === "gil" ? this.timeline.gils.of(row.id) : null;
     const all = held ?? this.timeline.spans(row.id);
@@ -163,20 +168,6 @@ export class Selection {
     const shown = this.view.toggleExtra(extra);
     if (!shown && extra === "gil" && this.view.hold) this.view.selectHold(null);
     this.navigation.announce(`${name} ${shown ? "shown" : "hidden"}.`);
-  }
-
-  hideLane() {
-    const { selection, hidden } = this.view;
-    if (this.view.hold) this.toggleExtra("gil", GIL_LANES);
-    if (!selection) return;
-    this.view.select(null);
-    this.view.setHidden([...hidden, selection.lane]);
-    this.navigation.announce(`${this.timeline.laneName(selection.lane)} is hidden.`);
-  }
-
-  showLanes() {
-    this.view.setHidden([]);
-    this.navigation.announce("All lanes are shown.");
   }
 
   clear() {

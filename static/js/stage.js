@@ -2,8 +2,10 @@
  * The stage: the timeline as one sees and handles it, wired together in an element.
  */
 
+import { Arranging } from "./arranging.js";
 import { listen } from "./base/listen.js";
 import { Board } from "./board.js";
+import { handleHeads } from "./handling.js";
 import { COMMANDS } from "./input/commands.js";
 import { listenForPointers } from "./input/pointer.js";
 import { listenOnAxis, listenOnMinimap } from "./input/strip.js";
@@ -32,12 +34,14 @@ export class Stage {
     this.view = view;
     this.board = new Board(host, timeline, view);
     this.navigation = new Navigation(timeline, view, this.board, announce);
+    this.arranging = new Arranging(timeline, view, this.board, announce);
     this.pointing = new Pointing(host, timeline, view, this.board, this.navigation);
     this.board.beforeDraw = (atMs) => this.navigation.advance(atMs);
     this.#stops.push(
       timeline.subscribe(() => this.#dataCame()),
       view.subscribe((_, change) => this.#viewChanged(change)),
       ...this.#listenForInput(),
+      ...handleHeads(this.board, this.arranging),
       ...this.#listenForSurroundings(),
     );
     this.board.dataCame(performance.now());
@@ -59,6 +63,11 @@ export class Stage {
   /** @param {number} id */
   revealLane(id) {
     this.board.revealLane(id);
+  }
+
+  /** The next order of the lanes. */
+  nextSort() {
+    this.arranging.nextSort();
   }
 
   /** @param {number} fromNs @param {number} toNs */
@@ -188,8 +197,9 @@ export class Stage {
 
   /** @param {Event} event */
   #headClicked(event) {
-    const row = event.target instanceof Element ? this.board.heads.rowAt(event.target) : null;
-    if (!row) return;
+    const target = event.target instanceof Element ? event.target : null;
+    const row = target && this.board.heads.rowAt(target);
+    if (!row || target.closest("button")) return;
     const middle = (this.view.fromNs + this.view.toNs) / 2;
     const { selection } = this.navigation;
     if (row.kind === "lane") {

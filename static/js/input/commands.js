@@ -4,6 +4,8 @@
  * To add one: an object here. The sheet and the keys follow.
  */
 
+import { LANE_COMMANDS } from "./lane_commands.js";
+
 /**
  * @typedef {{id: string, keys: string[], title: string, group: string,
  *   run: (stage: any) => void, when?: (stage: any) => boolean}} Command
@@ -130,21 +132,7 @@ export const COMMANDS = [
     group: "Spans",
     run: (stage) => stage.navigation.selection.toggleArrows(),
   },
-  {
-    id: "hide_lane",
-    keys: ["h"],
-    title: "Hide the lane of the selected span",
-    group: "Lanes",
-    run: (stage) => stage.navigation.selection.hideLane(),
-    when: (stage) => stage.navigation.selection.any,
-  },
-  {
-    id: "show_lanes",
-    keys: ["Shift+h"],
-    title: "Show all hidden lanes",
-    group: "Lanes",
-    run: (stage) => stage.navigation.selection.showLanes(),
-  },
+  ...LANE_COMMANDS,
   {
     id: "toggle_gil",
     keys: ["i"],

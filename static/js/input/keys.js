@@ -4,6 +4,8 @@
  * @typedef {import("./commands.js").Command} Command
  */
 
+/** The lanes, flat or in groups. */
+const GRIDS = "[role=grid], [role=treegrid]";
 /** In a field, keys are text. */
 const FIELDS = "input, textarea, select, [contenteditable], .cm-editor";
 /** These belong to whatever is focused, unless that is the page or the stage itself. */
@@ -19,11 +21,12 @@ const SHARED_KEYS = new Set([
 ]);
 
 /**
- * How a press is written in a command: "f", "Shift+f", "?", "ArrowLeft", " ".
+ * How a press is written in a command: "f", "Shift+f", "?", "ArrowLeft", "Alt+ArrowUp", " ".
  *
- * @param {{key: string, shiftKey: boolean}} event
+ * @param {{key: string, shiftKey: boolean, altKey?: boolean}} event
  */
-export function nameOfKey({ key, shiftKey }) {
+export function nameOfKey({ key, shiftKey, altKey = false }) {
+  if (altKey) return `Alt+${key}`;
   const isLetter = /^\p{L}$/u.test(key);
   const plain = isLetter ? key.toLowerCase() : key;
   // Shift is part of how "?" is typed, but tells "F" from "f".
@@ -51,7 +54,7 @@ export function listenForKeys(target, commands, stage) {
   /** @param {Event} event */
   const onKey = (event) => {
     const press = /** @type {KeyboardEvent} */ (event);
-    if (press.defaultPrevented || press.ctrlKey || press.metaKey || press.altKey) return;
+    if (press.defaultPrevented || press.ctrlKey || press.metaKey) return;
     const focused = press.target instanceof Element ? press.target : null;
     if (focused?.closest(FIELDS)) return;
     const command = findCommand(commands, nameOfKey(press), stage);
@@ -67,5 +70,5 @@ export function listenForKeys(target, commands, stage) {
 /** @param {Element | null} focused */
 function isPageOrStage(focused) {
   if (!focused || focused === focused.ownerDocument.body) return true;
-  return focused === focused.ownerDocument.documentElement || focused.matches("[role=grid]");
+  return focused === focused.ownerDocument.documentElement || focused.matches(GRIDS);
 }

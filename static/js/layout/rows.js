@@ -83,14 +83,6 @@ export function rowAt(all, y, scrollTop = 0, viewHeight = Infinity) {
   return i >= 0 && top < rows[i].top + rows[i].height ? rows[i] : null;
 }
 
-/** The row of something; null when it has none. @param {Rows} rows @param {RowKind} kind
- *  @param {number} id */
-export function rowOf({ rows, places }, kind, id) {
-  const place = kind === "lane" ? places.get(id) : undefined;
-  if (place !== undefined && rows[place].kind === kind) return rows[place];
-  return rows.find((row) => row.kind === kind && row.id === id) ?? null;
-}
-
 /**
  * Where a lane is seen among all rows. One that is hidden stands below the others: there the
  * hidden ones are counted.
@@ -99,6 +91,14 @@ export function rowOf({ rows, places }, kind, id) {
  */
 export function placeOf({ rows, places, hiddenCount }, lane) {
   return places.get(lane) ?? rows.length - (hiddenCount ? 1 : 0);
+}
+
+/** The row of something; of a lane the one in which it is seen. Null when it has none.
+ *  @param {Rows} all @param {RowKind} kind @param {number} id */
+export function rowOf(all, kind, id) {
+  const { rows } = all;
+  if (kind === "lane") return rows[placeOf(all, id)] ?? null;
+  return rows.find((row) => row.kind === kind && row.id === id) ?? null;
 }
 
 /**

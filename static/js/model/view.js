@@ -232,11 +232,6 @@ export class View {
     this.#subscribers.tell(this, "line");
   }
 
-  /** @param {Iterable<number>} lanes */
-  setHidden(lanes) {
-    this.#setArrangement({ ...this.arrangement, hidden: new Set(lanes) });
-  }
-
   /** Arrange the lanes otherwise, by hand: that is worth going Back to.
    *  @param {Partial<Arrangement>} change */
   arrange(change) {

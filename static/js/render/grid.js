@@ -29,17 +29,27 @@ export class Grid {
     grid.setAttribute("tabindex", "0");
     grid.setAttribute("aria-label", "Threads of the run");
     grid.setAttribute("aria-readonly", "true");
-    grid.setAttribute("aria-colcount", "2");
+    // What a row is, what is selected on it, and what can be done with it.
+    grid.setAttribute("aria-colcount", "3");
     grids += 1;
     for (const turn of ["a", "b"]) {
       const id = `stage-cell-${grids}${turn}`;
-      this.#cells.push(element("div", "stage-cell visually-hidden", { id, role: "gridcell" }));
+      this.#cells.push(
+        element("div", "stage-cell visually-hidden", {
+          id,
+          role: "gridcell",
+          "aria-colindex": "2",
+        }),
+      );
     }
   }
 
-  /** @param {number} count of all rows, also of those out of sight */
-  setRowCount(count) {
+  /** @param {number} count of all rows, also of those out of sight @param {boolean} grouped
+   *  whether rows can be collapsed under others */
+  setRows(count, grouped) {
     this.grid.setAttribute("aria-rowcount", String(count));
+    const role = grouped ? "treegrid" : "grid";
+    if (this.grid.getAttribute("role") !== role) this.grid.setAttribute("role", role);
   }
 
   /** @param {Current | null} current */

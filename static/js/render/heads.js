@@ -3,8 +3,10 @@
  * assistive technology reads, and there are never more of them than can be seen.
  */
 
+import { Controls } from "./controls.js";
 import { element } from "./element.js";
 import { groupHead } from "./heads/group.js";
+import { hiddenHead } from "./heads/hidden.js";
 import { laneHead } from "./heads/lane.js";
 import { objectHead } from "./heads/object.js";
 import { coresHead, gilHead } from "./heads/slim.js";
@@ -18,10 +20,14 @@ const HEADS = {
   group: groupHead,
   gil: gilHead,
   cores: coresHead,
+  hidden: hiddenHead,
   object: objectHead,
 };
 
-/** @typedef {{is: {kind: RowKind, id: number}, element: HTMLElement, write: WriteHead}} Head */
+/** @typedef {{is: Row, element: HTMLElement, write: WriteHead}} Head */
+
+/** Rows that have controls. @type {ReadonlySet<RowKind>} */
+const CONTROLLED = new Set(["lane", "group"]);
 
 /** Numbers that change at sixty times a second cannot be read. */
 const NUMBERS_EVERY_MS = 150;
@@ -34,6 +40,11 @@ export class Heads {
   #numbersMs = -Infinity;
   /** Whether the numbers shown are older than the window shown. */
   stale = false;
+
+  /** The key of the row under the pointer. */
+  #pointed = "";
+  #pointedControls = new Controls();
+  #selectedControls = new Controls();
 
   constructor() {
     this.element = element("div", "stage-heads", { role: "rowgroup" });
@@ -50,17 +61,34 @@ export class Heads {
     for (const row of visible) {
       const known = this.#heads.get(keyOf(row));
       const head = known ?? this.#add(row);
+      head.is = row;
       // Rows stand in the order of the lanes: that is the order they are read in.
       if (next === head.element) next = next.nextElementSibling;
       else this.element.insertBefore(head.element, next);
-      place(head.element, row);
+      place(head.element, row, scene.rows.grouped);
       head.write(row, scene, !this.stale || !known);
     }
+    this.#showControls(scene);
   }
 
-  /** The element of a row in sight. @param {RowKind} kind @param {number} id */
+  /** The pointer is over a row's head, or over none. @param {HeadScene} scene
+   *  @param {Row | null} row */
+  point(scene, row) {
+    const key = row ? keyOf(row) : "";
+    if (key === this.#pointed) return;
+    this.#pointed = key;
+    this.#showControls(scene);
+  }
+
+  /** The element of a row in sight; of a lane of a collapsed group that of the group.
+   *  @param {RowKind} kind @param {number} id */
   rowOf(kind, id) {
-    return this.#heads.get(keyOf({ kind, id }))?.element ?? null;
+    const own = this.#heads.get(keyOf({ kind, id }));
+    if (own || kind !== "lane") return own?.element ?? null;
+    for (const { is, element: row } of this.#heads.values()) {
+      if (is.folded && is.group?.lanes.includes(id)) return row;
+    }
+    return null;
   }
 
   /** The row whose head contains the element; null when none does. @param {Element} target */
@@ -70,23 +98,41 @@ export class Heads {
     return null;
   }
 
+  /** @param {HeadScene} scene */
+  #showControls({ timeline, view }) {
+    const selected = this.#heads.get(keyOf({ kind: "lane", id: view.selection?.lane ?? 0 }));
+    const pointed = this.#heads.get(this.#pointed);
+    const place = (/** @type {Head | undefined} */ head) => {
+      if (!head || !CONTROLLED.has(head.is.kind)) return null;
+      const { kind, id, group } = head.is;
+      const name = kind === "group" ? `all of ${group?.name}` : timeline.laneName(id);
+      return { element: head.element, kind, id, name };
+    };
+    this.#selectedControls.show(place(selected), view.arrangement);
+    this.#pointedControls.show(pointed === selected ? null : place(pointed), view.arrangement);
+  }
+
   /** @param {Set<string>} kept */
   #letGo(kept) {
     for (const [key, head] of this.#heads) {
       if (kept.has(key)) continue;
+      const grid = this.element.parentElement?.parentElement;
+      // What had the focus is gone: the keyboard goes on from the grid that it was in.
+      if (head.element.contains(document.activeElement)) grid?.focus({ preventScroll: true });
       head.element.remove();
       this.#heads.delete(key);
     }
   }
 
   /** @param {Row} row @returns {Head} */
-  #add({ kind, id }) {
-    const header = element("div", "stage-head", { role: "rowheader" });
+  #add(row) {
+    const { kind } = row;
+    const header = element("div", "stage-head", { role: "rowheader", "aria-colindex": "1" });
     const made = element("div", `stage-row stage-row-${kind}`, { role: "row" }, header);
     const build = HEADS[kind];
     /** @type {Head} */
-    const head = { is: { kind, id }, element: made, write: build?.(made, header) ?? (() => {}) };
-    this.#heads.set(keyOf({ kind, id }), head);
+    const head = { is: row, element: made, write: build?.(made, header) ?? (() => {}) };
+    this.#heads.set(keyOf(row), head);
     return head;
   }
 }
@@ -96,14 +142,24 @@ function keyOf({ kind, id }) {
   return `${kind} ${id}`;
 }
 
-/** @param {HTMLElement} element @param {PlacedRow} row */
-function place(element, row) {
+/** @param {HTMLElement} element @param {PlacedRow} row @param {boolean} grouped */
+function place(element, row, grouped) {
   const transform = `translateY(${row.y}px)`;
   if (element.style.transform !== transform) element.style.transform = transform;
   const height = `${row.height}px`;
   if (element.style.height !== height) element.style.height = height;
   const compact = row.kind === "lane" && row.height < COMPACT_BELOW_PX;
   element.classList.toggle("stage-row-compact", compact);
+  element.classList.toggle("stage-row-stays", row.stays);
+  element.classList.toggle("stage-row-inner", row.level > 1);
   // In the grid's own count, from 1, also of rows out of sight.
   element.setAttribute("aria-rowindex", String(row.index + 1));
+  tell(element, "aria-level", grouped ? String(row.level) : null);
+  tell(element, "aria-expanded", row.kind === "group" ? String(!row.folded) : null);
+}
+
+/** @param {HTMLElement} element @param {string} name @param {string | null} value */
+function tell(element, name, value) {
+  if (value === null) element.removeAttribute(name);
+  else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }

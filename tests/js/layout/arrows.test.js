@@ -64,7 +64,7 @@ test("an arrow to a lane out of sight points there", () => {
   const timeline = timelineOf(LANES, FLOWS);
   const view = new View();
   view.show(0, timeline.now);
-  view.setHidden([3]);
+  view.arrange({ hidden: new Set([3]) });
   view.select({ lane: 1, start: 0 });
   const scene = sceneOf(timeline, view);
   const down = layoutArrows(scene).find(({ flow }) => flow.kind === 0);

@@ -14,7 +14,7 @@ test("a link restores what it was made from", () => {
   view.setPlayhead(1700);
   view.setRange({ fromNs: 1200, toNs: 1300 });
   view.setArrows("all");
-  view.setHidden([3, 5]);
+  view.arrange({ hidden: new Set([3, 5]) });
   const link = view.encode();
   assert.equal(
     link,

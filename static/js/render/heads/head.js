@@ -3,7 +3,8 @@
  * sight, and written again whenever the row may say something else.
  *
  * @typedef {{timeline: import("../../model/timeline.js").Timeline,
- *   view: import("../../model/view.js").View, headNs: number}} HeadScene what a head may look at
+ *   view: import("../../model/view.js").View, rows: import("../../layout/rows.js").Rows,
+ *   headNs: number}} HeadScene what a head may look at
  *
  * @typedef {(row: import("../../layout/rows.js").Row, scene: HeadScene, withNumbers: boolean)
  *   => void} WriteHead numbers that change at sixty times a second cannot be read: without, they

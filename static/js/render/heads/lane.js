@@ -7,6 +7,8 @@ import { element, write } from "../element.js";
 import { THREAD_LOOKS } from "../palette.js";
 import { nameAndShare } from "./head.js";
 
+/** @import {Group} from "../../model/arrangement.js" */
+/** @import {LaneRow} from "../../model/rows.js" */
 /** @import {Timeline} from "../../model/timeline.js" */
 /** @import {View} from "../../model/view.js" */
 /** @import {BuildHead} from "./head.js" */
@@ -18,10 +20,11 @@ export function laneHead(row, header) {
   const { name, share } = nameAndShare(header);
   const bar = shareBar();
   header.append(bar.element);
-  return ({ id }, { timeline, view, headNs }, withNumbers) => {
+  return ({ id, group, folded }, { timeline, view, headNs }, withNumbers) => {
     const lane = timeline.lane(id);
     if (!lane) return;
-    write(name, lane.name);
+    write(name, nameOf(timeline, lane, group));
+    row.classList.toggle("stage-row-folded", folded);
     name.title = titleOf(timeline, id);
     showChip(timeline, view, id, chip);
     row.classList.toggle("stage-row-selected", view.selection?.lane === id);
@@ -30,6 +33,13 @@ export function laneHead(row, header) {
     const shares = timeline.shares(id, view.fromNs, Math.min(view.toNs, headNs));
     write(share, bar.show(shares));
   };
+}
+
+/** Away from its process it is told which one it is of, where there are several.
+ *  @param {Timeline} timeline @param {LaneRow} lane @param {Group | null} group */
+function nameOf(timeline, { name, process }, group) {
+  const known = timeline.processes.size > 1 && group?.by !== "process";
+  return known ? `${name} · ${timeline.processes.get(process)?.name ?? process}` : name;
 }
 
 function threadChip() {

@@ -10,10 +10,11 @@ import { nameAndShare } from "./head.js";
 /** @type {BuildHead} */
 export function gilHead(element, header) {
   const { name, share } = nameAndShare(header);
-  return ({ id }, { timeline, view, headNs }, withNumbers) => {
+  return ({ id, group }, { timeline, view, headNs }, withNumbers) => {
     const gil = timeline.gils.of(id);
     if (!gil) return;
-    write(name, "GIL");
+    const process = group ? null : timeline.processes.get(gil.process);
+    write(name, process && timeline.processes.size > 1 ? `GIL · ${process.name}` : "GIL");
     element.classList.toggle("stage-row-selected", view.hold?.object === id);
     if (!withNumbers) return;
     const { perSecond, held } = gilFigures(gil, view.fromNs, Math.min(view.toNs, headNs));
