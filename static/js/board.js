@@ -7,7 +7,9 @@ import { formatCount, formatCounted, formatDuration } from "./base/format.js";
 import { LiveHead } from "./base/head.js";
 import { createScale } from "./base/scale.js";
 import { currentCell } from "./current.js";
+import { layoutBeyond } from "./layout/beyond.js";
 import { layoutFrame } from "./layout/frame.js";
+import { layoutLit } from "./layout/lit.js";
 import { layoutOverview } from "./layout/overview.js";
 import { RowStack } from "./layout/row_stack.js";
 import {
@@ -25,6 +27,7 @@ import { write } from "./render/element.js";
 import { buildElements } from "./render/elements.js";
 import { Grid } from "./render/grid.js";
 import { Heads } from "./render/heads.js";
+import { Hints } from "./render/hints.js";
 import { Scratch } from "./render/layer.js";
 import { drawParts, LANE_LAYERS, OVERLAY_LAYERS } from "./render/layers/index.js";
 import { drawFindings, drawOverview } from "./render/minimap.js";
@@ -32,7 +35,9 @@ import { readPalette } from "./render/palette.js";
 import { Surface } from "./render/surface.js";
 import { Tooltip } from "./render/tooltip.js";
 
+/** @import {Beyond} from "./layout/beyond.js" */
 /** @import {Row, Rows} from "./layout/rows.js" */
+/** @import {Standing} from "./layout/standing.js" */
 /** @import {LaneLayout} from "./layout/lane.js" */
 /** @import {Timeline} from "./model/timeline.js" */
 /** @import {View} from "./model/view.js" */
@@ -65,6 +70,8 @@ export class Board {
   beforeDraw = () => false;
   /** @type {{fromNs: number, toNs: number} | null} a stretch of the axis about to be zoomed to */
   axisMark = null;
+  /** What of the object that is lit lies out of sight. @type {Beyond | null} */
+  beyond = null;
   /** The moment under the pointer. @type {number | null} */
   pointerNs = null;
   /** The axis that this run has in common with another it lies beside, in its own time: what it
@@ -97,9 +104,10 @@ export class Board {
     this.view = view;
     this.heads = new Heads();
     this.tooltip = new Tooltip();
+    this.hints = new Hints();
     this.elements = buildElements(this.heads.element);
     host.classList.add("stage");
-    host.replaceChildren(...this.elements.all, this.tooltip.element);
+    host.replaceChildren(...this.elements.all, this.hints.element, this.tooltip.element);
     this.grid = new Grid(this.elements.body);
     this.lower = new Surface(this.elements.lowerCanvas, { alpha: false });
     this.upper = new Surface(this.elements.upperCanvas, { alpha: true });
@@ -165,9 +173,11 @@ export class Board {
     return rowAt(this.rows, y, scrollTop, clientHeight);
   }
 
-  /** Bring the lane of a GIL into sight. @param {number} object */
-  revealGil(object) {
-    this.#reveal(rowOf(this.rows, "gil", object));
+  /** Bring a hold into sight, or a wait that is shown on the lane of an object.
+   *  @param {Standing} standing the row it is seen on */
+  revealRow({ kind, id }) {
+    if (kind === "lane") this.revealLane(id);
+    else this.#reveal(rowOf(this.rows, kind, id));
   }
 
   /** @param {Row | null} row */
@@ -193,9 +203,13 @@ export class Board {
 
   /** Lanes in sight. */
   lanesInView() {
-    return visibleRows(this.rows, this.elements.body.scrollTop, this.elements.body.clientHeight)
+    return this.rowsInView()
       .filter((row) => row.kind === "lane")
       .map((row) => row.id);
+  }
+
+  rowsInView() {
+    return visibleRows(this.rows, this.elements.body.scrollTop, this.elements.body.clientHeight);
   }
 
   destroy() {
@@ -281,9 +295,13 @@ export class Board {
   #drawOverlay() {
     if (!this.#scene) return;
     this.#scene.pointerNs = this.pointerNs;
+    this.#scene.light = layoutLit(this.#scene);
     this.upper.clear();
     drawParts(this.upper.ctx, overlayParts(this.#scene), OVERLAY_LAYERS);
     this.grid.show(currentCell(this.timeline, this.view, this.heads));
+    this.beyond = layoutBeyond(this.#scene);
+    this.hints.show(this.beyond, this.timeline.objectName(this.beyond?.object ?? 0));
+    this.hints.place(this.elements.body, this.elements.lanes);
   }
 
   /** @param {number} atMs */

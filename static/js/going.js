@@ -21,11 +21,11 @@ export function going(timeline, view, stage) {
       goToSpan(lane, ns);
     },
 
-    /** @param {number} gil @param {number} ns */
-    goToHold(gil, ns) {
-      const index = timeline.gils.of(gil)?.lastStarted(ns) ?? -1;
-      if (view.without.has("gil")) view.toggleExtra("gil");
-      stage.selectHold(gil, index);
+    /** @param {number} object @param {number} ns */
+    goToHold(object, ns) {
+      const index = timeline.holdsInOrder(object)?.lastStarted(ns) ?? -1;
+      if (timeline.gils.of(object) && view.without.has("gil")) view.toggleExtra("gil");
+      stage.selectHold(object, index);
     },
 
     /** @param {number} fromNs @param {number} toNs */

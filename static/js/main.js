@@ -15,7 +15,6 @@ import { outcome } from "./outcome.js";
 import { announcer } from "./panels/announcer.js";
 import { costLine } from "./panels/cost.js";
 import { wireDivider } from "./panels/divider.js";
-import { finder } from "./panels/finder.js";
 import { findingsByGravity, findingsPanel } from "./panels/findings.js";
 import { headerBar } from "./panels/header.js";
 import { inViewPanel } from "./panels/in_view.js";
@@ -35,6 +34,7 @@ import { watchForText } from "./panels/words.js";
 import { Player, playerCommands } from "./player.js";
 import { createStage } from "./stage.js";
 import { wayfinding } from "./wayfinding.js";
+import { waysToCompare } from "./ways_to_compare.js";
 
 /** @param {string} id @returns {any} */
 const element = (id) => document.getElementById(id);
@@ -68,12 +68,12 @@ const selection = selectionPanel(element("selection"), page, { watchFor: () => w
 const inView = inViewPanel(element("in-view"), page);
 const source = sourcePanel(page);
 const output = outputPanel(page);
-const objects = objectsPanel(page);
+const objects = objectsPanel(page, { showLane: (object) => modes.showObject(object) });
 const findings = findingsPanel(page);
 const tabs = tabSet(element("tabs"), [
   { id: "source", title: "Source", ...source },
   { id: "output", title: "Output", ...output },
-  { id: "objects", title: "Objects", ...objects },
+  { id: "objects", title: "Objects", element: objects.element, update: () => objects.update() },
   { id: "findings", title: "Findings", ...findings },
 ]);
 const player = new Player(element("transport"), {
@@ -86,19 +86,25 @@ const player = new Player(element("transport"), {
 const cost = costLine(element("cost"), element("known-box"), timeline);
 const fileName = () => `threadline-${run.id.slice(0, 8)}.csv`;
 const table = spanTable(element("table"), { ...page, goToLanes, fileName });
-const modes = viewModes(element("modes"), view, {
-  table: element("table"),
-  stage: element("stage"),
-  open: () => table.open(),
-  say: announce.say,
-});
+const modes = viewModes(
+  element("modes"),
+  { timeline, view },
+  {
+    table: element("table"),
+    stage: element("stage"),
+    open: () => table.open(),
+    reveal: (row) => stage.revealRow(row),
+    say: announce.say,
+  },
+);
 const details = sheet(element("side-handle"), element("side-peek"));
 const { scenario, parameters, interpreter } = run;
+const comparison = waysToCompare(run, timeline, notice);
 /** Only a scenario can be started from here; anything else was started in a terminal. */
 const runAgain = scenario
   ? async () =>
-      location.assign(
-        (await startRun({ scenario, parameters, interpreter: interpreter ?? undefined })).url,
+      comparison.goOn(
+        await startRun({ scenario, parameters, interpreter: interpreter ?? undefined }),
       )
   : null;
 const header = headerBar({
@@ -193,17 +199,23 @@ view.subscribe((_, change) => {
   if (change === "hover" || change === "playhead") return;
   redraw();
   if (change === "selection" || change === "highlight") tabs.update();
+  if (change === "window" && view.highlight) redrawLists();
 });
 
-const find = finder(element("finder"), page);
 const ways = wayfinding(
-  { trail: element("trail"), marks: element("marks") },
-  { timeline, view, stage, say: announce.say },
+  {
+    trail: element("trail"),
+    sought: element("sought"),
+    marks: element("marks"),
+    finder: element("finder"),
+  },
+  { ...page, stage },
 );
 const commands = [
-  ...pageCommands({ ...modes, share, find, openKeys: () => openKeys() }),
+  ...pageCommands({ ...modes, share, find: ways.find, openKeys: () => openKeys() }),
+  ...comparison.commands,
   ...playerCommands(player),
-  ...ways,
+  ...ways.commands,
   ...COMMANDS,
 ];
 const openKeys = keysSheet(element("keys-sheet"), commands);

@@ -1,7 +1,11 @@
 /** The modes: what the timeline is shown as — lanes by thread, lanes by object, a table — and the
  *  control in the header that says and chooses which. */
 
+import { waitedObject } from "./layout/standing.js";
+
 /** @import {Mode} from "./model/fragment.js" */
+/** @import {Standing} from "./layout/standing.js" */
+/** @import {Timeline} from "./model/timeline.js" */
 /** @import {View} from "./model/view.js" */
 
 /** @type {Readonly<Record<Mode, string>>} */
@@ -13,11 +17,12 @@ const SAID = Object.freeze({
 
 /**
  * @param {HTMLElement} control a group of buttons with `data-mode`
- * @param {View} view
+ * @param {{timeline: Timeline, view: View}} page
  * @param {{table: HTMLElement, stage: HTMLElement, open: () => void,
- *   say: (sentence: string) => void}} parts `open`: the table is shown from now on
+ *   reveal: (row: Standing) => void, say: (sentence: string) => void}} parts `open`: the table is
+ *   shown from now on
  */
-export function viewModes(control, view, { table, stage, open, say }) {
+export function viewModes(control, { timeline, view }, { table, stage, open, reveal, say }) {
   const buttons = /** @type {HTMLElement[]} */ ([...control.querySelectorAll("[data-mode]")]);
   /** The lanes that the table goes back to. @type {Mode} */
   let lanes = "threads";
@@ -47,11 +52,27 @@ export function viewModes(control, view, { table, stage, open, say }) {
   }
   view.subscribe((_, change) => {
     if (change === "mode") show();
+    const { mode, selection } = view;
+    if (change !== "selection" || mode !== "objects" || !selection) return;
+    // What a thread does, other than wait for an object, is seen on its own lane only.
+    if (waitedObject(timeline, selection)) return;
+    view.setMode("threads");
+    afterDrawing(() => reveal({ kind: "lane", id: selection.lane }));
   });
   show();
 
   return {
     toggleTable: () => choose(view.mode === "table" ? lanes : "table"),
     toggleObjects: () => choose(view.mode === "objects" ? "threads" : "objects"),
+    /** @param {number} object */
+    showObject(object) {
+      choose("objects");
+      afterDrawing(() => reveal({ kind: "object", id: object }));
+    },
   };
+}
+
+/** The rows are laid out in the next screen frame. @param {() => void} then */
+function afterDrawing(then) {
+  requestAnimationFrame(() => requestAnimationFrame(then));
 }

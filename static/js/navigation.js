@@ -5,6 +5,7 @@
 
 import { Glide } from "./base/glide.js";
 import { clampWindow, zoomWindow } from "./base/scale.js";
+import { rowOfHold, rowOfSpan } from "./layout/standing.js";
 import { NARROWEST_NS } from "./model/view.js";
 import { Selection } from "./selection.js";
 
@@ -169,16 +170,16 @@ export class Navigation {
   zoomToSpan(lane, index) {
     const span = this.timeline.describe(lane, index);
     if (!span) return;
-    this.board.revealLane(lane);
+    this.board.revealRow(rowOfSpan(this.timeline, this.view.mode, { lane, start: span.startNs }));
     const air = Math.max(span.durationNs * 0.25, NARROWEST_NS / 2);
     this.zoomTo(span.startNs - air, span.endNs + air);
   }
 
-  /** @param {number} object @param {number} index of a hold of that GIL */
+  /** @param {number} object @param {number} index of a hold of it */
   zoomToHold(object, index) {
     const hold = this.timeline.describeHold(object, index);
     if (!hold) return;
-    this.board.revealGil(object);
+    this.board.revealRow(rowOfHold(this.timeline, this.view.mode, { object, start: hold.startNs }));
     const air = Math.max(hold.durationNs * 0.25, NARROWEST_NS / 2);
     this.zoomTo(hold.startNs - air, hold.endNs + air);
   }

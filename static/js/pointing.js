@@ -1,8 +1,9 @@
 /** Pointing: what lies under the pointer on the lanes, shown, selected or zoomed to. */
 
 import { hitHold, hitSpan } from "./layout/hit.js";
-import { rowAt } from "./layout/rows.js";
+import { hitObject } from "./layout/object_hit.js";
 import { INSTANT_KINDS } from "./model/vocabulary.js";
+import { hoverObject, selectObject, zoomToObject } from "./object_pointing.js";
 
 /** @import {Board} from "./board.js" */
 /** @import {HoldHit, MergedHit, SharedHit, SpanHit} from "./layout/hit.js" */
@@ -12,6 +13,7 @@ import { INSTANT_KINDS } from "./model/vocabulary.js";
 
 /** @typedef {{lane: number, hit: SpanHit | MergedHit}} OnLane */
 /** @typedef {{gil: number, hit: HoldHit | SharedHit}} OnGil */
+/** @typedef {{object: number, hit: NonNullable<ReturnType<typeof hitObject>>}} OnObject */
 
 /** How near to an instant the pointer must be to mean it. */
 const INSTANT_REACH_PX = 4;
@@ -47,7 +49,9 @@ export class Pointing {
     board.pointerNs = board.scale.pxToTime(x);
     board.invalidate("overlay");
     if (!found) return;
+    this.view.setHoverObject("object" in found ? found.object : 0);
     if ("gil" in found) this.#hoverGil(found);
+    else if ("object" in found) hoverObject(this, found);
     else this.#hoverLane(found, x);
     const lanes = board.elements.lanes.getBoundingClientRect();
     const stage = this.host.getBoundingClientRect();
@@ -58,6 +62,7 @@ export class Pointing {
 
   leave() {
     this.view.setHover(null);
+    this.view.setHoverObject(0);
     this.board.tooltip.hide();
     this.#pointer = null;
     this.board.pointerNs = null;
@@ -73,7 +78,8 @@ export class Pointing {
       const holds = this.timeline.gils.of(gil);
       const index = hit.kind === "hold" ? hit.index : (holds?.lastStarted(hit.toNs) ?? -1);
       if (holds && index >= 0) this.view.selectHold({ object: gil, start: holds.start(index) });
-    } else this.view.select(found ? this.#placeOf(found) : null);
+    } else if (found && "object" in found) selectObject(this, found);
+    else this.view.select(found ? this.#placeOf(found) : null);
     this.board.elements.body.focus({ preventScroll: true });
   }
 
@@ -81,6 +87,10 @@ export class Pointing {
   zoomToAt(x, y) {
     const found = this.#hit(x, y);
     if (!found) return;
+    if ("object" in found) {
+      zoomToObject(this, found);
+      return;
+    }
     const { hit } = found;
     if (hit.kind === "merged" || hit.kind === "shared")
       this.navigation.zoomTo(hit.fromNs, hit.toNs);
@@ -88,22 +98,28 @@ export class Pointing {
     else this.navigation.zoomToSpan(found.lane, hit.index);
   }
 
-  /** @param {number} x @param {number} y @returns {OnLane | OnGil | null} */
+  /** @param {number} x @param {number} y
+   *  @returns {OnLane | OnGil | OnObject | null} */
   #hit(x, y) {
     const { board, timeline } = this;
-    const row = rowAt(board.rows, y + board.elements.body.scrollTop);
+    const row = board.rowAt(y);
     if (row?.kind === "lane") {
       const hit = hitSpan(timeline.spans(row.id), board.scale, x, board.headNs);
       return hit && { lane: row.id, hit };
+    }
+    if (row?.kind === "object") {
+      const inRow = y + board.elements.body.scrollTop - row.top;
+      const hit = hitObject(timeline, row, x, inRow, board.scale, board.headNs);
+      return hit && { object: row.id, hit };
     }
     const gil = row?.kind === "gil" ? timeline.gils.of(row.id) : null;
     const hit = gil && hitHold(gil, board.scale, x, board.headNs);
     return gil && hit && { gil: gil.object, hit };
   }
 
-  /** @param {OnLane} found */
+  /** Null where single spans are not here. @param {OnLane} found */
   #placeOf({ lane, hit }) {
-    return { lane, start: this.timeline.spans(lane).start(hit.index) };
+    return hit.index < 0 ? null : { lane, start: this.timeline.spans(lane).start(hit.index) };
   }
 
   /** @param {OnLane} found @param {number} x */
@@ -129,7 +145,7 @@ export class Pointing {
     if (hit.kind === "shared") {
       view.setHover(null);
       const names = Array.from(hit.shares, (_, slot) => timeline.laneName(holds.laneOfSlot(slot)));
-      board.tooltip.showShared(hit, names);
+      board.tooltip.showShared(hit, names, "GIL");
       return;
     }
     view.setHoverHold({ object: gil, start: holds.start(hit.index) });

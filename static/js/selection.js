@@ -4,9 +4,12 @@
  */
 
 import { rowOf } from "./layout/rows.js";
+import { rowOfHold, rowOfSpan, waitedObject } from "./layout/standing.js";
+import { neighbourWait } from "./model/wait_order.js";
 import { Walk } from "./model/walk.js";
 
 /** @import {Board} from "./board.js" */
+/** @import {SpanPlace} from "./model/fragment.js" */
 /** @import {Row} from "./layout/rows.js" */
 /** @import {Timeline} from "./model/timeline.js" */
 /** @import {View} from "./model/view.js" */
@@ -35,7 +38,7 @@ export class Selection {
     if (index < 0 || index >= spans.length) return;
     this.view.select({ lane, start: spans.start(index) });
     this.board.focusGrid();
-    this.board.revealLane(lane);
+    this.#reveal({ lane, start: spans.start(index) });
     this.navigation.revealTime(spans.start(index), spans.end(index));
   }
 
@@ -52,24 +55,36 @@ export class Selection {
     const index = Math.max(0, spans.lastStarted(ns));
     this.view.select({ lane, start: spans.start(index) });
     this.board.focusGrid();
-    this.board.revealLane(lane);
+    this.#reveal({ lane, start: spans.start(index) });
     this.navigation.revealMoment(Math.min(Math.max(ns, spans.start(index)), spans.end(index)));
   }
 
-  /** @param {number} object @param {number} index of a hold of that GIL */
+  /** @param {number} object @param {number} index of a hold of it */
   selectHold(object, index) {
-    const holds = this.timeline.gils.of(object);
+    const holds = this.timeline.holdsInOrder(object);
     if (!holds || index < 0 || index >= holds.length) return;
     this.view.selectHold({ object, start: holds.start(index) });
     this.board.focusGrid();
-    this.board.revealGil(object);
+    this.board.revealRow(
+      rowOfHold(this.timeline, this.view.mode, { object, start: holds.start(index) }),
+    );
     this.navigation.revealTime(holds.start(index), holds.end(index));
+  }
+
+  /** Bring a span into sight, on whatever row it is seen. @param {SpanPlace} place */
+  #reveal(place) {
+    this.board.revealRow(rowOfSpan(this.timeline, this.view.mode, place));
   }
 
   /** @param {1 | -1} step */
   stepSpan(step) {
     const { span, hold } = this;
-    if (hold) this.selectHold(hold.object, hold.index + step);
+    const { mode, selection } = this.view;
+    const object = selection && mode === "objects" ? waitedObject(this.timeline, selection) : 0;
+    if (selection && object) {
+      const wait = neighbourWait(this.timeline, object, selection, step);
+      if (wait) this.select(wait.lane, wait.index);
+    } else if (hold) this.selectHold(hold.object, hold.index + step);
     else if (span) this.select(span.lane, span.index + step);
     else this.#selectFirst();
   }
@@ -89,12 +104,14 @@ export class Selection {
     }
   }
 
-  /** Where in the rows the selection lies. @param {{lane: number} | {object: number}} current */
+  /** Where in the rows the selection lies. @param {{startNs: number} & ({lane: number} |
+   *  {object: number})} current */
   #rowOf(current) {
+    const { mode } = this.view;
     const { kind, id } =
       "object" in current
-        ? { kind: /** @type {const} */ ("gil"), id: current.object }
-        : { kind: /** @type {const} */ ("lane"), id: current.lane };
+        ? rowOfHold(this.timeline, mode, { object: current.object, start: current.startNs })
+        : rowOfSpan(this.timeline, mode, { lane: current.lane, start: current.startNs });
     return rowOf(this.board.rows, kind, id)?.index ?? -1;
   }
 
@@ -105,14 +122,26 @@ export class Selection {
     if (row.group && row.folded && row.kind === "group") {
       return row.group.lanes.some((id) => this.#selectOn({ ...row, kind: "lane", id }, ns));
     }
-    if (row.kind !== "lane" && row.kind !== "gil") return false;
-    const held = row.kind === "gil" ? this.timeline.gils.of(row.id) : null;
+    if (row.kind !== "lane" && row.kind !== "gil" && row.kind !== "object") return false;
+    const held = row.kind === "lane" ? null : this.timeline.holdsInOrder(row.id);
+    if (row.kind === "object" && !held) return this.#selectWait(row.id, ns);
     const all = held ?? this.timeline.spans(row.id);
     if (all.length === 0) return false;
     const index = Math.max(0, all.indexAt(ns) >= 0 ? all.indexAt(ns) : all.lastStarted(ns));
     if (held) this.selectHold(row.id, index);
     else this.select(row.id, index);
     return true;
+  }
+
+  /** The last that began to wait for an object by then, or the first of all.
+   *  @param {number} object @param {number} ns @returns {boolean} */
+  #selectWait(object, ns) {
+    const from = { lane: Infinity, start: ns };
+    const wait =
+      neighbourWait(this.timeline, object, from, -1) ??
+      neighbourWait(this.timeline, object, from, 1);
+    if (wait) this.select(wait.lane, wait.index);
+    return wait !== null;
   }
 
   /** Along the arrow: to the effect of the selected span, or back to its cause; from there, back
@@ -153,7 +182,7 @@ export class Selection {
     const hold = current && this.timeline.describeHold(current.object, current.index);
     const handOver = step > 0 ? hold?.handedTo : hold?.takenFrom;
     if (!hold || !handOver) return;
-    const holds = this.timeline.gils.of(hold.object);
+    const holds = this.timeline.holdsInOrder(hold.object);
     const ns = step > 0 ? handOver.toNs : handOver.fromNs - 1;
     this.selectHold(hold.object, holds?.lastStarted(ns) ?? -1);
   }
@@ -166,8 +195,13 @@ export class Selection {
   /** @param {"gil" | "cores"} extra @param {string} name */
   toggleExtra(extra, name) {
     const shown = this.view.toggleExtra(extra);
-    if (!shown && extra === "gil" && this.view.hold) this.view.selectHold(null);
+    if (!shown && extra === "gil" && this.#isOfGil) this.view.selectHold(null);
     this.navigation.announce(`${name} ${shown ? "shown" : "hidden"}.`);
+  }
+
+  /** Whether the selected hold is one of a GIL. */
+  get #isOfGil() {
+    return this.timeline.gils.of(this.view.hold?.object ?? 0) !== null;
   }
 
   clear() {
@@ -195,11 +229,11 @@ export class Selection {
     return { lane: selection.lane, index, startNs: spans.start(index), endNs: spans.end(index) };
   }
 
-  /** The selected hold of a GIL; null when there is none.
+  /** The selected hold; null when there is none.
    *  @returns {{object: number, index: number, startNs: number, endNs: number} | null} */
   get hold() {
     const { hold } = this.view;
-    const holds = hold && this.timeline.gils.of(hold.object);
+    const holds = hold && this.timeline.holdsInOrder(hold.object);
     const index = holds ? holds.lastStarted(hold.start) : -1;
     if (!holds || index < 0) return null;
     return {
@@ -213,6 +247,10 @@ export class Selection {
   /** Where the keyboard starts: the middle of the first lane in sight that lived then. */
   #selectFirst() {
     const middle = (this.view.fromNs + this.view.toNs) / 2;
+    if (this.view.mode === "objects") {
+      const rows = this.board.rowsInView();
+      if (rows.some((row) => row.kind === "object" && this.#selectOn(row, middle))) return;
+    }
     for (const lane of this.board.lanesInView()) {
       const spans = this.timeline.spans(lane);
       if (spans.length === 0) continue;

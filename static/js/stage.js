@@ -10,6 +10,9 @@ import { COMMANDS } from "./input/commands.js";
 import { listenForPointers } from "./input/pointer.js";
 import { listenOnAxis, listenOnMinimap } from "./input/strip.js";
 import { listenForWheel } from "./input/wheel.js";
+import { rowOfHold, rowOfSpan } from "./layout/standing.js";
+import { litSteps } from "./lit_steps.js";
+import { OBJECT_ORDERS, ORDER_NAMES } from "./model/object_order.js";
 import { Navigation } from "./navigation.js";
 import { Pointing } from "./pointing.js";
 
@@ -34,6 +37,8 @@ export class Stage {
     this.view = view;
     this.board = new Board(host, timeline, view);
     this.navigation = new Navigation(timeline, view, this.board, announce);
+    const lit = () => this.board.beyond?.object ?? 0;
+    this.lit = litSteps(timeline, view, this.navigation.selection, lit, announce);
     this.arranging = new Arranging(timeline, view, this.board, announce);
     this.pointing = new Pointing(host, timeline, view, this.board, this.navigation);
     this.board.beforeDraw = (atMs) => this.navigation.advance(atMs);
@@ -42,6 +47,7 @@ export class Stage {
       view.subscribe((_, change) => this.#viewChanged(change)),
       ...this.#listenForInput(),
       ...handleHeads(this.board, this.arranging),
+      ...this.#listenForLight(),
       ...this.#listenForSurroundings(),
     );
     this.board.dataCame(performance.now());
@@ -60,14 +66,14 @@ export class Stage {
     return this.board.lanesInView();
   }
 
+  /** @param {import("./layout/standing.js").Standing} row */
+  revealRow(row) {
+    this.board.revealRow(row);
+  }
+
   /** @param {number} id */
   revealLane(id) {
     this.board.revealLane(id);
-  }
-
-  /** The next order of the lanes. */
-  nextSort() {
-    this.arranging.nextSort();
   }
 
   /** @param {number} fromNs @param {number} toNs */
@@ -90,6 +96,18 @@ export class Stage {
     this.navigation.selection.selectHold(gil, index);
   }
 
+  /** The next order of whatever lanes are shown. */
+  nextSort() {
+    if (this.view.mode !== "objects") {
+      this.arranging.nextSort();
+      return;
+    }
+    const at = OBJECT_ORDERS.indexOf(this.view.objectOrder);
+    const order = OBJECT_ORDERS[(at + 1) % OBJECT_ORDERS.length];
+    this.view.setObjectOrder(order);
+    this.navigation.announce(`Objects are sorted ${ORDER_NAMES[order]}.`);
+  }
+
   refreshColours() {
     this.board.refreshColours();
   }
@@ -104,14 +122,14 @@ export class Stage {
   }
 
   #dataCame() {
-    const begun = this.board.rows.laneCount > 0;
+    const begun = this.board.rows.rows.length > 0;
     this.board.dataCame(performance.now());
     // A link may have named a span before there was any.
-    const { selection, hold } = this.view;
+    const { selection, hold, mode } = this.view;
     if (begun || !this.timeline.lanes.length) return;
     requestAnimationFrame(() => {
-      if (selection) this.board.revealLane(selection.lane);
-      if (hold) this.board.revealGil(hold.object);
+      if (selection) this.board.revealRow(rowOfSpan(this.timeline, mode, selection));
+      if (hold) this.board.revealRow(rowOfHold(this.timeline, mode, hold));
     });
   }
 
@@ -175,6 +193,23 @@ export class Stage {
     ];
   }
 
+  #listenForLight() {
+    const { board, view } = this;
+    const { element } = board.heads;
+    const point = (/** @type {Event} */ { target }) => {
+      const row = target instanceof Element ? board.heads.rowAt(target) : null;
+      view.setHoverObject(row?.kind === "object" ? row.id : 0);
+    };
+    return [
+      listen(element, "pointerover", point),
+      listen(element, "pointerleave", () => view.setHoverObject(0)),
+      listen(board.hints.element, "click", (/** @type {Event} */ { target }) => {
+        const edge = board.hints.edgeOf(target);
+        if (edge && board.beyond) this.lit.over(edge, board.beyond);
+      }),
+    ];
+  }
+
   #listenForSurroundings() {
     const { board, host } = this;
     const sizes = new ResizeObserver(() => this.board.invalidate("rows", "lanes", "minimap"));
@@ -207,6 +242,8 @@ export class Stage {
     } else if (row.kind === "gil") {
       const index = this.timeline.gils.of(row.id)?.lastStarted(middle) ?? 0;
       selection.selectHold(row.id, Math.max(0, index));
+    } else if (row.kind === "object") {
+      this.view.setHighlight(this.view.highlight === row.id ? 0 : row.id);
     }
   }
 }

@@ -5,6 +5,7 @@
  */
 
 import { LANE_COMMANDS } from "./lane_commands.js";
+import { OBJECT_COMMANDS } from "./object_commands.js";
 
 /**
  * @typedef {{id: string, keys: string[], title: string, group: string,
@@ -132,6 +133,7 @@ export const COMMANDS = [
     group: "Spans",
     run: (stage) => stage.navigation.selection.toggleArrows(),
   },
+  ...OBJECT_COMMANDS,
   ...LANE_COMMANDS,
   {
     id: "toggle_gil",

@@ -67,15 +67,10 @@ export function handOversOfSpan({ timeline }, place) {
 
 /** The hand-overs that a hold began and ended with. @param {Frame} frame
  *  @param {HoldPlace} place @returns {HandOver[]} */
-export function handOversOfHold({ timeline }, place) {
-  const gil = timeline.gils.of(place.object);
-  const index = gil?.lastStarted(place.start) ?? -1;
-  if (!gil || index < 0) return [];
-  const lane = gil.lane(index);
-  return present([
-    gil.handOvers.into(lane, gil.start(index)),
-    gil.handOvers.outOf(lane, gil.end(index)),
-  ]);
+export function handOversOfHold({ timeline }, { object, start }) {
+  const index = timeline.holdsInOrder(object)?.lastStarted(start) ?? -1;
+  const hold = timeline.describeHold(object, index);
+  return present([hold?.takenFrom ?? null, hold?.handedTo ?? null]);
 }
 
 /** @param {(HandOver | null)[]} found @returns {HandOver[]} */

@@ -22,6 +22,7 @@ import { laneBox } from "./skyline.js";
 /** @import {Timeline} from "../model/timeline.js" */
 /** @import {View} from "../model/view.js" */
 /** @import {GroupFrame} from "./group.js" */
+/** @import {Light} from "./lit.js" */
 /** @import {ObjectFrame} from "./object_lane.js" */
 /** @import {PlacedRow} from "./rows.js" */
 /** @import {LaneBox} from "./skyline.js" */
@@ -40,7 +41,7 @@ import { laneBox } from "./skyline.js";
 
 /** @typedef {{timeline: Timeline, view: View, scale: TimeScale, axis: Axis,
  *   zeroNs: number | null, dpr: number,
- *   em: number, width: number, height: number, headNs: number, pointerNs: number | null, lanes: LaneFrame[],
+ *   em: number, width: number, height: number, headNs: number, pointerNs: number | null, light: Light | null, lanes: LaneFrame[],
  *   gils: GilFrame[], cores: CoresFrame | null, groups: GroupFrame[], objects: ObjectFrame[], bands: Band[], edge: number,
  *   placeOf: (lane: number) => number}} Frame `em`: device pixels that text and the air around it
  *   take for one CSS pixel, with the reader's own text size; `groups`: those collapsed into one row;
@@ -122,6 +123,7 @@ export function layoutFrame({
     height,
     headNs,
     pointerNs: null,
+    light: null,
     lanes,
     gils,
     cores,

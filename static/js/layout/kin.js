@@ -1,10 +1,11 @@
 /**
  * Kin: what belongs together on the lane of a GIL and on those of its threads — a running
- * span and the holds that let it run, a wait for the GIL and the holds it waited for.
+ * span and the holds that let it run, a wait for the GIL and the holds it waited for; on the lane
+ * of an object, the hold that another came from and the one it went to.
  */
 
 import { OPERATIONS, RUNNABLE, RUNNING } from "../model/vocabulary.js";
-import { holdBox, spanBox } from "./lit.js";
+import { boxOfHold, holdBox, spanBox } from "./lit.js";
 
 /** @import {HoldPlace, SpanPlace} from "../model/fragment.js" */
 /** @import {Frame} from "./frame.js" */
@@ -21,7 +22,9 @@ export function layoutKin(frame) {
   const { view } = frame;
   return [
     ...[view.selection, view.hover].flatMap((place) => (place ? holdsOfSpan(frame, place) : [])),
-    ...[view.hold, view.hoverHold].flatMap((place) => (place ? spansOfHold(frame, place) : [])),
+    ...[view.hold, view.hoverHold].flatMap((place) =>
+      place ? [...spansOfHold(frame, place), ...handedHolds(frame, place)] : [],
+    ),
   ];
 }
 
@@ -73,4 +76,20 @@ function spansOfHold(frame, place) {
     if (boxes.length > MOST_KIN) return [];
   }
   return boxes;
+}
+
+/** @param {Frame} frame @param {HoldPlace} place */
+function handedHolds(frame, { object, start }) {
+  const { timeline } = frame;
+  const holds = timeline.gils.of(object) ? null : timeline.holdsInOrder(object);
+  const hold = holds && timeline.describeHold(object, holds.lastStarted(start));
+  if (!holds || !hold) return [];
+  const starts = [
+    hold.takenFrom && holds.start(Math.max(0, holds.lastStarted(hold.takenFrom.fromNs - 1))),
+    hold.handedTo?.toNs,
+  ];
+  return starts.flatMap((at) => {
+    const box = typeof at === "number" ? boxOfHold(frame, { object, start: at }) : null;
+    return box ? [box] : [];
+  });
 }

@@ -1,61 +1,107 @@
 /**
- * What is lit: with a wait, its object is meant — every span that waits for it, every
- * hold of it. All else is dimmed slightly.
+ * What is lit: the sync object that is pointed at, kept lit or meant by a wait or a hold — every
+ * span that waits for it, every hold of it. All else is dimmed slightly.
+ *
+ * Zoomed out there may be thousands in a few pixels. Those that touch are one box: what is lit is
+ * every pixel that any of them lies in, and no other. Only where even looking at each would take
+ * too long none is lit, for to light some would be a lie.
  */
 
+import { hasLane } from "../model/object_kinds.js";
 import { BLOCKED, IO } from "../model/vocabulary.js";
 import { HEIGHTS } from "./skyline.js";
+import { waitedObject } from "./standing.js";
 
-/** @import {SpanPlace} from "../model/fragment.js" */
+/** @import {HoldPlace, SpanPlace} from "../model/fragment.js" */
 /** @import {Frame, GilFrame, LaneFrame} from "./frame.js" */
+/** @import {ObjectFrame} from "./object_lane.js" */
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Box in device pixels */
-/** @typedef {{box: Box, kind: "wait" | "hold"}} Lit */
+/** @typedef {{box: Box, kind: "wait" | "hold" | "lane"}} Lit */
+/** @typedef {{object: number, lit: Lit[], lanes: Set<number>}} Light `lanes`: all on which anything
+ *  of the object lies in the window, in sight or not */
 
-const MOST_LIT = 2000;
+/** Of more waits or holds in the window none is lit: some 5 ms of them. */
+const MOST_VISITED = 100_000;
 
-/** The object meant by highlight, hovered or selected wait; 0 for none. @param {Frame} frame */
+/** The object that is meant; 0 for none. @param {Frame} frame */
 export function litObject({ timeline, view }) {
-  if (view.highlight) return view.highlight;
-  for (const place of [view.hover, view.selection]) {
-    if (!place) continue;
-    const spans = timeline.spans(place.lane);
-    const index = spans.lastStarted(place.start);
-    const state = index >= 0 ? spans.state(index) : -1;
-    if (state === BLOCKED || state === IO) return spans.object(index);
-  }
-  return 0;
+  if (view.hoverObject) return view.hoverObject;
+  const isHeld = (/** @type {HoldPlace | null} */ hold) => hold && !timeline.gils.of(hold.object);
+  if (view.hoverHold && isHeld(view.hoverHold)) return view.hoverHold.object;
+  const hovered = view.hover ? objectOf(timeline, view.hover) : 0;
+  if (hovered || view.highlight) return hovered || view.highlight;
+  if (view.hold && isHeld(view.hold)) return view.hold.object;
+  return view.selection ? objectOf(timeline, view.selection) : 0;
 }
 
-/**
- * @param {Frame} frame @param {number} object
- * @returns {Lit[]} none when there are too many to be told apart: to light only some of
- *   them would be a lie
- */
-export function layoutLit(frame, object) {
+/** What a span waits for; 0 for none. @param {Frame["timeline"]} timeline
+ *  @param {SpanPlace} place */
+function objectOf(timeline, { lane, start }) {
+  const spans = timeline.spans(lane);
+  const index = spans.lastStarted(start);
+  const state = index >= 0 ? spans.state(index) : -1;
+  return state === BLOCKED || state === IO ? spans.object(index) : 0;
+}
+
+/** @param {Frame} frame @returns {Light | null} null when nothing is meant */
+export function layoutLit(frame) {
+  const object = litObject(frame);
+  if (!object) return null;
   const { timeline, scale, headNs } = frame;
   const until = Math.min(scale.toNs, headNs);
   const lanes = new Map(frame.lanes.map((lane) => [lane.id, lane]));
-  /** @type {Lit[]} */
-  const lit = [];
+  const waits = new Boxes();
+  const holds = new Boxes();
+  /** @type {Set<number>} */
+  const seen = new Set();
   let visited = 0;
   timeline.eachWait(object, scale.fromNs, until, (lane, index) => {
+    seen.add(lane);
     const on = lanes.get(lane);
-    if (on) lit.push({ kind: "wait", box: spanBox(frame, on, index) });
+    if (on) waits.add(lane, spanBox(frame, on, index));
     visited += 1;
-    return visited <= MOST_LIT;
+    return visited <= MOST_VISITED;
   });
-  const holds = timeline.holdsOfObject(object, scale.fromNs, until, MOST_LIT + 1);
-  if (visited > MOST_LIT || holds.length > MOST_LIT) return [];
-  for (const hold of holds) {
-    const on = lanes.get(hold.lane);
-    if (!on) continue;
-    const { x, width } = across(frame, hold.startNs, Math.min(hold.endNs, headNs));
-    const { box } = on;
-    const y = box.baseline - box.sky;
-    lit.push({ kind: "hold", box: { x, y, width, height: box.sky + box.strip } });
+  if (visited > MOST_VISITED) return { object, lit: [], lanes: new Set() };
+  const inView = timeline.holdsOfObject(object, scale.fromNs, until, MOST_VISITED + 1);
+  if (inView.length > MOST_VISITED) return { object, lit: [], lanes: new Set() };
+  for (const { lane, startNs, endNs } of inView) {
+    seen.add(lane);
+    const on = lanes.get(lane);
+    if (on) holds.add(lane, laneHoldBox(frame, on, startNs, endNs));
   }
-  return lit;
+  const lit = [
+    ...waits.all.map((box) => /** @type {Lit} */ ({ kind: "wait", box })),
+    ...holds.all.map((box) => /** @type {Lit} */ ({ kind: "hold", box })),
+    ...frame.objects
+      .filter((lane) => lane.object === object)
+      .map(({ box: { top, height } }) => {
+        const box = { x: 0, y: top, width: frame.width, height };
+        return /** @type {Lit} */ ({ kind: "lane", box });
+      }),
+  ];
+  return { object, lit, lanes: seen };
+}
+
+/** Boxes of one kind: what touches the one before on its lane, and is as high, is part of it. */
+class Boxes {
+  /** @type {Box[]} */
+  all = [];
+  /** The last of each lane. @type {Map<number, Box>} */
+  #last = new Map();
+
+  /** @param {number} lane @param {Box} box in order of start, but the open ones last */
+  add(lane, box) {
+    const last = this.#last.get(lane);
+    const touches = last && last.height === box.height && box.x <= last.x + last.width;
+    if (last && touches && box.x >= last.x) {
+      last.width = Math.max(last.width, box.x + box.width - last.x);
+      return;
+    }
+    this.#last.set(lane, box);
+    this.all.push(box);
+  }
 }
 
 /** Where a span is drawn. @param {Frame} frame @param {LaneFrame} lane @param {number} index */
@@ -68,12 +114,64 @@ export function spanBox(frame, { spans, box }, index) {
   return { x, y: box.baseline - height, width, height };
 }
 
-/** Where a hold of the GIL is drawn. @param {Frame} frame @param {GilFrame} lane
- *  @param {number} index @returns {Box} */
+/** Where a hold of the GIL is drawn, or one on a row of an object's lane. @param {Frame} frame
+ *  @param {GilFrame} lane @param {number} index @returns {Box} */
 export function holdBox(frame, { holds, box }, index) {
   const end = Math.min(holds.end(index), frame.headNs);
   const { x, width } = across(frame, holds.start(index), end);
   return { x, y: box.baseline - box.sky, width, height: box.sky };
+}
+
+/** The time of a hold on the lane of its thread. @param {Frame} frame @param {LaneFrame} lane
+ *  @param {number} startNs @param {number} endNs @returns {Box} */
+function laneHoldBox(frame, { box }, startNs, endNs) {
+  const { x, width } = across(frame, startNs, Math.min(endNs, frame.headNs));
+  return { x, y: box.baseline - box.sky, width, height: box.sky + box.strip };
+}
+
+/** Where a span is seen: on its lane, or as a wait on the lane of an object; null when it is not.
+ *  @param {Frame} frame @param {SpanPlace} place @returns {Box | null} */
+export function boxOfSpan(frame, place) {
+  const spans = frame.timeline.spans(place.lane);
+  const index = spans.lastStarted(place.start);
+  if (index < 0) return null;
+  const lane = frame.lanes.find(({ id }) => id === place.lane);
+  if (lane) return spanBox(frame, lane, index);
+  const object = frame.objects.length ? waitedObject(frame.timeline, place) : 0;
+  const on = frame.objects.find((each) => each.object === object);
+  const part = on?.levels.find(({ told }) => told === "waiters")?.box;
+  if (!part) return null;
+  const { x, width } = across(frame, spans.start(index), Math.min(spans.end(index), frame.headNs));
+  return { x, y: part.top, width, height: part.height };
+}
+
+/** Where a hold is seen: on the lane of its GIL or object, or on that of the thread; null when it
+ *  is not. @param {Frame} frame @param {HoldPlace} place @returns {Box | null} */
+export function boxOfHold(frame, { object, start }) {
+  const gil = frame.gils.find((each) => each.object === object);
+  const on = frame.objects.find((each) => each.object === object);
+  if (gil || on) return boxOnRows(frame, gil ? [gil] : (on?.holds ?? []), start, on);
+  const holds = hasLane(frame.timeline.objects.get(object)?.kind ?? "local")
+    ? frame.timeline.holdsInOrder(object)
+    : null;
+  const index = holds?.lastStarted(start) ?? -1;
+  const lane = holds && frame.lanes.find(({ id }) => index >= 0 && id === holds.lane(index));
+  return holds && lane ? laneHoldBox(frame, lane, holds.start(index), holds.end(index)) : null;
+}
+
+/** @param {Frame} frame @param {GilFrame[]} rows @param {number} start
+ *  @param {ObjectFrame | undefined} on whose holds may be a level */
+function boxOnRows(frame, rows, start, on) {
+  for (const row of rows) {
+    const index = row.holds.lastStarted(start);
+    if (index >= 0 && row.holds.start(index) === start) return holdBox(frame, row, index);
+  }
+  const part = on?.levels.find(({ told }) => told === "held")?.box;
+  const holds = on && frame.timeline.holdsInOrder(on.object);
+  const index = holds?.lastStarted(start) ?? -1;
+  if (!part || !holds || index < 0) return null;
+  const { x, width } = across(frame, holds.start(index), Math.min(holds.end(index), frame.headNs));
+  return { x, y: part.top, width, height: part.height };
 }
 
 /** @param {Frame} frame @param {number} startNs @param {number} endNs */

@@ -1,22 +1,30 @@
 /**
- * A description of a hold of the GIL: the one place for the words that panel, tooltip and
- * screen reader say about it, and who had it and who wanted it meanwhile.
+ * A description of a hold — of the GIL, a lock, a semaphore's permit: the one place for the words
+ * that panel, tooltip and screen reader say about it, and who wanted it meanwhile.
  */
 
 import { formatCount, formatDuration, formatTime } from "../base/format.js";
-import { certaintyLabel } from "./vocabulary.js";
+import { certaintyLabel, FLOW_KINDS } from "./vocabulary.js";
 
 /** @import {HandOver} from "./handovers.js" */
+/** @import {HoldSequence} from "./hold_sequence.js" */
 /** @import {Possession} from "./possession.js" */
 /** @import {Timeline} from "./timeline.js" */
 
 /** @typedef {{lane: number, name: string, ns: number}} Wanter */
 
-/** @typedef {{object: number, index: number, count: number, lane: number, laneName: string,
+/** A hold sequence, or the possession of a GIL: both are read alike.
+ *  @typedef {Possession | HoldSequence} HoldsInOrder */
+
+/** @typedef {{object: number, thing: string, had: string, site: number, index: number,
+ *   count: number, lane: number, laneName: string,
  *   startNs: number, endNs: number, durationNs: number, open: boolean, certainty: number,
  *   certaintyName: string, takenFrom: HandOver | null, handedTo: HandOver | null,
  *   giver: string, taker: string, wanters: Wanter[], before: string | null, after: string | null, sentence: string,
- *   announcement: string}} HoldDescription */
+ *   announcement: string}} HoldDescription `thing`: "GIL", "balance_lock"; `had`: "had the GIL";
+ *   `takenFrom`, `handedTo`: null where nobody had waited for it */
+
+const RELEASE = FLOW_KINDS.indexOf("release→acquire");
 
 const NAMES_SHOWN = 3;
 /** A wait of so many holds is not looked through to its end while the pointer moves. */
@@ -81,52 +89,126 @@ export function listed(names) {
   return `${shown.join(", ")} and ${rest === 1 ? names[names.length - 1] : `${rest} others`}`;
 }
 
-/** @param {Timeline} timeline @param {Possession} possession @param {number} index */
-function neighbour(timeline, possession, index) {
-  if (index < 0 || index >= possession.length) return null;
-  const ns = possession.end(index) - possession.start(index);
-  return `${timeline.laneName(possession.lane(index))} ${formatDuration(ns)}`;
+/**
+ * The lanes blocked on a sync object between two times, the longest first; never the one that had
+ * it, for who waits for what it holds keeps no other from it.
+ *
+ * @param {Timeline} timeline @param {number} object @param {number} lane that had it
+ * @param {number} fromNs @param {number} toNs
+ * @returns {Wanter[]}
+ */
+export function waitersDuring(timeline, object, lane, fromNs, toNs) {
+  /** @type {Map<number, number>} */
+  const waited = new Map();
+  let visited = 0;
+  timeline.eachWait(object, fromNs, toNs, (waiter, _index, startNs, endNs) => {
+    const ns = Math.min(endNs, toNs) - Math.max(startNs, fromNs);
+    if (ns > 0 && waiter !== lane) waited.set(waiter, (waited.get(waiter) ?? 0) + ns);
+    visited += 1;
+    return visited < MOST_LOOKED_AT;
+  });
+  return [...waited]
+    .map(([id, ns]) => ({ lane: id, name: timeline.laneName(id), ns }))
+    .sort((a, b) => b.ns - a.ns);
+}
+
+/** @param {Timeline} timeline @param {HoldsInOrder} holds @param {number} index */
+function neighbour(timeline, holds, index) {
+  if (index < 0 || index >= holds.length) return null;
+  const ns = holds.end(index) - holds.start(index);
+  return `${timeline.laneName(holds.lane(index))} ${formatDuration(ns)}`;
 }
 
 /**
- * @param {Timeline} timeline @param {number} object @param {number} index
+ * @param {Timeline} timeline @param {number} object @param {number} index in the order of holds
  * @returns {HoldDescription | null}
  */
 export function describeHold(timeline, object, index) {
-  const possession = timeline.gils.of(object);
-  if (!possession || index < 0 || index >= possession.length) return null;
-  const startNs = possession.start(index);
-  const endNs = possession.end(index);
-  const lane = possession.lane(index);
+  const holds = timeline.holdsInOrder(object);
+  if (!holds || index < 0 || index >= holds.length) return null;
+  const startNs = holds.start(index);
+  const endNs = holds.end(index);
+  const open = holds.isOpen(index);
+  const lane = holds.lane(index);
   const laneName = timeline.laneName(lane);
-  const waiting = wanters(timeline, possession.process, startNs, endNs);
-  const takenFrom = possession.handOvers.into(lane, startNs);
-  const handedTo = possession.isOpen(index) ? null : possession.handOvers.outOf(lane, endNs);
-  const had = `${laneName} ${possession.isOpen(index) ? "has" : "had"} the GIL`;
-  const meanwhile = waiting.length
-    ? `${listed(waiting.map(({ name }) => name))} wanted it meanwhile`
-    : "nobody else wanted it meanwhile";
-  const place = `hold ${formatCount(index + 1)} of ${formatCount(possession.length)}`;
+  const { takenFrom, handedTo, ...words } = passedOn(timeline, holds, index);
+  const had = `${open ? words.has : words.did} ${words.the}`;
+  const meanwhile = words.wanters.length
+    ? `${listed(words.wanters.map(({ name }) => name))} ${words.wanted} it meanwhile`
+    : `nobody else ${words.wanted} it meanwhile`;
+  const place = `hold ${formatCount(index + 1)} of ${formatCount(holds.length)}`;
   return {
     object,
+    thing: words.thing,
+    had,
+    site: "site" in holds ? holds.site(index) : 0,
     index,
-    count: possession.length,
+    count: holds.length,
     lane,
     laneName,
     startNs,
     endNs,
     durationNs: endNs - startNs,
-    open: possession.isOpen(index),
-    certainty: possession.certainty(index),
-    certaintyName: certaintyLabel(possession.certainty(index)),
+    open,
+    certainty: holds.certainty(index),
+    certaintyName: certaintyLabel(holds.certainty(index)),
     takenFrom,
-    handedTo,
+    handedTo: open ? null : handedTo,
     giver: takenFrom ? timeline.laneName(takenFrom.fromLane) : "",
     taker: handedTo ? timeline.laneName(handedTo.toLane) : "",
-    wanters: waiting,
-    before: neighbour(timeline, possession, index - 1),
-    after: neighbour(timeline, possession, index + 1),
-    sentence: `${had}; ${meanwhile}`,
-    announcement: `${had} for ${formatDuration(endNs - startNs)}, at ${formatTime(startNs, 6)}; ${meanwhile}; ${place}`,
+    wanters: words.wanters,
+    before: neighbour(timeline, holds, index - 1),
+    after: neighbour(timeline, holds, index + 1),
+    sentence: `${laneName} ${had}; ${meanwhile}`,
+    announcement: `${announced(laneName, words, open)} ${formatDuration(endNs - startNs)}, at ${formatTime(startNs, 6)}; ${meanwhile}; ${place}`,
+  };
+}
+
+/** @typedef {{thing: string, the: string, has: string, did: string, wanted: string,
+ *   wanters: Wanter[], takenFrom: HandOver | null, handedTo: HandOver | null}} Passed */
+
+/** Of a GIL the thread comes first, of anything else the object: on its lane one looks for who
+ *  had it. @param {string} laneName @param {Passed | Omit<Passed, "takenFrom" | "handedTo">} words
+ *  @param {boolean} open */
+function announced(laneName, { thing, the, has, did }, open) {
+  if (thing === "GIL") return `${laneName} ${open ? has : did} ${the} for`;
+  return `${thing}, held by ${laneName},`;
+}
+
+/**
+ * From whom a hold came, who wanted it, to whom it went, and the words for all that.
+ *
+ * @param {Timeline} timeline @param {HoldsInOrder} holds @param {number} index
+ * @returns {Passed}
+ */
+function passedOn(timeline, holds, index) {
+  const { object } = holds;
+  const lane = holds.lane(index);
+  const start = holds.start(index);
+  const end = holds.end(index);
+  if ("handOvers" in holds) {
+    return {
+      thing: "GIL",
+      the: "the GIL",
+      has: "has",
+      did: "had",
+      wanted: "wanted",
+      wanters: wanters(timeline, holds.process, start, end),
+      takenFrom: holds.handOvers.into(lane, start),
+      handedTo: holds.handOvers.outOf(lane, end),
+    };
+  }
+  const isOurs = (/** @type {{object: number, kind: number}} */ flow) =>
+    flow.object === object && flow.kind === RELEASE;
+  const name = timeline.objectName(object);
+  return {
+    thing: name,
+    the: name,
+    has: "holds",
+    did: "held",
+    wanted: "waited for",
+    wanters: waitersDuring(timeline, object, lane, start, end),
+    takenFrom: timeline.flowsInto(lane, start, start).find(isOurs) ?? null,
+    handedTo: timeline.flowsFrom(lane, end, end).find(isOurs) ?? null,
   };
 }

@@ -5,6 +5,7 @@ import { BLOCKED, IO } from "./vocabulary.js";
 import { Waits } from "./waits.js";
 
 /** @import {OpenRow, SpanBatch} from "./rows.js" */
+/** @import {Wait, WaitSequence} from "./wait_order.js" */
 
 /** Of lanes that nothing is known of yet; never filled. */
 const NO_SPANS = new SpanColumns();
@@ -91,17 +92,29 @@ export class LaneSpans {
     }
   }
 
-  /** How many wait for the object at a time. @param {number} object */
-  waiters(object) {
-    const overlap = this.#waits.overlap(object);
+  /** Those that wait for the object, and those that have waited, in order.
+   *  @param {number} object @returns {{closed: WaitSequence, open: Wait[]}} */
+  waitsInOrder(object) {
+    return { closed: this.#waits.sequence(object), open: this.#openWaits(object) };
+  }
+
+  /** @param {number} object */
+  #openWaits(object) {
+    /** @type {Wait[]} */
     const open = [];
     for (const lane of this.#openLanes) {
       const spans = this.of(lane);
       const index = spans.length - 1;
-      if (waits(spans.state(index)) && spans.object(index) === object)
-        open.push(spans.start(index));
+      if (!waits(spans.state(index)) || spans.object(index) !== object) continue;
+      open.push({ lane, index, start: spans.start(index) });
     }
-    overlap.setOpen(open);
+    return open;
+  }
+
+  /** How many wait for the object at a time. @param {number} object */
+  waiters(object) {
+    const overlap = this.#waits.overlap(object);
+    overlap.setOpen(this.#openWaits(object).map(({ start }) => start));
     return overlap;
   }
 

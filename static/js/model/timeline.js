@@ -237,6 +237,11 @@ export class Timeline {
     return this.#flows.queued(object);
   }
 
+  /** Those that wait for the object, and those that have waited. @param {number} object */
+  waitsInOrder(object) {
+    return this.#spans.waitsInOrder(object);
+  }
+
   /** How many wait for the object at a time. @param {number} object */
   waiters(object) {
     return this.#spans.waiters(object);

@@ -4,6 +4,8 @@ import { Uint32Column } from "../base/chunks.js";
 import { Intervals } from "./intervals.js";
 import { Overlap } from "./overlap.js";
 
+/** @import {WaitSequence} from "./wait_order.js" */
+
 export class Waits {
   #lanes = new Uint32Column();
   #indexes = new Uint32Column();
@@ -39,14 +41,20 @@ export class Waits {
     return overlap;
   }
 
-  /** Those of an object in order of start, by their place in it. @param {number} object */
+  /** Those of an object in order of start. @param {number} object @returns {WaitSequence} */
   sequence(object) {
-    const intervals = this.#byObject.get(object);
+    const intervals = this.#byObject.get(object) ?? new Intervals();
     return {
-      length: intervals?.length ?? 0,
-      lane: (/** @type {number} */ i) => this.#lanes.get(intervals?.id(i) ?? 0),
-      index: (/** @type {number} */ i) => this.#indexes.get(intervals?.id(i) ?? 0),
-      lastStarted: (/** @type {number} */ ns) => intervals?.lastStarted(ns) ?? -1,
+      length: intervals.length,
+      at: (i) => {
+        const id = intervals.id(i);
+        return {
+          lane: this.#lanes.get(id),
+          index: this.#indexes.get(id),
+          start: intervals.start(i),
+        };
+      },
+      lastStarted: (ns) => intervals.lastStarted(ns),
     };
   }
 

@@ -1,8 +1,11 @@
-/** A selected hold of the GIL: who had it how long, from whom, for whom, and who wanted it. */
+/** A selected hold, of the GIL or of a lock: who had it how long, from whom, for whom, and who
+ *  wanted it. */
 
 import { formatDuration, formatTime } from "../base/format.js";
 import { h } from "./element.js";
+import { objectButton } from "./object_button.js";
 import { clearButton, panelHead } from "./panel_head.js";
+import { placeText } from "./why.js";
 import { explainCertainty, moment } from "./words.js";
 
 /** @import {HoldDescription, Wanter} from "../model/describe_hold.js" */
@@ -23,11 +26,12 @@ export const threadChip = (timeline, lane) =>
 
 /** @param {HoldDescription} hold @param {Page} page */
 export function holdDetails(hold, page) {
-  const { timeline, view, goToHold } = page;
-  const gil = timeline.gils.of(hold.object);
+  const { timeline, view, goToHold, showSource } = page;
+  const holds = timeline.holdsInOrder(hold.object);
+  const isGil = timeline.gils.of(hold.object) !== null;
   const neighbour = (/** @type {number} */ index, /** @type {string} */ text) =>
     button(`go ${index - hold.index}`, text, () =>
-      goToHold(hold.object, gil?.start(index) ?? hold.startNs),
+      goToHold(hold.object, holds?.start(index) ?? hold.startNs),
     );
   return [
     panelHead(
@@ -39,7 +43,7 @@ export function holdDetails(hold, page) {
       "h3",
       { class: "selection-title" },
       threadChip(timeline, hold.lane),
-      h("span", null, `${hold.laneName} ${hold.open ? "has" : "had"} the GIL`),
+      h("span", null, `${hold.laneName} ${hold.had}`),
     ),
     h("p", { class: "selection-sentence" }, ...meanwhile(hold, page)),
     h(
@@ -50,11 +54,17 @@ export function holdDetails(hold, page) {
         h("span", null, `${capital(hold.certaintyName)}: `, explainCertainty(hold.certainty)),
       ),
       fact("Thread", threadButton(hold.lane, hold.startNs, "thread", page)),
+      !isGil && fact("Object", objectButton(hold.object, page), kindText(hold.object, page)),
       fact(
         "Duration",
         h("span", { class: "strong" }, formatDuration(hold.durationNs)),
         hold.open && " so far",
       ),
+      hold.site > 0 &&
+        fact(
+          "Line",
+          button("site", placeText(timeline, hold.site), () => showSource(hold.site)),
+        ),
       fact("Start", formatTime(hold.startNs)),
       fact("End", hold.open ? "still going on" : formatTime(hold.endNs)),
       hold.before && fact("Before", neighbour(hold.index - 1, hold.before)),
@@ -68,12 +78,13 @@ export function holdDetails(hold, page) {
  *  @param {HoldDescription} hold @param {Page} page */
 function meanwhile(hold, page) {
   const { wanters, startNs, endNs } = hold;
-  if (wanters.length === 0) return ["Nobody else wanted it meanwhile."];
+  const wanted = page.timeline.gils.of(hold.object) ? "wanted" : "waited for";
+  if (wanters.length === 0) return [`Nobody else ${wanted} it meanwhile.`];
   const shown = wanters.slice(0, WANTERS_SHOWN);
   const names = shown.flatMap(({ lane, ns }, index) => [
     index ? ", " : "Meanwhile ",
     threadButton(lane, (startNs + endNs) / 2, `wanter ${lane}`, page),
-    ` wanted it for ${formatDuration(ns)}`,
+    ` ${wanted} it for ${formatDuration(ns)}`,
   ]);
   const more = wanters.length - shown.length;
   return [...names, more > 0 && `, and ${more} more`, "."];
@@ -107,6 +118,11 @@ function handOvers({ object, takenFrom, handedTo, giver, taker }, { goToHold }) 
     handedTo && row("→", "Handed it to", taker, handedTo.toNs, took(handedTo)),
   ].filter(Boolean);
   return rows.length > 0 && h("ul", { class: "flows", "aria-label": "Hand-overs" }, rows);
+}
+
+/** @param {number} object @param {Page} page */
+function kindText(object, { timeline }) {
+  return h("span", { class: "quiet" }, ` ${timeline.objects.get(object)?.kind ?? ""}`);
 }
 
 /** @param {number} lane @param {number} ns @param {string} key @param {Page} page */

@@ -1,35 +1,91 @@
-/** The objects: every sync object, who holds it, who waits, and how long was waited. */
+/** The objects: every sync object, who holds it, who waits, and how long was waited; of the one
+ *  that is kept lit, how it fared in the range in view. */
 
 import { formatCounted, formatDuration } from "../base/format.js";
-import { holdersAt, waitersAt } from "../model/crowd.js";
+import { hasLane, isOutside, isQuiet, isToldElsewhere } from "../model/object_kinds.js";
 import { h, refill, write } from "./element.js";
+import { lights } from "./object_button.js";
+import { rangeFacts, standingText, useOf } from "./object_facts.js";
 
-/** These are waited for once and by the dozen: shown only when somebody did. */
-const QUIET_KINDS = new Set(["Thread", "Timer", "Future", "Process", "local"]);
+/** @import {ObjectRow} from "../model/rows.js" */
+/** @import {Timeline} from "../model/timeline.js" */
+/** @import {Page} from "./selection.js" */
+/** @import {Use} from "./object_facts.js" */
 
-/** Not waited for like a lock: the lane of the GIL and that of the processors tell of them. */
-const TOLD_ELSEWHERE = new Set(["GIL", "Processors"]);
+/** More rows than these are no list to read; the finder has them all. */
+const MOST_ROWS = 300;
 
-/** What input and output is done to: after what threads wait for from each other. */
-const OUTSIDE = new Set(["Socket", "File", "Terminal", "Poll", "Name", "Process"]);
-
-/** A crowd before one lock is a number, not a list. */
-const NAMES_SHOWN = 4;
-
-/** What is told of as an object. @param {import("../model/timeline.js").Timeline} timeline */
+/** What is told of as an object. @param {Timeline} timeline */
 export const objectsListed = ({ objects }) =>
-  [...objects.values()].filter(({ kind }) => !TOLD_ELSEWHERE.has(kind));
+  [...objects.values()].filter(({ kind }) => !isToldElsewhere(kind));
 
-/** @param {import("./selection.js").Page} page */
-export function objectsPanel({ timeline, view, say }) {
-  const element = h("div", { class: "tab-panel" });
-  /** @type {Map<number, {button: any, name: any, kind: any, facts: any}>} */
-  const rows = new Map();
+/** @typedef {{object: ObjectRow, use: Use}} Used */
+/** @typedef {{button: any, name: any, kind: any, facts: any}} RowParts elements */
+
+class ObjectsPanel {
+  element = h("div", { class: "tab-panel" });
+  #page;
+  #showLane;
+  /** @type {Map<number, RowParts>} */
+  #rows = new Map();
+  #details = h("div", { class: "object-details" });
+  #more = h("p", { class: "tab-empty" });
+
+  /** @param {Page} page @param {{showLane: (object: number) => void}} actions */
+  constructor(page, { showLane }) {
+    this.#page = page;
+    this.#showLane = showLane;
+  }
+
+  update() {
+    const all = this.#ordered();
+    if (!all.length) {
+      const none = "No lock, queue or other sync object has been used so far.";
+      refill(this.element, h("p", { class: "tab-empty" }, none));
+      return;
+    }
+    const shown = all.slice(0, MOST_ROWS);
+    const elements = shown.flatMap(({ object, use }) => this.#written(object, use));
+    if (shown.length < all.length) {
+      const more = formatCounted(all.length - shown.length, "object");
+      write(this.#more, `${more} more, waited for less. The search finds them all.`);
+      elements.push(this.#more);
+    }
+    this.#lay(elements);
+  }
+
+  /** Those that threads share first, and of each sort the most waited for. @returns {Used[]} */
+  #ordered() {
+    const { timeline } = this.#page;
+    return objectsListed(timeline)
+      .map((object) => ({ object, use: useOf(timeline, object.id) }))
+      .filter(({ object, use }) => use.waits > 0 || !isQuiet(object.kind))
+      .sort(
+        (a, b) =>
+          Number(isOutside(a.object.kind)) - Number(isOutside(b.object.kind)) ||
+          b.use.waitedNs - a.use.waitedNs ||
+          a.object.id - b.object.id,
+      );
+  }
+
+  /** @param {ObjectRow} object @param {Use} use */
+  #written({ id, kind }, use) {
+    const { timeline, view } = this.#page;
+    const row = this.#rows.get(id) ?? this.#row(id);
+    this.#rows.set(id, row);
+    write(row.name, timeline.objectName(id));
+    write(row.kind, kind);
+    write(row.facts, standingText(timeline, id, use));
+    const lit = view.highlight === id;
+    row.button.setAttribute("aria-pressed", String(lit));
+    if (!lit) return [row.button];
+    this.#writeDetails(id, kind);
+    return [row.button, this.#details];
+  }
 
   /** @param {number} id */
-  const row = (id) => {
-    const known = rows.get(id);
-    if (known) return known;
+  #row(id) {
+    const { view } = this.#page;
     const name = h("span", { class: "object-name" });
     const kind = h("span", { class: "object-kind" });
     const facts = h("span", { class: "object-facts" });
@@ -38,100 +94,77 @@ export function objectsPanel({ timeline, view, say }) {
       {
         class: "object-row",
         type: "button",
-        title: "Light up every span of this object",
-        onclick: () => toggle(id),
+        title: "Light up every span and hold of this object",
+        onclick: () => this.#toggle(id),
+        ondblclick: () => this.#open(id),
+        ...lights(view, id),
       },
       name,
       kind,
       facts,
     );
-    const made = { button, name, kind, facts };
-    rows.set(id, made);
-    return made;
-  };
+    return { button, name, kind, facts };
+  }
+
+  /** @param {number} id @param {string} kind */
+  #writeDetails(id, kind) {
+    const { timeline, view } = this.#page;
+    const from = Math.max(0, view.fromNs);
+    const to = Math.max(from, Math.min(timeline.durationNs, view.toNs));
+    const facts = rangeFacts(timeline, id, from, to);
+    const key = JSON.stringify([id, view.mode, facts]);
+    if (this.#details.dataset.told === key) return;
+    const focused = this.#details.contains(document.activeElement);
+    refill(
+      this.#details,
+      h("p", { class: "object-range" }, `In view, ${formatDuration(to - from)}`),
+      h(
+        "dl",
+        { class: "facts" },
+        facts.map(([name, text]) => [h("dt", null, name), h("dd", null, text)]),
+      ),
+      hasLane(kind) &&
+        view.mode !== "objects" &&
+        h(
+          "button",
+          { class: "link-button", type: "button", onclick: () => this.#open(id) },
+          "Show its own lane",
+        ),
+    );
+    this.#details.dataset.told = key;
+    if (focused) this.#details.querySelector("button")?.focus();
+  }
 
   /** @param {number} id */
-  const toggle = (id) => {
+  #open(id) {
+    const { timeline, view } = this.#page;
+    view.setHighlight(id);
+    if (hasLane(timeline.objects.get(id)?.kind ?? "local")) this.#showLane(id);
+  }
+
+  /** @param {number} id */
+  #toggle(id) {
+    const { timeline, view, say } = this.#page;
     view.setHighlight(view.highlight === id ? 0 : id);
-    say(
-      view.highlight ? `${timeline.objectName(id)} is lit up on the lanes` : "No object is lit up",
-    );
-    update();
-  };
+    const lit = `${timeline.objectName(id)} is lit up on the lanes`;
+    say(view.highlight ? lit : "No object is lit up");
+    this.update();
+  }
 
-  const update = () => {
-    const all = objectsListed(timeline)
-      .map((object) => ({ object, ...useOf(timeline, object.id) }))
-      .filter(({ object, waits }) => waits > 0 || !QUIET_KINDS.has(object.kind))
-      .sort(
-        (a, b) =>
-          Number(OUTSIDE.has(a.object.kind)) - Number(OUTSIDE.has(b.object.kind)) ||
-          b.waitedNs - a.waitedNs ||
-          a.object.id - b.object.id,
-      );
-    if (!all.length) {
-      refill(
-        element,
-        h("p", { class: "tab-empty" }, "No lock, queue or other sync object has been used so far."),
-      );
-      return;
-    }
-    const elements = all.map(({ object, waits, waitedNs, holds }) => {
-      const { button, name, kind, facts } = row(object.id);
-      write(name, timeline.objectName(object.id));
-      write(kind, object.kind);
-      write(facts, factsText(timeline, object.id, { waits, waitedNs, holds }));
-      button.setAttribute("aria-pressed", String(view.highlight === object.id));
-      return button;
-    });
-    // Moving a focused button in the document takes its focus away: only when the order changed.
-    if (
-      elements.length !== element.childElementCount ||
-      elements.some((button, i) => element.children[i] !== button)
-    ) {
-      const focused = element.contains(document.activeElement)
-        ? /** @type {HTMLElement} */ (document.activeElement)
-        : null;
-      refill(element, elements);
-      focused?.focus();
-    }
-  };
-
-  return { element, update };
+  /** Moving a focused button in the document takes its focus away: only when the order changed.
+   *  @param {HTMLElement[]} elements */
+  #lay(elements) {
+    const same =
+      elements.length === this.element.childElementCount &&
+      elements.every((each, i) => this.element.children[i] === each);
+    if (same) return;
+    const focused = this.element.contains(document.activeElement)
+      ? /** @type {HTMLElement} */ (document.activeElement)
+      : null;
+    refill(this.element, elements);
+    focused?.focus();
+  }
 }
 
-/** @param {import("../model/timeline.js").Timeline} timeline @param {number} id */
-function useOf(timeline, id) {
-  let waits = 0;
-  let waitedNs = 0;
-  timeline.eachWait(id, 0, timeline.durationNs, (_lane, _index, startNs, endNs) => {
-    waits += 1;
-    waitedNs += endNs - startNs;
-  });
-  return { waits, waitedNs, holds: timeline.holds(id).length };
-}
-
-/**
- * @param {import("../model/timeline.js").Timeline} timeline @param {number} id
- * @param {{waits: number, waitedNs: number, holds: number}} use
- */
-function factsText(timeline, id, { waits, waitedNs, holds }) {
-  // What is held or waited for when a run ends is cut at its last nanosecond.
-  const ns = timeline.live ? timeline.now : timeline.durationNs - 1;
-  const when = timeline.live ? "" : " to the end";
-  const names = (/** @type {number[]} */ lanes) => {
-    const all = lanes.map((lane) => timeline.laneName(lane));
-    const more = all.length - NAMES_SHOWN;
-    return more > 1 ? `${all.slice(0, NAMES_SHOWN).join(", ")} and ${more} more` : all.join(", ");
-  };
-  const holders = holdersAt(timeline, id, ns);
-  const waiters = waitersAt(timeline, id, ns);
-  return [
-    holders.length && `held${when} by ${names(holders)}`,
-    waiters.length && `${names(waiters)} ${waiters.length === 1 ? "waits" : "wait"}${when}`,
-    waits ? `${formatCounted(waits, "wait")}, ${formatDuration(waitedNs)}` : "nobody waited",
-    holds && formatCounted(holds, "hold"),
-  ]
-    .filter(Boolean)
-    .join(" · ");
-}
+/** @param {Page} page @param {{showLane: (object: number) => void}} actions */
+export const objectsPanel = (page, actions) => new ObjectsPanel(page, actions);

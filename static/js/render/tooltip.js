@@ -1,6 +1,7 @@
 /** The tooltip: what lies under the pointer, name and duration first. */
 
 import { formatCounted, formatDuration, formatShare, formatTime } from "../base/format.js";
+import { listed } from "../model/describe_hold.js";
 import { EXACT, STATES, stateLabel } from "../model/vocabulary.js";
 import { element } from "./element.js";
 import { THREAD_LOOKS } from "./palette.js";
@@ -8,6 +9,16 @@ import { THREAD_LOOKS } from "./palette.js";
 /** @import {Description} from "../model/describe.js" */
 /** @import {HoldDescription} from "../model/describe_hold.js" */
 /** @import {MergedHit, SharedHit} from "../layout/hit.js" */
+/** @import {LevelHit} from "../layout/object_hit.js" */
+/** @import {Told} from "../layout/object_lane.js" */
+
+/** @type {Readonly<Record<Told, string>>} */
+const LEVEL_WORDS = Object.freeze({
+  waiters: "waiting",
+  items: "in it",
+  tasks: "to be done",
+  held: "held at once",
+});
 
 const OFFSET_PX = 14;
 const SHARES_SHOWN = 6;
@@ -65,13 +76,13 @@ export class Tooltip {
             ),
           ]
         : []),
-      line("stage-tooltip-more", `GIL · ${formatTime(hold.startNs)}`),
+      line("stage-tooltip-more", `${hold.thing} · ${formatTime(hold.startNs)}`),
       ...uncertain(hold),
     );
   }
 
-  /** @param {SharedHit} hit @param {string[]} names by slot */
-  showShared(hit, names) {
+  /** @param {SharedHit} hit @param {string[]} names by slot @param {string} thing that was held */
+  showShared(hit, names, thing) {
     const whole = hit.toNs - hit.fromNs;
     const all = names
       .map((name, slot) => ({ name, ns: hit.shares[slot] }))
@@ -84,9 +95,25 @@ export class Tooltip {
     if (all.length > SHARES_SHOWN) texts.push(`${all.length - SHARES_SHOWN} others`);
     if (nobody > 0) texts.push(`nobody ${formatShare(nobody / whole)}`);
     this.#fill(
-      line("stage-tooltip-head", `${formatCounted(hit.count, "hold")} too short to tell apart`),
+      line("stage-tooltip-head", `${countOfHolds(hit.count)} too short to tell apart`),
       line("stage-tooltip-what", texts.join(", ")),
-      line("stage-tooltip-more", `GIL · ${formatTime(hit.fromNs)}`),
+      line("stage-tooltip-more", `${thing} · ${formatTime(hit.fromNs)}`),
+    );
+  }
+
+  /** What stood how high under the pointer. @param {LevelHit} hit @param {string} thing
+   *  @param {string[]} names of those that wait, the first of them */
+  showLevel({ told, fromNs, mean, least, most }, thing, names) {
+    const range =
+      least === most ? formatLevel(mean) : `${least} to ${most}, mean ${formatLevel(mean)}`;
+    this.#fill(
+      headOf(
+        element("i", `stage-swatch stage-level-${told}`),
+        thing,
+        `${range} ${LEVEL_WORDS[told]}`,
+      ),
+      ...(names.length ? [line("stage-tooltip-what", `${listed(names)} waiting`)] : []),
+      line("stage-tooltip-more", formatTime(fromNs)),
     );
   }
 
@@ -128,6 +155,11 @@ function headOf(swatch, name, duration) {
   );
 }
 
+/** "3", "0.25". @param {number} level */
+function formatLevel(level) {
+  return Number.isInteger(level) ? String(level) : level.toFixed(2);
+}
+
 /** @param {number} look */
 function threadSwatch(look) {
   return element("i", "stage-swatch stage-chip", {
@@ -140,6 +172,9 @@ function uncertain({ certainty, certaintyName }) {
   if (certainty === EXACT) return [];
   return [line("stage-tooltip-more", `${certaintyName}, not seen by an event`)];
 }
+
+/** How many is not known where there are sums only. @param {number} count */
+const countOfHolds = (count) => (count < 0 ? "Holds" : formatCounted(count, "hold"));
 
 /** "waiting to run": only the first letter. @param {string} label */
 function lowered(label) {

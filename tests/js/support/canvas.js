@@ -3,6 +3,7 @@
  */
 
 import { layoutFrame } from "../../../static/js/layout/frame.js";
+import { layoutLit } from "../../../static/js/layout/lit.js";
 import { layoutRows, placeOf, visibleRows } from "../../../static/js/layout/rows.js";
 import { Scratch } from "../../../static/js/render/layer.js";
 
@@ -93,7 +94,8 @@ export function sceneOf(timeline, view, { widthPx = 100, headNs = timeline.now, 
     textScale: 1,
     pool: [],
   });
-  return { ...frame, palette: namedPalette(), scratch: new Scratch() };
+  const light = layoutLit(frame);
+  return { ...frame, light, palette: namedPalette(), scratch: new Scratch() };
 }
 
 /**

@@ -33,10 +33,8 @@ export function objectHead(row, header) {
 /** @param {Timeline} timeline @param {number} object @param {string} kind @param {number} held
  *  @param {number} from @param {number} to */
 function shareText(timeline, object, kind, held, from, to) {
-  const steps = isQueue(kind)
-    ? timeline.counters(object)
-    : isPool(kind) && timeline.queuedTasks(object);
-  const over = steps && steps.over(from, to);
+  const counted = isQueue(kind) ? timeline.counters(object) : null;
+  const over = (isPool(kind) ? timeline.queuedTasks(object) : counted)?.over(from, to);
   if (over) return `mean ${over.mean.toFixed(1)}`;
   return timeline.holdsInOrder(object) ? `held ${formatShare(held)}` : "";
 }

@@ -3,8 +3,6 @@
  * above the lanes, so that hovering never draws them again.
  */
 
-import { layoutLit, litObject } from "../../layout/lit.js";
-
 /** @import {Layer} from "../layer.js" */
 
 const DIM = 0.35;
@@ -13,9 +11,7 @@ const DIM = 0.35;
 export const lit = {
   id: "lit",
   draw(ctx, scene) {
-    const object = litObject(scene);
-    if (!object) return;
-    const all = layoutLit(scene, object);
+    const all = scene.light?.lit ?? [];
     if (all.length === 0) return;
     const { palette, width, height, dpr } = scene;
     ctx.globalAlpha = DIM;

@@ -1,7 +1,7 @@
 /** Outlines of the hovered and of the selected span or hold, and of what belongs to it. */
 
 import { layoutKin } from "../../layout/kin.js";
-import { holdBox, spanBox } from "../../layout/lit.js";
+import { boxOfHold, boxOfSpan } from "../../layout/lit.js";
 
 /** @import {HoldPlace, SpanPlace} from "../../model/fragment.js" */
 /** @import {Box} from "../../layout/lit.js" */
@@ -25,20 +25,6 @@ export const outlines = {
     }
   },
 };
-
-/** @param {Scene} scene @param {SpanPlace} place */
-function boxOfSpan(scene, place) {
-  const lane = scene.lanes.find((each) => each.id === place.lane);
-  const index = lane?.spans.lastStarted(place.start) ?? -1;
-  return lane && index >= 0 ? spanBox(scene, lane, index) : null;
-}
-
-/** @param {Scene} scene @param {HoldPlace} place */
-function boxOfHold(scene, place) {
-  const lane = scene.gils.find((each) => each.object === place.object);
-  const index = lane?.holds.lastStarted(place.start) ?? -1;
-  return lane && index >= 0 ? holdBox(scene, lane, index) : null;
-}
 
 /**
  * @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {Box} box
