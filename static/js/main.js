@@ -15,6 +15,7 @@ import { outcome } from "./outcome.js";
 import { announcer } from "./panels/announcer.js";
 import { costLine } from "./panels/cost.js";
 import { wireDivider } from "./panels/divider.js";
+import { finder } from "./panels/finder.js";
 import { findingsByGravity, findingsPanel } from "./panels/findings.js";
 import { headerBar } from "./panels/header.js";
 import { inViewPanel } from "./panels/in_view.js";
@@ -34,7 +35,6 @@ import { watchForText } from "./panels/words.js";
 import { Player, playerCommands } from "./player.js";
 import { createStage } from "./stage.js";
 import { wayfinding } from "./wayfinding.js";
-import { waysToCompare } from "./ways_to_compare.js";
 
 /** @param {string} id @returns {any} */
 const element = (id) => document.getElementById(id);
@@ -99,12 +99,11 @@ const modes = viewModes(
 );
 const details = sheet(element("side-handle"), element("side-peek"));
 const { scenario, parameters, interpreter } = run;
-const comparison = waysToCompare(run, timeline, notice);
 /** Only a scenario can be started from here; anything else was started in a terminal. */
 const runAgain = scenario
   ? async () =>
-      comparison.goOn(
-        await startRun({ scenario, parameters, interpreter: interpreter ?? undefined }),
+      location.assign(
+        (await startRun({ scenario, parameters, interpreter: interpreter ?? undefined })).url,
       )
   : null;
 const header = headerBar({
@@ -202,20 +201,15 @@ view.subscribe((_, change) => {
   if (change === "window" && view.highlight) redrawLists();
 });
 
+const find = finder(element("finder"), page);
 const ways = wayfinding(
-  {
-    trail: element("trail"),
-    sought: element("sought"),
-    marks: element("marks"),
-    finder: element("finder"),
-  },
-  { ...page, stage },
+  { trail: element("trail"), marks: element("marks") },
+  { timeline, view, stage, say: announce.say },
 );
 const commands = [
-  ...pageCommands({ ...modes, share, find: ways.find, openKeys: () => openKeys() }),
-  ...comparison.commands,
+  ...pageCommands({ ...modes, share, find, openKeys: () => openKeys() }),
   ...playerCommands(player),
-  ...ways.commands,
+  ...ways,
   ...COMMANDS,
 ];
 const openKeys = keysSheet(element("keys-sheet"), commands);
