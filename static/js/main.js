@@ -6,7 +6,6 @@ import { going } from "./going.js";
 import { COMMANDS } from "./input/commands.js";
 import { keepInAddress } from "./input/history.js";
 import { listenForKeys } from "./input/keys.js";
-import { wireLanes } from "./lanes.js";
 import { Timeline } from "./model/timeline.js";
 import { View } from "./model/view.js";
 import { viewModes } from "./modes.js";
@@ -15,7 +14,6 @@ import { outcome } from "./outcome.js";
 import { announcer } from "./panels/announcer.js";
 import { costLine } from "./panels/cost.js";
 import { wireDivider } from "./panels/divider.js";
-import { finder } from "./panels/finder.js";
 import { findingsByGravity, findingsPanel } from "./panels/findings.js";
 import { headerBar } from "./panels/header.js";
 import { inViewPanel } from "./panels/in_view.js";
@@ -63,7 +61,6 @@ const page = {
   say: announce.say,
 };
 
-wireLanes(stage, timeline, view, element("lanes-box"));
 const selection = selectionPanel(element("selection"), page, { watchFor: () => watchFor });
 const inView = inViewPanel(element("in-view"), page);
 const source = sourcePanel(page);
@@ -201,15 +198,19 @@ view.subscribe((_, change) => {
   if (change === "window" && view.highlight) redrawLists();
 });
 
-const find = finder(element("finder"), page);
 const ways = wayfinding(
-  { trail: element("trail"), marks: element("marks") },
-  { timeline, view, stage, say: announce.say },
+  {
+    trail: element("trail"),
+    sought: element("sought"),
+    marks: element("marks"),
+    finder: element("finder"),
+  },
+  { ...page, stage },
 );
 const commands = [
-  ...pageCommands({ ...modes, share, find, openKeys: () => openKeys() }),
+  ...pageCommands({ ...modes, share, find: ways.find, openKeys: () => openKeys() }),
   ...playerCommands(player),
-  ...ways,
+  ...ways.commands,
   ...COMMANDS,
 ];
 const openKeys = keysSheet(element("keys-sheet"), commands);

@@ -1,25 +1,30 @@
 /**
- * Wayfinding: the ways back and forth that a person makes — marks set by hand, and the windows
- * zoomed through — wired to the stage and shown over the minimap, on it, and beside the lanes.
+ * Wayfinding: the ways back and forth that a person makes — marks set by hand, the windows zoomed
+ * through, the hits of a search — wired to the stage and shown over the minimap, on it, and
+ * beside the lanes.
  */
 
 import { Marking, markCommands } from "./marking.js";
 import { Trail } from "./model/trail.js";
+import { finder } from "./panels/finder.js";
 import { marksPanel } from "./panels/marks.js";
 import { onFrame } from "./panels/refresh.js";
 import { trailBar } from "./panels/trail.js";
 import { MinimapMarks } from "./render/minimap_marks.js";
+import { Seeking, seekCommands } from "./seeking.js";
 
 /** @import {Timeline} from "./model/timeline.js" */
 /** @import {View} from "./model/view.js" */
 /** @import {Stage} from "./stage.js" */
 
 /**
- * @param {{trail: HTMLElement, marks: HTMLElement}} hosts
- * @param {{timeline: Timeline, view: View, stage: Stage, say: (sentence: string) => void}} page
- * @returns {import("./input/commands.js").Command[]}
+ * @param {{trail: HTMLElement, sought: HTMLElement, marks: HTMLElement, finder: HTMLDialogElement}}
+ *   hosts
+ * @param {Omit<import("./seeking.js").Page, "goToMark"> & {stage: Stage}} page
+ * @returns {{find: () => void, commands: import("./input/commands.js").Command[]}}
  */
-export function wayfinding(hosts, { timeline, view, stage, say }) {
+export function wayfinding(hosts, page) {
+  const { timeline, view, stage, say } = page;
   const { board, navigation } = stage;
   const marking = new Marking(view, stage, say);
   const drawMarks = marksPanel(hosts.marks, { view, goTo: (ns) => marking.goTo(ns) });
@@ -50,5 +55,8 @@ export function wayfinding(hosts, { timeline, view, stage, say }) {
   });
   window.addEventListener("popstate", rest);
   draw();
-  return markCommands(marking);
+  const goToMark = (/** @type {number} */ ns) => marking.goTo(ns);
+  const seeking = new Seeking(hosts.sought, { ...page, goToMark });
+  const find = finder(hosts.finder, { timeline, view, go: (...hit) => seeking.go(...hit) });
+  return { find, commands: [...markCommands(marking), ...seekCommands(seeking)] };
 }

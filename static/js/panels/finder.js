@@ -1,174 +1,204 @@
-/** The finder: a word leads to threads, objects, functions and printed lines; a number to a time. */
+/** The finder: a word, and everything of the run that has it in its name, in groups; each leads
+ *  to its place. */
 
-import { formatDuration } from "../base/format.js";
-import { h, refill } from "./element.js";
-import { objectsListed } from "./objects.js";
+import { formatCount, formatCounted } from "../base/format.js";
+import { inSlices } from "../base/slices.js";
+import { occurrence, Search } from "../model/search.js";
+import { h, refill, write } from "./element.js";
 
-const SHOWN_OF_A_KIND = 6;
-const UNITS = /** @type {Record<string, number>} */ ({
-  ns: 1,
-  us: 1e3,
-  µs: 1e3,
-  μs: 1e3,
-  ms: 1e6,
-  s: 1e9,
-  "": 1e9,
-});
+/** @import {Group, Hit} from "../model/search.js" */
+/** @import {Timeline} from "../model/timeline.js" */
+/** @import {View} from "../model/view.js" */
 
-/** @typedef {{text: string, kind: string, go: () => void}} Hit */
+/** Of each group so many are shown until more are asked for. */
+const SHOWN_OF_A_GROUP = 5;
+const SHOWN_OF_AN_OPEN_GROUP = 200;
 
-/** "1.2 ms", "300us", "0.5": nanoseconds; null for what is no time. @param {string} text */
-export function readTime(text) {
-  const match = /^(\d+(?:[.,]\d+)?)\s*(ns|us|µs|μs|ms|s|)$/i.exec(
-    text.trim().replace(/\u2009/g, ""),
-  );
-  return match
-    ? Math.round(Number(match[1].replace(",", ".")) * UNITS[match[2].toLowerCase()])
-    : null;
-}
+/** @typedef {{hit: Hit} | {more: Group}} Option */
 
-/**
- * @param {HTMLDialogElement} dialog
- * @param {import("./selection.js").Page} page
- */
-export function finder(dialog, page) {
-  const input = h("input", {
+class Finder {
+  #search;
+  /** @type {Group[]} */
+  #groups = [];
+  /** @type {Option[]} */
+  #options = [];
+  /** Groups shown as a whole, by their title. @type {Set<string>} */
+  #open = new Set();
+  #at = 0;
+  /** @type {AbortController | null} */
+  #looking = null;
+  /** Until what was typed last has been looked for. */
+  #looked = Promise.resolve();
+
+  #input = h("input", {
     class: "field-input",
     type: "text",
     role: "combobox",
     "aria-expanded": true,
     "aria-controls": "finder-list",
     "aria-autocomplete": "list",
-    "aria-label": "A thread, object, function or line, or a time such as 1.2 ms",
-    placeholder: "Thread, object, function, printed line, or a time: 1.2 ms",
+    "aria-label": "A thread, object, function, line, text or mark, or a time such as 1.2 ms",
+    placeholder: "Thread, object, function, line, text, mark, or a time: 1.2 ms",
     autocomplete: "off",
     spellcheck: "false",
+    oninput: () => {
+      this.#open.clear();
+      this.#looked = this.#look();
+    },
   });
-  const list = h("ul", {
+  #list = h("div", {
     class: "finder-list",
     id: "finder-list",
     role: "listbox",
     "aria-label": "Found",
   });
-  const none = h("p", { class: "finder-none", role: "status" });
-  refill(dialog, input, list, none);
-  /** @type {Hit[]} */
-  let hits = [];
-  let at = 0;
+  #said = h("p", { class: "finder-none", role: "status" });
 
-  const draw = () => {
+  /**
+   * @param {HTMLDialogElement} dialog
+   * @param {{timeline: Timeline, view: View, go: (hit: Hit, word: string, group: Group) => void}} page
+   */
+  constructor(dialog, { timeline, view, go }) {
+    this.dialog = dialog;
+    this.view = view;
+    this.go = go;
+    this.#search = new Search(timeline);
+    refill(dialog, this.#input, this.#list, this.#said);
+    dialog.addEventListener("keydown", (event) => this.#keyPressed(event));
+    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  }
+
+  open() {
+    // What was sought last stands there, chosen: one key goes on with it, any letter replaces it.
+    this.#looked = this.#look();
+    this.dialog.showModal();
+    this.#input.focus();
+    this.#input.select();
+  }
+
+  async #look() {
+    this.#looking?.abort();
+    const looking = new AbortController();
+    this.#looking = looking;
+    const work = this.#search.find(this.#input.value, this.view.marks);
+    const groups = await inSlices(work, { signal: looking.signal });
+    if (!groups) return;
+    this.#groups = groups;
+    this.#at = 0;
+    this.#draw();
+  }
+
+  #draw() {
+    this.#options = [];
     refill(
-      list,
-      hits.map(({ text, kind }, index) =>
-        h(
-          "li",
-          {
-            class: "finder-row",
-            role: "option",
-            id: `finder-${index}`,
-            "aria-selected": index === at,
-            onclick: () => go(index),
-          },
-          h("span", null, text),
-          h("span", { class: "quiet" }, kind),
-        ),
-      ),
+      this.#list,
+      this.#groups.map((group, index) => this.#groupElement(group, index)),
     );
-    if (hits.length) input.setAttribute("aria-activedescendant", `finder-${at}`);
-    else input.removeAttribute("aria-activedescendant");
-    list.hidden = !hits.length;
-    none.textContent =
-      hits.length || !input.value.trim() ? "" : "Nothing of that name was recorded.";
-    none.hidden = !none.textContent;
-    list.children[at]?.scrollIntoView({ block: "nearest" });
-  };
-  const look = () => {
-    hits = found(input.value, page);
-    at = 0;
-    draw();
-  };
-  const go = (/** @type {number} */ index) => {
-    input.blur(); // a hidden field would go on swallowing keys until the next frame
-    dialog.close();
-    hits[index]?.go();
-  };
+    this.#list.hidden = this.#groups.length === 0;
+    const total = this.#groups.reduce((sum, { hits }) => sum + hits.length, 0);
+    const nothing = this.#input.value.trim() && "Nothing of that name was recorded.";
+    write(this.#said, total ? `${formatCounted(total, "hit")}` : nothing || "");
+    this.#said.hidden = !this.#said.textContent;
+    this.#mark();
+  }
 
-  input.addEventListener("input", look);
-  dialog.addEventListener("keydown", (event) => {
+  /** @param {Group} group @param {number} index */
+  #groupElement(group, index) {
+    const { title, hits } = group;
+    const most = this.#open.has(title) ? SHOWN_OF_AN_OPEN_GROUP : SHOWN_OF_A_GROUP;
+    const left = hits.length - most;
+    const more = this.#open.has(title)
+      ? `and ${formatCount(left)} more: type more of the word`
+      : `Show ${left + most > SHOWN_OF_AN_OPEN_GROUP ? "more" : "all"}`;
+    const head = h(
+      "div",
+      { class: "finder-group caps", id: `finder-group-${index}`, role: "presentation" },
+      h("span", null, title),
+      h("span", { class: "quiet" }, formatCount(hits.length)),
+    );
+    return h(
+      "div",
+      { role: "group", "aria-labelledby": `finder-group-${index}` },
+      head,
+      hits.slice(0, most).map((hit) => this.#optionElement({ hit }, hit)),
+      left > 0 && this.#optionElement({ more: group }, { text: more, more: "" }),
+    );
+  }
+
+  /** @param {Option} option @param {{text: string, more: string}} said */
+  #optionElement(option, { text, more }) {
+    const at = this.#options.push(option) - 1;
+    return h(
+      "div",
+      {
+        class: "finder-row",
+        role: "option",
+        id: `finder-${at}`,
+        data: { kind: "hit" in option ? option.hit.kind : "more" },
+        onclick: () => this.#choose(at),
+      },
+      h("span", { title: text }, "hit" in option ? this.#marked(text) : text),
+      h("span", { class: "quiet" }, more),
+    );
+  }
+
+  /** @param {string} text */
+  #marked(text) {
+    const found = occurrence(text, this.#input.value);
+    if (!found) return [text];
+    const [from, to] = found;
+    return [text.slice(0, from), h("mark", null, text.slice(from, to)), text.slice(to)];
+  }
+
+  #mark() {
+    for (let at = 0; at < this.#options.length; at += 1) {
+      const chosen = at === this.#at;
+      const row = /** @type {HTMLElement} */ (this.#list.querySelector(`#finder-${at}`));
+      row.setAttribute("aria-selected", String(chosen));
+      if (chosen) row.scrollIntoView({ block: "nearest" });
+    }
+    if (this.#options.length)
+      this.#input.setAttribute("aria-activedescendant", `finder-${this.#at}`);
+    else this.#input.removeAttribute("aria-activedescendant");
+  }
+
+  /** @param {number} at */
+  #choose(at) {
+    const option = this.#options[at];
+    if (!option) return;
+    if ("more" in option) {
+      this.#open.add(option.more.title);
+      this.#at = at;
+      this.#draw();
+      return;
+    }
+    const { hit } = option;
+    this.#input.blur(); // a hidden field would go on swallowing keys until the next frame
+    this.dialog.close();
+    const group = this.#groups.find(({ kind }) => kind === hit.kind);
+    if (group) this.go(hit, this.#input.value.trim(), group);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #keyPressed(event) {
     event.stopPropagation(); // the page behind stays still
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === "Enter" && hits.length) go(at);
-    if (event.key === "Escape") input.blur();
-    if (by === undefined || !hits.length) return;
+    const { length } = this.#options;
+    // Who types fast means what was typed, not what was found before.
+    if (event.key === "Enter") this.#looked.then(() => this.#choose(this.#at));
+    if (event.key === "Escape") this.#input.blur();
+    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
+    if (by === undefined || !length) return;
     event.preventDefault();
-    at = (at + by + hits.length) % hits.length;
-    draw();
-  });
-  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-
-  return () => {
-    input.value = "";
-    look();
-    dialog.showModal();
-    input.focus();
-  };
+    const to = this.#at + by;
+    if (Math.abs(by) > 1) this.#at = Math.min(Math.max(0, to), length - 1);
+    else this.#at = (to + length) % length;
+    this.#mark();
+  }
 }
 
-/** @param {string} text @param {import("./selection.js").Page} page @returns {Hit[]} */
-function found(text, page) {
-  const word = text.trim().toLowerCase();
-  if (!word) return [];
-  const { timeline, view } = page;
-  const fits = (/** @type {string} */ name) => name.toLowerCase().includes(word);
-  const time = readTime(text);
-  const head = timeline.lanes[0]?.id ?? 0;
-  const lanes = timeline.lanes.filter(({ name }) => fits(name)).slice(0, SHOWN_OF_A_KIND);
-  const objects = objectsListed(timeline)
-    .map(({ id }) => id)
-    .filter((id) => fits(timeline.objectName(id)))
-    .slice(0, SHOWN_OF_A_KIND);
-  const lines = timeline
-    .instantsSince(0)
-    .filter((instant) => instant.text && fits(instant.text))
-    .slice(0, SHOWN_OF_A_KIND);
-  return [
-    ...(time !== null && time <= timeline.durationNs
-      ? [
-          {
-            text: `Go to ${formatDuration(time)}`,
-            kind: "time",
-            go: () => page.goToSpan(view.selection?.lane ?? head, time),
-          },
-        ]
-      : []),
-    ...lanes.map(({ id, name, begin }) => ({
-      text: name,
-      kind: "thread",
-      go: () => page.goToSpan(id, begin),
-    })),
-    ...objects.map((id) => ({
-      text: timeline.objectName(id),
-      kind: timeline.objects.get(id)?.kind ?? "",
-      go: () => view.setHighlight(id),
-    })),
-    ...functionsFound(fits, page),
-    ...lines.map(({ lane, timeNs, text: line }) => ({
-      text: line,
-      kind: `printed by ${timeline.laneName(lane)}`,
-      go: () => page.goToSpan(lane, timeNs),
-    })),
-  ];
-}
-
-/** @param {(name: string) => boolean} fits @param {import("./selection.js").Page} page @returns {Hit[]} */
-function functionsFound(fits, { timeline, showSource }) {
-  /** @type {Map<string, number>} */
-  const sites = new Map();
-  for (const site of timeline.sites.values())
-    if (fits(site.function) && !sites.has(site.function)) sites.set(site.function, site.id);
-  return [...sites].slice(0, SHOWN_OF_A_KIND).map(([name, site]) => ({
-    text: name,
-    kind: `function, ${timeline.siteText(site)}`,
-    go: () => showSource(site),
-  }));
+/** @param {HTMLDialogElement} dialog @param {ConstructorParameters<typeof Finder>[1]} page
+ *  @returns {() => void} open it */
+export function finder(dialog, page) {
+  const made = new Finder(dialog, page);
+  return () => made.open();
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readTime } from "../../../static/js/panels/finder.js";
+import { readTime } from "../../../static/js/model/search.js";
 import { keyName } from "../../../static/js/panels/keys.js";
 import { firstLineOfCode } from "../../../static/js/panels/listing.js";
 import { ago, parametersText } from "../../../static/js/panels/recent.js";
