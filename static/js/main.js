@@ -6,6 +6,7 @@ import { going } from "./going.js";
 import { COMMANDS } from "./input/commands.js";
 import { keepInAddress } from "./input/history.js";
 import { listenForKeys } from "./input/keys.js";
+import { wireLanes } from "./lanes.js";
 import { Timeline } from "./model/timeline.js";
 import { View } from "./model/view.js";
 import { viewModes } from "./modes.js";
@@ -61,6 +62,7 @@ const page = {
   say: announce.say,
 };
 
+wireLanes(stage, timeline, view, element("lanes-box"));
 const selection = selectionPanel(element("selection"), page, { watchFor: () => watchFor });
 const inView = inViewPanel(element("in-view"), page);
 const source = sourcePanel(page);
