@@ -4,7 +4,8 @@
  *
  * One pass serves every zoom. A span of `wide` pixels or more becomes a rectangle with
  * gap, hatch and label; a run of narrower ones becomes columns whose shares are the
- * exact nanoseconds per state. Where a column covers very many spans, their sums are
+ * exact nanoseconds per state: those of its own time, but that a column which a rectangle covers
+ * gives its own to the next one, so that nothing is lost. Where a column covers very many spans, their sums are
  * read from the cumulative ones instead of one by one, so a lane costs the smaller of
  * its visible spans and its pixels.
  */
@@ -22,9 +23,9 @@ export class LaneLayout {
   rects = new Int32Array(96);
   rectCount = 0;
   /** Nanoseconds per state of each pixel column, `STATE_COUNT` numbers each. */
-  shares = new Float32Array(0);
+  shares = new Float64Array(0);
   /** Nanoseconds of merged spans in each column; 0: nothing is merged there. */
-  covered = new Float32Array(0);
+  covered = new Float64Array(0);
   /** Columns outside of [firstColumn, endColumn) have nothing merged. */
   firstColumn = 0;
   endColumn = 0;
@@ -35,8 +36,8 @@ export class LaneLayout {
   reset(widthPx) {
     this.rectCount = 0;
     if (this.covered.length !== widthPx) {
-      this.shares = new Float32Array(widthPx * STATE_COUNT);
-      this.covered = new Float32Array(widthPx);
+      this.shares = new Float64Array(widthPx * STATE_COUNT);
+      this.covered = new Float64Array(widthPx);
     } else if (this.endColumn > this.firstColumn) {
       this.shares.fill(0, this.firstColumn * STATE_COUNT, this.endColumn * STATE_COUNT);
       this.covered.fill(0, this.firstColumn, this.endColumn);
@@ -93,7 +94,8 @@ export function layoutLane(spans, scale, headNs, widePx, into) {
     if (spans.end(i) - start >= wideNs) {
       const end = Math.min(spans.end(i), headNs);
       const left = Math.max(freePx, Math.round(scale.timeToPx(start)));
-      const right = Math.min(width + widePx, Math.round(scale.timeToPx(end)));
+      // What reaches into the first pixel is seen there.
+      const right = Math.min(width + widePx, Math.max(1, Math.round(scale.timeToPx(end))));
       if (right > left) into.addRect(i, left, right);
       freePx = Math.max(freePx, right);
       i += 1;
@@ -115,7 +117,7 @@ export function layoutLane(spans, scale, headNs, widePx, into) {
 function mergeRun(spans, scale, untilNs, wideNs, i, freeColumn, into) {
   const lastColumn = scale.widthPx - 1;
   let t = Math.max(spans.start(i), scale.fromNs);
-  let column = Math.min(lastColumn, Math.max(freeColumn, Math.round(scale.timeToPx(t))));
+  let column = Math.min(lastColumn, Math.max(freeColumn, Math.floor(scale.timeToPx(t))));
   while (true) {
     const limit = column === lastColumn ? untilNs : Math.min(scale.pxToTime(column + 1), untilNs);
     i = fillColumn(spans, i, t, limit, wideNs, column, into);

@@ -10,11 +10,11 @@ import { LaneLayout, layoutLane } from "./lane.js";
 /**
  * @param {Timeline} timeline @param {{fromNs: number, toNs: number}} extent of time shown
  * @param {number} endNs up to where the run is drawn @param {number} columns
- * @returns {Float32Array} `STATE_COUNT` numbers per column: shares of the time of *all*
+ * @returns {Float64Array} `STATE_COUNT` numbers per column: shares of the time of *all*
  *   lanes of the run, so that the height of a column says how many lived
  */
 export function layoutOverview(timeline, { fromNs, toNs }, endNs, columns) {
-  const sums = new Float32Array(columns * STATE_COUNT);
+  const sums = new Float64Array(columns * STATE_COUNT);
   const scale = createScale(fromNs, toNs, columns);
   const layout = new LaneLayout();
   for (const { id } of timeline.lanes) {

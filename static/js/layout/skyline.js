@@ -44,7 +44,7 @@ export function laneBox(topPx, heightPx, dpr) {
  *
  * Called for each column of each dense lane of a frame, so it is written plainly.
  *
- * @param {Float32Array} shares @param {number} offset of the column in `shares`
+ * @param {Float64Array} shares @param {number} offset of the column in `shares`
  * @param {number} covered sum of its shares @param {number} sky in pixels
  * @param {Uint16Array} into by state code
  */

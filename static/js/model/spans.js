@@ -186,7 +186,7 @@ export class SpanColumns {
    * it reads the arrays themselves.
    *
    * @param {number} i @param {number} t @param {number} limit @param {number} wideNs
-   * @param {number} most spans to read @param {Float32Array} into @param {number} offset
+   * @param {number} most spans to read @param {Float64Array} into @param {number} offset
    * @returns {number} the first index not read to its end
    */
   addNarrow(i, t, limit, wideNs, most, into, offset) {
@@ -211,7 +211,7 @@ export class SpanColumns {
 
   /**
    * @param {number} t @param {number} limit @param {number} wideNs
-   * @param {Float32Array} into @param {number} offset
+   * @param {Float64Array} into @param {number} offset
    */
   #addOpen(t, limit, wideNs, into, offset) {
     const i = this.#starts.length;

@@ -8,7 +8,7 @@ import { STATE_COUNT } from "../model/spans.js";
 
 /**
  * @param {CanvasRenderingContext2D} ctx @param {Palette} palette
- * @param {Float32Array} shares of `layoutOverview`
+ * @param {Float64Array} shares of `layoutOverview`
  * @param {number} width @param {number} height in device pixels
  */
 export function drawOverview(ctx, palette, shares, width, height) {

@@ -6,7 +6,7 @@ import { laneBox, stackColumn } from "../../../static/js/layout/skyline.js";
 function stack(shares, sky = 40) {
   const into = new Uint16Array(6);
   stackColumn(
-    Float32Array.from(shares),
+    Float64Array.from(shares),
     0,
     shares.reduce((a, b) => a + b, 0),
     sky,
