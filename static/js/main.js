@@ -33,6 +33,7 @@ import { wireTheme } from "./panels/theme.js";
 import { watchForText } from "./panels/words.js";
 import { Player, playerCommands } from "./player.js";
 import { createStage } from "./stage.js";
+import { openTiled } from "./tiled.js";
 import { wayfinding } from "./wayfinding.js";
 
 /** @param {string} id @returns {any} */
@@ -226,10 +227,12 @@ keepInAddress(view, {
   onProblem: (sentence) => notice("link", { severity: "info", text: sentence, dismiss: true }),
 });
 
-const lines = feed(run, timeline, {
-  onConnection: (connection) => result.connection(connection, () => lines.reconnect()),
-  onProblem: result.problem,
-});
+const lines = run.tiled
+  ? openTiled(run, timeline, view, stage, { detail: element("detail"), result, say: announce.say })
+  : feed(run, timeline, {
+      onConnection: (connection) => result.connection(connection, () => lines.reconnect()),
+      onProblem: result.problem,
+    });
 if (scenario) {
   getScenario(scenario).then(
     (row) => {

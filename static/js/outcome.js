@@ -31,6 +31,8 @@ export function outcome({
   /** @type {any} */
   let failure = null;
   let patient = true;
+  /** How far the recording is prepared, in words; "" when it needs none. */
+  let preparation = "";
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let cutTimer;
   setTimeout(() => {
@@ -54,6 +56,7 @@ export function outcome({
         actions: again ? [again, HOME] : [HOME],
       };
     }
+    if (preparation) return { title: "Preparing the recording", text: preparation, actions: [] };
     if (patient) return null;
     if (timeline.header)
       return {
@@ -108,6 +111,12 @@ export function outcome({
 
   return {
     update,
+
+    /** It takes a while until the recording can be shown. @param {string} text how far it is */
+    preparing(text) {
+      preparation = text;
+      update();
+    },
 
     /** The page cannot go on loading; what it has stays. @param {any} error */
     problem(error) {

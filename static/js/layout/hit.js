@@ -1,11 +1,17 @@
 /** A hit: what lies under a point of the stage. */
 
 import { STATE_COUNT } from "../model/spans.js";
+import { TiledPossession } from "../model/tiled_gils.js";
+import { TiledSpans } from "../model/tiled_spans.js";
 import { WIDE_PX } from "./frame.js";
+import { hitTiledHold, hitTiledSpan } from "./tiled_hit.js";
 
 /** @import {TimeScale} from "../base/scale.js" */
 /** @import {Possession} from "../model/possession.js" */
 /** @import {SpanColumns} from "../model/spans.js" */
+
+/** A narrow span is hit from a pixel beside it, too. */
+const REACH_PX = 1.5;
 
 /** @typedef {{kind: "span", index: number}} SpanHit */
 /** @typedef {{kind: "merged", index: number, count: number, fromNs: number, toNs: number,
@@ -19,10 +25,12 @@ import { WIDE_PX } from "./frame.js";
  * @returns {SpanHit | MergedHit | null}
  */
 export function hitSpan(spans, scale, px, headNs) {
+  if (spans instanceof TiledSpans) {
+    return hitTiledSpan(spans, scale, px, headNs, REACH_PX, WIDE_PX);
+  }
   if (spans.length === 0) return null;
   const ns = scale.pxToTime(px);
-  // A narrow span is hit from a pixel beside it, too.
-  const reachNs = scale.nsPerPx * 1.5;
+  const reachNs = scale.nsPerPx * REACH_PX;
   if (ns > headNs + reachNs || ns < spans.start(0) - reachNs) return null;
   const at = spans.indexAt(ns);
   const wideNs = WIDE_PX * scale.nsPerPx;
@@ -79,9 +87,12 @@ function narrowBeside(spans, at, ns, nsPerPx, wideNs) {
  * @returns {HoldHit | SharedHit | null}
  */
 export function hitHold(holds, scale, px, headNs) {
+  if (holds instanceof TiledPossession) {
+    return hitTiledHold(holds, scale, px, headNs, REACH_PX, WIDE_PX);
+  }
   if (holds.length === 0) return null;
   const ns = scale.pxToTime(px);
-  const reachNs = scale.nsPerPx * 1.5;
+  const reachNs = scale.nsPerPx * REACH_PX;
   if (ns > headNs + reachNs) return null;
   const at = holds.indexAt(ns);
   if (at >= 0 && holds.end(at) - holds.start(at) >= WIDE_PX * scale.nsPerPx) {

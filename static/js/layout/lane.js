@@ -11,6 +11,8 @@
  */
 
 import { STATE_COUNT } from "../model/spans.js";
+import { TiledSpans } from "../model/tiled_spans.js";
+import { layoutTiledLane } from "./tiled_lane.js";
 
 /** @import {TimeScale} from "../base/scale.js" */
 /** @import {SpanColumns} from "../model/spans.js" */
@@ -80,6 +82,10 @@ export class LaneLayout {
  * @param {LaneLayout} into filled anew
  */
 export function layoutLane(spans, scale, headNs, widePx, into) {
+  if (spans instanceof TiledSpans) {
+    layoutTiledLane(spans, scale, headNs, widePx, into);
+    return;
+  }
   const width = scale.widthPx;
   into.reset(width);
   const untilNs = Math.min(scale.toNs, headNs);

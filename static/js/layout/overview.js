@@ -19,7 +19,7 @@ export function layoutOverview(timeline, { fromNs, toNs }, endNs, columns) {
   const layout = new LaneLayout();
   for (const { id } of timeline.lanes) {
     // No span is ever wide: all are merged into shares.
-    layoutLane(timeline.spans(id), scale, endNs, Infinity, layout);
+    layoutLane(timeline.wholeSpans(id), scale, endNs, Infinity, layout);
     const last = layout.endColumn * STATE_COUNT;
     for (let at = layout.firstColumn * STATE_COUNT; at < last; at += 1)
       sums[at] += layout.shares[at];

@@ -8,6 +8,9 @@
  * in which nobody had it.
  */
 
+import { TiledPossession } from "../model/tiled_gils.js";
+import { layoutTiledGil } from "./tiled_gil.js";
+
 /** @import {TimeScale} from "../base/scale.js" */
 /** @import {Possession} from "../model/possession.js" */
 
@@ -45,6 +48,12 @@ export class PossessionLayout {
  */
 export function layoutPossession(holds, scale, headNs, widePx, sky, into) {
   into.reset(holds.slotCount);
+  if (holds instanceof TiledPossession) {
+    layoutTiledGil(holds, scale, headNs, widePx, into, (column) => {
+      stack(into, column, holds.slotCount, sky, scale.nsPerPx);
+    });
+    return;
+  }
   const untilNs = Math.min(scale.toNs, headNs);
   const wideNs = widePx * scale.nsPerPx;
   let i = Math.max(0, holds.lastStarted(scale.fromNs));

@@ -151,10 +151,14 @@ function blameOf(holders, state) {
   return `which ${names.slice(0, NAMES_SHOWN).join(", ")} and ${others} others had`;
 }
 
-/** @param {Timeline} timeline @param {number} lane @param {number} index */
-function neighbour(timeline, lane, index) {
+/** What came right before or after a span; null where that is not here.
+ *  @param {Timeline} timeline @param {number} lane @param {number} index @param {1 | -1} step */
+function neighbour(timeline, lane, index, step) {
   const spans = timeline.spans(lane);
-  if (index < 0 || index >= spans.length) return null;
+  const earlier = Math.min(index, index - step);
+  if (index < 0 || index >= spans.length || spans.end(earlier) !== spans.start(earlier + 1)) {
+    return null;
+  }
   return `${whatOf(timeline, lane, index)} ${formatDuration(spans.end(index) - spans.start(index))}`;
 }
 
@@ -173,7 +177,10 @@ export function describe(timeline, lane, index) {
   const what = whatOf(timeline, lane, index);
   const holders = holdersOf(timeline, lane, index);
   const blame = holders.length ? `, ${blameOf(holders, state)}` : "";
-  const place = `span ${formatCount(index + 1)} of ${formatCount(spans.length)}`;
+  // Of a part of the run the number would be another part's.
+  const place = timeline.part
+    ? ""
+    : `, span ${formatCount(index + 1)} of ${formatCount(spans.length)}`;
   return {
     lane,
     index,
@@ -199,8 +206,8 @@ export function describe(timeline, lane, index) {
     site: site?.id ?? 0,
     siteText: timeline.siteText(site?.id ?? 0),
     functionName: site?.function ?? "",
-    before: neighbour(timeline, lane, index - 1),
-    after: neighbour(timeline, lane, index + 1),
-    announcement: `${what}, ${formatDuration(endNs - startNs)}, at ${formatTime(startNs, 6)}, ${place}`,
+    before: neighbour(timeline, lane, index - 1, -1),
+    after: neighbour(timeline, lane, index + 1, 1),
+    announcement: `${what}, ${formatDuration(endNs - startNs)}, at ${formatTime(startNs, 6)}${place}`,
   };
 }

@@ -60,7 +60,7 @@ export class Gils {
  *   `held`: the share of the time, from its first hold on, in which anybody had it
  */
 export function gilFigures(gil, fromNs, toNs) {
-  const from = Math.max(fromNs, gil.length ? gil.start(0) : 0);
+  const from = Math.max(fromNs, gil.firstNs);
   const ns = Math.max(0, toNs - from);
   let had = 0;
   for (const each of gil.shares(from, toNs)) had += each;

@@ -51,6 +51,11 @@ export class Possession {
     return this.#starts.length + (this.#open ? 1 : 0);
   }
 
+  /** When it was first held, so far as is known. */
+  get firstNs() {
+    return this.length > 0 ? this.start(0) : 0;
+  }
+
   /** How many lanes have had it: slots are numbered below this. */
   get slotCount() {
     return this.#lanes.length;

@@ -19,6 +19,12 @@ import { LaneSpans } from "./lanespans.js";
 /** @import {BeginsRow, CostRow, EndLine, FileRow, FindingRow, FrameLine, HeaderLine, LaneRow,
  *   Line, ObjectRow, OpenRow, ProcessRow, SiteRow, SpanBatch} from "./rows.js" */
 
+/** The rows of a run, or of a part of it.
+ *  @typedef {{spans: LaneSpans, holds: Holds, flows: Flows, counters: Counters, gils: Gils}} Rows */
+/** What is here of a run that is not here whole: single spans of a stretch of time, or sums of
+ *  them; how many there are in all, and what is known of all of them.
+ *  @typedef {{single: boolean, spans: number, flows: number, whole: LaneSpans}} Part */
+
 /** @typedef {"empty" | "live" | "finished" | "failed" | "stopped" | "lost"} Status */
 
 /** Kinds of objects that lanes are grouped by, or that have a lane of their own. */
@@ -56,6 +62,9 @@ export class Timeline {
   spansBefore = 0;
   /** The object whose counter tells how many cores the run keeps busy; 0 for none. */
   coresObject = 0;
+
+  /** Set where not all rows of the run are here. @type {Part | null} */
+  part = null;
 
   #lanes = new Lanes();
   /** How many rows came of what lanes are grouped by. */
@@ -100,7 +109,7 @@ export class Timeline {
   }
 
   get flowCount() {
-    return this.#flows.length;
+    return this.part?.flows ?? this.#flows.length;
   }
 
   get instantCount() {
@@ -112,7 +121,7 @@ export class Timeline {
   }
 
   get spanCount() {
-    return this.#spans.count;
+    return this.part?.spans ?? this.#spans.count;
   }
 
   /** Bytes reserved for spans: what a million of them cost is known, not guessed. */
@@ -164,6 +173,29 @@ export class Timeline {
     this.#subscribers.tell(this);
   }
 
+  /**
+   * Put other rows in the place of those that are here.
+   *
+   * @param {Rows} rows @param {Part | null} part @returns {Rows} those that were here
+   */
+  exchange(rows, part) {
+    const before = {
+      spans: this.#spans,
+      holds: this.#holds,
+      flows: this.#flows,
+      counters: this.#counters,
+      gils: this.gils,
+    };
+    this.#spans = rows.spans;
+    this.#holds = rows.holds;
+    this.#flows = rows.flows;
+    this.#counters = rows.counters;
+    this.gils = rows.gils;
+    this.part = part;
+    this.#subscribers.tell(this);
+    return before;
+  }
+
   /** @param {number} id */
   lane(id) {
     return this.#lanes.get(id);
@@ -177,6 +209,12 @@ export class Timeline {
   /** @param {number} lane */
   spans(lane) {
     return this.#spans.of(lane);
+  }
+
+  /** What is known of all spans of a lane, where not all of them are here.
+   *  @param {number} lane */
+  wholeSpans(lane) {
+    return (this.part?.whole ?? this.#spans).of(lane);
   }
 
   /** @param {number} lane @param {number} fromNs @param {number} toNs */

@@ -1,0 +1,188 @@
+/**
+ * The feed of a run that is too long to be here whole: from afar as tiles, from near as single
+ * spans.
+ *
+ * The page opens with an overview: all tables, findings, exceptions, the long spans. While
+ * one looks at more spans than a page can hold, its rows are those long spans, and tiles know the
+ * exact sums of all others. Where one looks at few enough, all rows of a stretch around it are
+ * fetched, and take their place until one looks elsewhere.
+ */
+
+import { formatCount, formatShare } from "./base/format.js";
+import { TiledGils } from "./model/tiled_gils.js";
+import { TiledLanes } from "./model/tiled_spans.js";
+import { Tiles } from "./model/tiles.js";
+import { noRows } from "./model/window_rows.js";
+import { Parts } from "./net/tiles.js";
+import { detailLine } from "./panels/detail.js";
+import { TilesHere } from "./tiles_here.js";
+import { COMFORTABLE_SPANS, WindowHere } from "./window_here.js";
+
+/** @import {Detail} from "./panels/detail.js" */
+/** @import {Rows, Timeline} from "./model/timeline.js" */
+/** @import {View} from "./model/view.js" */
+
+/** How many times closer a step of *Zoom in* may go. */
+const CLOSER = 2 ** -40;
+
+export class Tiled {
+  /** @type {Rows} */
+  #shares = noRows();
+  #drawing = 0;
+
+  /**
+   * @param {{id: string}} run @param {Timeline} timeline @param {View} view
+   * @param {{widthPx: () => number, detail: (detail: Detail) => void, say: (sentence: string) => void,
+   *   onProgress: (done: number) => void, onProblem: (error: any) => void}} page
+   *   `widthPx`: of the lanes, in device pixels
+   */
+  constructor(run, timeline, view, page) {
+    this.timeline = timeline;
+    this.view = view;
+    this.page = page;
+    this.parts = new Parts(run.id);
+    this.ready = this.#open().catch(page.onProblem);
+  }
+
+  /** Where single spans would be shown around the middle of the window. */
+  closer() {
+    const { tiles, view, timeline } = this;
+    let { fromNs, toNs } = seen(view, timeline.durationNs);
+    const middle = (fromNs + toNs) / 2;
+    const least = (toNs - fromNs) * CLOSER;
+    while (
+      tiles &&
+      toNs - fromNs > least &&
+      tiles.stretchOf(fromNs, toNs).spans > COMFORTABLE_SPANS
+    ) {
+      fromNs = (fromNs + middle) / 2;
+      toNs = (toNs + middle) / 2;
+    }
+    return { fromNs, toNs };
+  }
+
+  async #open() {
+    const { timeline, view, page } = this;
+    const [overview, ...lines] = await this.parts.overview(page.onProgress);
+    timeline.applyAll(lines);
+    const { open = [], held = [] } = lines[1];
+    const tiles = new Tiles(overview, timeline.durationNs);
+    const { counters, gils } = timeline.exchange(noRows(), null);
+    this.#shares = {
+      ...noRows(),
+      spans: new TiledLanes(tiles, overview.spans, open),
+      counters,
+      gils: new TiledGils(tiles, gils, timeline.lanes, overview.holds, held),
+    };
+    const listeners = { onCame: () => this.#changed(), onProblem: page.onProblem };
+    this.tiles = tiles;
+    this.tilesHere = new TilesHere(tiles, this.parts, listeners);
+    this.windowHere = new WindowHere(tiles, timeline, this.parts, listeners);
+    this.#show(false);
+    view.subscribe((_, change) => {
+      if (change === "window") this.#look();
+    });
+    addEventListener("resize", () => this.#look());
+    this.#look();
+  }
+
+  /** One looks elsewhere: show what is here of it, and get the rest. */
+  #look() {
+    const { tiles, tilesHere, windowHere, view, timeline } = this;
+    if (!tiles || !tilesHere || !windowHere) return;
+    const endNs = timeline.durationNs;
+    const { fromNs, toNs } = seen(view, endNs);
+    const widthPx = Math.max(1, this.page.widthPx());
+    tiles.level = tiles.levelFor((view.whole ? endNs : view.widthNs) / widthPx);
+    const whole = { level: tiles.levelFor(endNs / widthPx), fromNs: 0, toNs: endNs };
+    const top = { level: tiles.top, fromNs: 0, toNs: endNs };
+    const single = windowHere.holds(fromNs, toNs);
+    windowHere.look(fromNs, toNs);
+    tilesHere.look([single ? top : { level: tiles.level, fromNs, toNs }, top, whole]);
+    if (single !== timeline.part?.single) this.#show(single);
+    this.#tell();
+  }
+
+  /** Something came: show it, once per screen frame. */
+  #changed() {
+    this.#drawing ||= requestAnimationFrame(() => {
+      this.#drawing = 0;
+      const { fromNs, toNs } = seen(this.view, this.timeline.durationNs);
+      this.#show(this.windowHere?.holds(fromNs, toNs) ?? false);
+      this.#tell();
+    });
+  }
+
+  /** @param {boolean} single whether single spans are shown */
+  #show(single) {
+    const { timeline, view, windowHere } = this;
+    const counts = timeline.end?.counts ?? {};
+    const before = timeline.part?.single;
+    const rows = single && windowHere?.rows ? windowHere.rows : this.#shares;
+    const { spans = 0, flows = 0 } = counts;
+    timeline.exchange(rows, { single, spans, flows, whole: this.#shares.spans });
+    if (before !== undefined && before !== single) {
+      this.page.say(single ? "Single spans are shown." : "Shares of time are shown.");
+    }
+    const { selection } = view;
+    if (single && selection && !isHere(timeline, selection)) view.select(null);
+  }
+
+  #tell() {
+    const { tiles, tilesHere, windowHere, timeline, view } = this;
+    if (!tiles || !tilesHere || !windowHere) return;
+    const { fromNs, toNs } = seen(view, timeline.durationNs);
+    const single = timeline.part?.single ?? false;
+    this.page.detail({
+      single,
+      waiting: !single && (tilesHere.waiting || windowHere.waiting),
+      total: timeline.spanCount,
+      stepNs: tiles.stepNs(tiles.level, fromNs, toNs),
+      here: windowHere.stretch,
+    });
+  }
+}
+
+/**
+ * Open a long run on the timeline page.
+ *
+ * @param {{id: string, spans?: number}} run @param {Timeline} timeline @param {View} view
+ * @param {import("./stage.js").Stage} stage
+ * @param {{detail: HTMLElement, result: ReturnType<typeof import("./outcome.js").outcome>,
+ *   say: (sentence: string) => void}} page
+ */
+export function openTiled(run, timeline, view, stage, { detail, result, say }) {
+  /** @type {Tiled} */
+  const tiled = new Tiled(run, timeline, view, {
+    widthPx: () => stage.board.widthPx * (window.devicePixelRatio || 1),
+    detail: detailLine(detail, {
+      zoomIn: () => {
+        const { fromNs, toNs } = tiled.closer();
+        stage.zoomTo(fromNs, toNs);
+      },
+    }),
+    say,
+    onProgress: (done) =>
+      result.preparing(
+        `It has ${formatCount(run.spans ?? 0)} spans, so it is summed up once, to be opened in a moment ` +
+          `from then on: ${formatShare(done)} done.`,
+      ),
+    onProblem: result.problem,
+  });
+  return { reconnect: () => {} };
+}
+
+/** What one looks at of the run. @param {View} view @param {number} endNs */
+function seen({ fromNs, toNs, whole }, endNs) {
+  // A page that has just been opened has yet to lay its window out.
+  if (whole) return { fromNs: 0, toNs: endNs };
+  const from = Math.max(0, Math.min(fromNs, endNs - 1));
+  return { fromNs: from, toNs: Math.max(from + 1, Math.min(toNs, endNs)) };
+}
+
+/** @param {Timeline} timeline @param {{lane: number, start: number}} place */
+function isHere(timeline, { lane, start }) {
+  const spans = timeline.spans(lane);
+  const index = spans.lastStarted(start);
+  return index >= 0 && spans.start(index) === start;
+}
