@@ -139,6 +139,9 @@ function runTable(runs, picked, pick) {
       }),
     );
   const heads = ["A", "B", "Timeline", "Parameters", "Python", "State", "Took", "When"];
+  // Where all ran on the usual one, a column of nothing is only in the way.
+  const pythons = runs.some(pythonOf);
+  const shown = heads.filter((head) => pythons || head !== "Python");
   return h(
     "table",
     { class: "picker-table", "aria-labelledby": "picker-head" },
@@ -148,7 +151,7 @@ function runTable(runs, picked, pick) {
       h(
         "tr",
         null,
-        heads.map((text) => h("th", { scope: "col" }, text)),
+        shown.map((text) => h("th", { scope: "col", class: text === "Took" && "number" }, text)),
       ),
     ),
     h(
@@ -162,7 +165,7 @@ function runTable(runs, picked, pick) {
           radio("b", run),
           h("th", { scope: "row" }, h("a", { href: run.url }, run.title)),
           h("td", { class: "quiet picker-parameters" }, parametersOf(run)),
-          h("td", { class: "quiet" }, pythonOf(run)),
+          pythons && h("td", { class: "quiet" }, pythonOf(run)),
           h("td", null, statusWord(run)),
           h("td", { class: "number" }, run.duration === null ? "" : formatDuration(run.duration)),
           h("td", { class: "quiet" }, ago(run.created, Date.now())),

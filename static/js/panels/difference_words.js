@@ -76,9 +76,10 @@ export function differenceOf(row, at) {
  * @param {Timeline} a @param {Timeline} b @param {readonly Section[]} sections of the whole
  */
 export function summaryText(a, b, sections) {
+  const end = endText(a, b);
   const parts = [
-    endText(a, b),
-    waitText(a, b, sections),
+    end,
+    waitText(a, b, sections, end.startsWith("B ") ? "its" : "B’s"),
     findingText(a, b, "A"),
     findingText(b, a, "B"),
   ];
@@ -127,8 +128,9 @@ function stateText({ status, durationNs }) {
 }
 
 /** What the threads of B wait for less, or more: the greatest difference there is.
- *  @param {Timeline} a @param {Timeline} b @param {readonly Section[]} sections */
-function waitText(a, b, sections) {
+ *  @param {Timeline} a @param {Timeline} b @param {readonly Section[]} sections
+ *  @param {string} whose */
+function waitText(a, b, sections, whose) {
   const least = WORTH_TELLING * Math.max(a.durationNs, b.durationNs);
   const waits = [
     ...rowsOf(sections, "objects").filter(({ note }) => !note.startsWith("Thread")),
@@ -138,7 +140,7 @@ function waitText(a, b, sections) {
   if (!most || Math.abs(most.ns) < least) return "";
   const what = most.row.state ? most.row.name.replace(/^Waiting for /, "") : most.row.name;
   const much = `${formatDuration(Math.abs(most.ns))} ${most.ns < 0 ? "less" : "more"}`;
-  return `its threads wait ${much} for ${what}`;
+  return `${whose} threads wait ${much} for ${what}`;
 }
 
 /** @param {readonly Section[]} sections @param {Section["id"]} id */

@@ -86,10 +86,19 @@ test("what did not end by itself was not sooner", () => {
   );
 });
 
+test("whose threads wait is said where the sentence began with A", () => {
+  const stopped = ended(timelineOf({ left: "########", right: "11111111" }), "stopped");
+  const cured = ended(timelineOf({ left: "####", right: "####" }));
+  assert.match(
+    summed(stopped, cured),
+    /^A was stopped .*; B’s threads wait 8 µs less for lock_1\.$/,
+  );
+});
+
 test("waiting for the GIL counts as waiting", () => {
   const a = ended(timelineOf({ left: "####", right: "gggg####" }));
   const b = ended(timelineOf({ left: "####", right: "########" }));
-  assert.match(summed(a, b), /its threads wait 4 µs less for the GIL/);
+  assert.match(summed(a, b), /B’s threads wait 4 µs less for the GIL/);
 });
 
 test("what was found in one only is told of that one", () => {
