@@ -12,12 +12,24 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# The command itself, but with another collector.
+WITH_COLLECTOR = """
+import sys
+from dataclasses import replace
+from app import cli
+at, usual = sys.argv.index("--"), cli._settings
+collector = (sys.executable, *sys.argv[1:at])
+cli._settings = lambda asked: replace(usual(asked), collector=collector)
+sys.argv[1:] = sys.argv[at + 1:]
+sys.exit(cli.main())
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +58,18 @@ class Served:
 
 
 @contextlib.contextmanager
-def served() -> Iterator[Served]:
-    """Start a server as a user would, wait until it is ready, and end it afterwards."""
+def served(*, recording: Path | None = None, collector: Sequence[str] = ()) -> Iterator[Served]:
+    """Start a server as a user would, wait until it is ready, and end it afterwards.
+
+    With a recording it is opened; a collector is what runs are started with in place of ours.
+    """
     port = free_port()
+    start = ["-c", WITH_COLLECTOR, *collector, "--"] if collector else ["-m", "app"]
+    act = ["serve"] if recording is None else ["open", str(recording)]
     with tempfile.TemporaryDirectory() as data:
         process = subprocess.Popen(
-            [sys.executable, "-m", "app", "serve", "--no-browser", "--port", str(port),
-             "--data", data],
-            cwd=ROOT, stdout=subprocess.DEVNULL,
+            [sys.executable, *start, *act, "--no-browser", "--port", str(port), "--data", data],
+            cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL if recording else None,
         )  # fmt: skip
         try:
             wait_until_listening(port)
@@ -71,12 +87,12 @@ def free_port() -> int:
 
 
 def wait_until_listening(port: int) -> None:
-    """Return when /healthz answers 200; raise after 30 s."""
-    for _ in range(600):
+    """Return when /healthz answers 200; raise after two minutes: a recording is read first."""
+    for _ in range(2400):
         with contextlib.suppress(OSError):
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
             connection.request("GET", "/healthz")
             if connection.getresponse().status == 200:
                 return
         time.sleep(0.05)
-    raise RuntimeError("the server did not become ready within 30 s")
+    raise RuntimeError("the server did not become ready within two minutes")
