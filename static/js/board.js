@@ -301,7 +301,7 @@ export class Board {
     this.grid.show(currentCell(this.timeline, this.view, this.heads));
     this.beyond = layoutBeyond(this.#scene);
     this.hints.show(this.beyond, this.timeline.objectName(this.beyond?.object ?? 0));
-    this.hints.place(this.elements.body, this.elements.lanes);
+    this.hints.place(this.elements.body, this.elements.lanes, this.rows.height);
   }
 
   /** @param {number} atMs */
@@ -349,6 +349,6 @@ function countText({ laneCount, hiddenCount, objectCount, unusedCount }) {
     const all = formatCounted(laneCount + hiddenCount, "thread");
     return hiddenCount ? `${formatCount(laneCount)} of ${all}` : all;
   }
-  const counted = formatCounted(objectCount, "object");
-  return unusedCount ? `${counted}, ${unusedCount} unused` : counted;
+  const all = formatCounted(objectCount + (unusedCount ?? 0), "object");
+  return unusedCount ? `${formatCount(objectCount)} of ${all}` : all;
 }

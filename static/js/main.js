@@ -94,6 +94,7 @@ const modes = viewModes(
     stage: element("stage"),
     open: () => table.open(),
     reveal: (row) => stage.revealRow(row),
+    legends: element("legends"),
     say: announce.say,
   },
 );
@@ -184,6 +185,7 @@ const redrawLists = onFrame(
   () => {
     tabs.update();
     countTabs();
+    modes.update();
     if (!element("table").hidden) table.update();
   },
   { everyMs: LISTS_MS },
@@ -197,7 +199,7 @@ timeline.subscribe(() => {
 view.subscribe((_, change) => {
   if (change === "hover" || change === "playhead") return;
   redraw();
-  if (change === "selection" || change === "highlight") tabs.update();
+  if (["selection", "highlight", "mode"].includes(change)) tabs.update();
   if (change === "window" && view.highlight) redrawLists();
 });
 

@@ -2,6 +2,7 @@
  *  control in the header that says and chooses which. */
 
 import { waitedObject } from "./layout/standing.js";
+import { threadLegend } from "./panels/thread_legend.js";
 
 /** @import {Mode} from "./model/fragment.js" */
 /** @import {Standing} from "./layout/standing.js" */
@@ -18,19 +19,28 @@ const SAID = Object.freeze({
 /**
  * @param {HTMLElement} control a group of buttons with `data-mode`
  * @param {{timeline: Timeline, view: View}} page
- * @param {{table: HTMLElement, stage: HTMLElement, open: () => void,
+ * @param {{table: HTMLElement, stage: HTMLElement, legends: HTMLElement, open: () => void,
  *   reveal: (row: Standing) => void, say: (sentence: string) => void}} parts `open`: the table is
  *   shown from now on
  */
-export function viewModes(control, { timeline, view }, { table, stage, open, reveal, say }) {
+export function viewModes(
+  control,
+  { timeline, view },
+  { table, stage, legends, open, reveal, say },
+) {
   const buttons = /** @type {HTMLElement[]} */ ([...control.querySelectorAll("[data-mode]")]);
   /** The lanes that the table goes back to. @type {Mode} */
   let lanes = "threads";
 
+  const legend = threadLegend(/** @type {HTMLElement} */ (legends.children[1]), timeline);
   const show = () => {
+    legend();
     for (const button of buttons) {
       button.setAttribute("aria-pressed", String(button.dataset.mode === view.mode));
     }
+    const [ofStates, ofThreads] = /** @type {HTMLElement[]} */ ([...legends.children]);
+    ofStates.hidden = view.mode === "objects";
+    ofThreads.hidden = !ofStates.hidden;
     const asTable = view.mode === "table";
     if (!asTable) lanes = view.mode;
     if (table.hidden !== asTable) return;
@@ -62,6 +72,10 @@ export function viewModes(control, { timeline, view }, { table, stage, open, rev
   show();
 
   return {
+    /** The run has changed. */
+    update() {
+      if (view.mode === "objects") legend();
+    },
     toggleTable: () => choose(view.mode === "table" ? lanes : "table"),
     toggleObjects: () => choose(view.mode === "objects" ? "threads" : "objects"),
     /** @param {number} object */

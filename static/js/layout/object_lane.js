@@ -23,7 +23,7 @@ import { layoutPossession, PossessionLayout } from "./possession.js";
  *  its height stands for: the most there ever was, so that it stays while one moves about */
 
 /** @typedef {{object: number, kind: string, box: {top: number, height: number},
- *   holds: GilFrame[], levels: LevelFrame[], signals: number[], alternate: boolean}} ObjectFrame
+ *   holds: GilFrame[], levels: LevelFrame[], signals: number[]}} ObjectFrame
  *   `signals`: where somebody told the others to go on, in device pixels */
 
 /** A row of holds lower than this (CSS pixels) says nothing. */
@@ -70,7 +70,7 @@ export function layoutObjectLane({ timeline, row, top, scale, headNs, dpr }) {
   } else if (rows.length) levels.push(levelFrame("held", timeline.heldAtOnce(object), parts.upper));
   if (waiters.most > 0) levels.push(levelFrame("waiters", waiters, parts.lower));
   const signals = isSignal(kind) ? signalsIn(timeline, object, scale, until) : [];
-  return { object, kind, box, holds, levels, signals, alternate: row.index % 2 === 1 };
+  return { object, kind, box, holds, levels, signals };
 }
 
 /**

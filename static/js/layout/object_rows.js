@@ -19,6 +19,7 @@ import { slimHeight } from "./thread_rows.js";
  * @param {number} count
  */
 export function objectHeight(count) {
+  if (count <= 3) return 86;
   if (count <= 6) return 66;
   if (count <= 12) return 54;
   if (count <= 24) return 44;

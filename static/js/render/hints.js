@@ -61,11 +61,16 @@ export class Hints {
     }
   }
 
-  /** Over the lanes. @param {HTMLElement} body @param {HTMLElement} lanes */
-  place(body, lanes) {
+  /** Over the lanes. @param {HTMLElement} body @param {HTMLElement} lanes
+   *  @param {number} rowsPx the height of all rows */
+  place(body, lanes, rowsPx) {
     const { style } = this.element;
     const left = `${lanes.offsetLeft}px`;
-    const box = { top: `${body.offsetTop}px`, height: `${body.clientHeight}px`, left };
+    const box = {
+      top: `${body.offsetTop}px`,
+      height: `${Math.min(body.clientHeight, rowsPx)}px`,
+      left,
+    };
     for (const [name, value] of Object.entries(box)) {
       if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
     }

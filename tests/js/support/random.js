@@ -14,6 +14,14 @@ export function randomFrom(seed) {
   };
 }
 
+/** Another seed each time, named in the failure, so that a run can be had again with `SEED=…`.
+ *  @returns {{seed: string, upTo: (most: number) => number}} whole numbers below `most` */
+export function random() {
+  const first = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 32));
+  const next = randomFrom(first);
+  return { seed: `SEED=${first}`, upTo: (most) => Math.floor(next() * Math.max(1, most)) };
+}
+
 const SPAN = ["lane", "start", "duration", "state", "object", "site", "operation", "certainty"];
 const ACQUIRE = 1;
 const BLOCKED = 2;

@@ -15,7 +15,7 @@ export const ground = {
     ctx.fillStyle = palette.ground;
     ctx.fillRect(0, 0, width, height);
     ctx.fillStyle = palette.alternate;
-    for (const { box, alternate } of [...lanes, ...scene.objects]) {
+    for (const { box, alternate } of lanes) {
       if (alternate) ctx.fillRect(0, box.top, width, box.height);
     }
     ctx.fillStyle = palette.panel;
