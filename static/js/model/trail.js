@@ -5,9 +5,13 @@
  */
 
 /** @typedef {{fromNs: number, toNs: number}} Window */
+/** @typedef {Window & {small: boolean}} Crumb `small`: by a small zoom from the one before */
 
-/** Zooms less than this apart are one: a wheel and a key come in small steps. */
+/** A zoom by less than this is a small one: a wheel and a key come in many, and all of a series
+ *  are one crumb. */
 const APART = 2;
+/** Windows of almost the same width are one that moved. */
+const SAME = 1.05;
 /** A window may stick out of the one it was reached from by this share, and still lie in it. */
 const SLACK = 0.02;
 /** A window of so much of the run is the whole run. */
@@ -15,7 +19,7 @@ const WHOLE = 0.98;
 
 export class Trail {
   /** The widest first; the last is where one is. Nothing: at the whole run.
-   *  @type {Window[]} */
+   *  @type {Crumb[]} */
   crumbs = [];
 
   /** One has come to rest at a window. @param {Window} window @param {number} wholeNs width of
@@ -27,9 +31,12 @@ export class Trail {
       return;
     }
     const outer = this.crumbs.filter(
-      (crumb) => widthOf(crumb) >= APART * width && lies({ fromNs, toNs }, crumb),
+      (crumb) => widthOf(crumb) >= SAME * width && lies({ fromNs, toNs }, crumb),
     );
-    this.crumbs = [...outer, { fromNs, toNs }];
+    const before = outer.at(-1);
+    const small = (before ? widthOf(before) : wholeNs) < APART * width;
+    if (before?.small && small) outer.pop();
+    this.crumbs = [...outer, { fromNs, toNs, small }];
   }
 }
 

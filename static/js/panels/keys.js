@@ -18,14 +18,20 @@ export function keyName(key) {
   return modifier ? `${modifier} ${name}` : name;
 }
 
-/** What only a pointer or a finger can do stands here: it has no command. */
+/** What the key for zooming with a wheel is called where one is. */
+const ZOOM_KEY = /Mac|iP(hone|ad)/.test(globalThis.navigator?.platform ?? "") ? "⌘" : "Ctrl";
+
+/** What only a pointer, a finger or the browser can do stands here: it has no command. */
 const GESTURES = [
   ["Scroll the lanes", ["Wheel"]],
   ["Move through time", ["Drag", "Shift Wheel"]],
-  ["Zoom at the pointer", ["Ctrl Wheel", "Pinch"]],
+  ["Zoom at the pointer", [`${ZOOM_KEY} Wheel`, "Pinch"]],
   ["Select a range", ["Shift Drag"]],
   ["Set the playhead", ["Click the axis"]],
-  ["Zoom to a span", ["Double click"]],
+  ["Zoom to a stretch of time", ["Drag on the axis"]],
+  ["Zoom to a span", ["Double click", "Double tap"]],
+  ["Show what lies there", ["Hover", "Long press"]],
+  ["Undo a zoom or a leap", ["Back", "Alt ←"]],
 ];
 
 /**

@@ -18,8 +18,12 @@ test("going back to a crumb forgets those within it", () => {
   assert.deepEqual(trailOf([100, 400], [0, 1000]), []);
 });
 
-test("small steps of a wheel are one crumb", () => {
-  assert.deepEqual(trailOf([100, 400], [150, 350], [180, 330], [190, 240]), ["180–330", "190–240"]);
+test("small steps of a wheel are one crumb, and the zoom before them stays another", () => {
+  assert.deepEqual(trailOf([100, 400], [150, 350], [180, 330], [190, 240]), [
+    "100–400",
+    "180–330",
+    "190–240",
+  ]);
 });
 
 test("a pan within the wider window keeps the way back, a pan out of it does not", () => {
