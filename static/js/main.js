@@ -35,6 +35,7 @@ import { Player, playerCommands } from "./player.js";
 import { createStage } from "./stage.js";
 import { openTiled } from "./tiled.js";
 import { wayfinding } from "./wayfinding.js";
+import { waysToCompare } from "./ways_to_compare.js";
 
 /** @param {string} id @returns {any} */
 const element = (id) => document.getElementById(id);
@@ -100,11 +101,12 @@ const modes = viewModes(
 );
 const details = sheet(element("side-handle"), element("side-peek"));
 const { scenario, parameters, interpreter } = run;
+const comparison = waysToCompare(run, timeline, notice);
 /** Only a scenario can be started from here; anything else was started in a terminal. */
 const runAgain = scenario
   ? async () =>
-      location.assign(
-        (await startRun({ scenario, parameters, interpreter: interpreter ?? undefined })).url,
+      comparison.goOn(
+        await startRun({ scenario, parameters, interpreter: interpreter ?? undefined }),
       )
   : null;
 const header = headerBar({
@@ -214,6 +216,7 @@ const ways = wayfinding(
 );
 const commands = [
   ...pageCommands({ ...modes, share, find: ways.find, openKeys: () => openKeys() }),
+  ...comparison.commands,
   ...playerCommands(player),
   ...ways.commands,
   ...COMMANDS,
@@ -229,7 +232,7 @@ keepInAddress(view, {
   onProblem: (sentence) => notice("link", { severity: "info", text: sentence, dismiss: true }),
 });
 
-const lines = run.tiled
+const lines = run.window_spans
   ? openTiled(run, timeline, view, stage, { detail: element("detail"), result, say: announce.say })
   : feed(run, timeline, {
       onConnection: (connection) => result.connection(connection, () => lines.reconnect()),

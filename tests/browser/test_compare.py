@@ -283,6 +283,40 @@ def test_a_row_of_the_catalogue_leads_here(open_page: OpenPage, locked: str) -> 
     expect(page.locator(f"input[name=a][value='{locked}']")).to_be_checked()
 
 
+def test_a_timeline_leads_here_by_its_header_and_by_a_key(open_page: OpenPage, locked: str) -> None:
+    page = open_page(f"/t/{locked}")
+    expect(page.locator("#stage [role=rowheader]")).not_to_have_count(0)
+    page.keyboard.press("Shift+c")
+    expect(page.locator(f"input[name=a][value='{locked}']")).to_be_checked()
+    page.go_back()
+    page.get_by_role("link", name="Compare", exact=True).click()
+    expect(page.locator(f"input[name=a][value='{locked}']")).to_be_checked()
+
+
+def test_what_was_run_again_is_compared_with_the_run_before(
+    open_page: OpenPage, finished: str
+) -> None:
+    page = open_page(finished)
+    page.get_by_role("button", name="Run again").click()
+    page.get_by_role("button", name="Compare with the previous run").click()
+    expect(page).to_have_url(re.compile(f"/compare#v=1&a={finished.removeprefix('/t/')}&b="))
+    expect(page.locator("#summary")).not_to_be_empty()
+
+
+def test_a_run_that_goes_on_grows_beside_one_that_ended(
+    open_page: OpenPage, site: Site, locked: str
+) -> None:
+    # One seller and 120 loaves: it sells for twelve seconds at least, and is stopped before.
+    sale = {"bakers": 6, "sellers": 1, "loaves": 20, "sell_ms": 100}
+    live = site.start("producers_and_consumers", **sale).removeprefix("/t/")
+    page = opened(open_page, locked, live)
+    expect(page.locator("#summary")).to_contain_text("B is still running")
+    site.ask(f"/api/runs/{live}/stop", "POST")
+    expect(page.locator("#summary")).to_contain_text("B was stopped after")
+    [one, other] = windows(page)
+    assert one == other
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing(open_page: OpenPage, locked: str, free: str, theme: str) -> None:
     page = opened(open_page, locked, free, color_scheme=theme)

@@ -54,6 +54,8 @@ export function changeText(a, b) {
   if (ratio >= RATIO_FROM) return `${times(ratio)} as much`;
   const percent = Math.abs(ratio - 1) * 100;
   if (percent < 0.05) return "about the same";
+  // A little is left: that is not nothing.
+  if (ratio < 0.0005) return `over 99.9${THIN_SPACE}% less`;
   const digits = percent < 10 ? 1 : 0;
   return `${percent.toFixed(digits)}${THIN_SPACE}% ${ratio > 1 ? "more" : "less"}`;
 }

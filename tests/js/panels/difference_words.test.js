@@ -29,6 +29,7 @@ test("a change is told in words, never by a sign alone", () => {
     [5, 0],
     [1000, 1015],
     [100_000, 100_001],
+    [100_000, 1],
   ].map(([a, b]) => plain(changeText(a, b)));
   assert.deepEqual(told, [
     "12 % less",
@@ -39,6 +40,7 @@ test("a change is told in words, never by a sign alone", () => {
     "none in B",
     "1.5 % more",
     "about the same",
+    "over 99.9 % less",
   ]);
   assert.equal(changeText(null, 5), "", "of what was not measured nothing is told");
 });
