@@ -106,6 +106,7 @@ export class Arranging {
 
   /** @param {Group | null} [group] that of the selected lane unless told otherwise */
   foldGroup(group = this.#groupOf(this.#selected)) {
+    if (!group && this.#selected) this.#say(this.#selected, "is in no group");
     if (!group) return;
     const foldedGroups = toggled(this.#chosen.foldedGroups, group.id);
     this.view.arrange({ foldedGroups });
@@ -185,9 +186,15 @@ export class Arranging {
     this.#keepInSight();
   }
 
+  /** The next grouping that makes groups here: one process alone, or no pool at all, does not. */
   nextGroup() {
+    const groups = GROUPINGS.map((group) => arrange(this.timeline, { ...this.#chosen, group }));
     const { by } = arrange(this.timeline, this.#chosen);
-    this.group(GROUPINGS[(GROUPINGS.indexOf(by) + 1) % GROUPINGS.length]);
+    const makes = groups.filter(
+      (each) => each.by === "none" || each.groups.length > Number(each.by === "process"),
+    );
+    const at = makes.findIndex((each) => each.by === by);
+    this.group(makes[(at + 1) % makes.length].by);
   }
 
   reset() {

@@ -346,8 +346,9 @@ export class Board {
 /** How many lanes there are, and of objects how many have none. @param {Rows} rows */
 function countText({ laneCount, hiddenCount, objectCount, unusedCount }) {
   if (objectCount === undefined) {
-    const all = formatCounted(laneCount + hiddenCount, "thread");
-    return hiddenCount ? `${formatCount(laneCount)} of ${all}` : all;
+    const all = laneCount + hiddenCount;
+    if (hiddenCount) return `${formatCount(laneCount)} of ${formatCount(all)}`;
+    return formatCounted(all, "thread");
   }
   const all = formatCounted(objectCount + (unusedCount ?? 0), "object");
   return unusedCount ? `${formatCount(objectCount)} of ${all}` : all;

@@ -1,5 +1,6 @@
 /** Pointing: what lies under the pointer on the lanes, shown, selected or zoomed to. */
 
+import { hitGroup } from "./layout/group.js";
 import { hitHold, hitSpan } from "./layout/hit.js";
 import { hitObject } from "./layout/object_hit.js";
 import { INSTANT_KINDS } from "./model/vocabulary.js";
@@ -43,14 +44,17 @@ export class Pointing {
   /** @param {number} x @param {number} y in CSS pixels of the lanes */
   hoverAt(x, y) {
     const { board } = this;
-    const found = this.#hit(x, y);
+    const found = this.#hit(x, y) ?? this.#hitGroup(x, y);
     if (!found) this.leave();
     this.#pointer = { x, y };
     board.pointerNs = board.scale.pxToTime(x);
     board.invalidate("overlay");
     if (!found) return;
     this.view.setHoverObject("object" in found ? found.object : 0);
-    if ("gil" in found) this.#hoverGil(found);
+    if ("group" in found) {
+      this.view.setHover(null);
+      board.tooltip.showGroup(found.hit, found.group);
+    } else if ("gil" in found) this.#hoverGil(found);
     else if ("object" in found) hoverObject(this, found);
     else this.#hoverLane(found, x);
     const lanes = board.elements.lanes.getBoundingClientRect();
@@ -115,6 +119,17 @@ export class Pointing {
     const gil = row?.kind === "gil" ? timeline.gils.of(row.id) : null;
     const hit = gil && hitHold(gil, board.scale, x, board.headNs);
     return gil && hit && { gil: gil.object, hit };
+  }
+
+  /** A collapsed group tells of all its lanes; which of them is meant cannot be pointed out.
+   *  @param {number} x @param {number} y */
+  #hitGroup(x, y) {
+    const { board, timeline } = this;
+    const row = board.rowAt(y);
+    const group = row?.kind === "group" && row.folded ? row.group : null;
+    if (!group) return null;
+    const hit = hitGroup(timeline, group.lanes, board.scale, x, board.headNs);
+    return hit && { group, hit };
   }
 
   /** Null where single spans are not here. @param {OnLane} found */

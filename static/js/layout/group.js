@@ -13,6 +13,7 @@
 
 import { createScale } from "../base/scale.js";
 import { STATE_COUNT } from "../model/spans.js";
+import { FINISHED } from "../model/vocabulary.js";
 import { LaneLayout, layoutLane } from "./lane.js";
 
 /** @import {TimeScale} from "../base/scale.js" */
@@ -77,4 +78,27 @@ function sumColumns(timeline, lanes, scale, headNs) {
       sums[at] += single.shares[at];
   }
   return sums;
+}
+
+/** What all lanes of a group did around a moment, together; `living`: how many of them lived then.
+ *  @typedef {{fromNs: number, toNs: number, shares: Float64Array, totalNs: number,
+ *   living: number}} GroupHit */
+
+/**
+ * @param {Timeline} timeline @param {readonly number[]} lanes @param {TimeScale} scale in CSS pixels
+ * @param {number} px @param {number} headNs
+ * @returns {GroupHit | null} null where none of them lived
+ */
+export function hitGroup(timeline, lanes, scale, px, headNs) {
+  const fromNs = Math.max(0, scale.pxToTime(px - 0.5));
+  const toNs = Math.min(headNs, scale.pxToTime(px + 0.5));
+  const shares = new Float64Array(STATE_COUNT);
+  let living = 0;
+  for (const lane of lanes) {
+    const own = timeline.shares(lane, fromNs, toNs);
+    if (own.subarray(0, FINISHED).some((ns) => ns > 0)) living += 1;
+    for (let state = 0; state < FINISHED; state += 1) shares[state] += own[state];
+  }
+  const totalNs = shares.reduce((sum, ns) => sum + ns, 0);
+  return totalNs > 0 ? { fromNs, toNs, shares, totalNs, living } : null;
 }

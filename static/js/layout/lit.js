@@ -129,7 +129,8 @@ function laneHoldBox(frame, { box }, startNs, endNs) {
   return { x, y: box.baseline - box.sky, width, height: box.sky + box.strip };
 }
 
-/** Where a span is seen: on its lane, or as a wait on the lane of an object; null when it is not.
+/** Where a span is seen: on its lane, or its time in the row of its collapsed group, or as a wait
+ *  on the lane of an object; null when it is not.
  *  @param {Frame} frame @param {SpanPlace} place @returns {Box | null} */
 export function boxOfSpan(frame, place) {
   const spans = frame.timeline.spans(place.lane);
@@ -137,6 +138,15 @@ export function boxOfSpan(frame, place) {
   if (index < 0) return null;
   const lane = frame.lanes.find(({ id }) => id === place.lane);
   if (lane) return spanBox(frame, lane, index);
+  const group = frame.groups.find(({ lanes }) => lanes.includes(place.lane))?.box;
+  if (group) {
+    const { x, width } = across(
+      frame,
+      spans.start(index),
+      Math.min(spans.end(index), frame.headNs),
+    );
+    return { x, y: group.baseline - group.sky, width, height: group.sky };
+  }
   const object = frame.objects.length ? waitedObject(frame.timeline, place) : 0;
   const on = frame.objects.find((each) => each.object === object);
   const part = on?.levels.find(({ told }) => told === "waiters")?.box;

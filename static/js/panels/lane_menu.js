@@ -56,7 +56,7 @@ export function laneMenu(box, button, { timeline, view, actions }) {
   );
   const lane = laneSection(actions);
   const hidden = hiddenSection(timeline, actions);
-  const reset = plain("As it came", () => actions.reset());
+  const reset = plain("Reset", () => actions.reset());
   const close = plain("Close", () => box.hidePopover());
   refill(
     box,

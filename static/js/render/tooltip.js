@@ -8,6 +8,8 @@ import { THREAD_LOOKS } from "./palette.js";
 
 /** @import {Description} from "../model/describe.js" */
 /** @import {HoldDescription} from "../model/describe_hold.js" */
+/** @import {GroupHit} from "../layout/group.js" */
+/** @import {Group} from "../model/arrangement.js" */
 /** @import {MergedHit, SharedHit} from "../layout/hit.js" */
 /** @import {LevelHit} from "../layout/object_hit.js" */
 /** @import {Told} from "../layout/object_lane.js" */
@@ -49,15 +51,24 @@ export class Tooltip {
 
   /** @param {MergedHit} merged @param {string} laneName @param {string[]} instants */
   showMerged(merged, laneName, instants) {
-    const shares = Array.from(merged.shares, (ns, state) => ({ state, share: ns / merged.totalNs }))
-      .filter(({ share }) => share > 0)
-      .sort((a, b) => b.share - a.share)
-      .map(({ state, share }) => `${lowered(stateLabel(state))} ${formatShare(share)}`);
     this.#fill(
       line("stage-tooltip-head", `${formatCounted(merged.count, "span")} too short to tell apart`),
-      line("stage-tooltip-what", shares.join(", ")),
+      line("stage-tooltip-what", sharesText(merged)),
       line("stage-tooltip-more", `${laneName} · ${formatTime(merged.fromNs)}`),
       ...instants.map((text) => line("stage-tooltip-instant", text)),
+    );
+  }
+
+  /** @param {GroupHit} hit @param {Group} group */
+  showGroup(hit, { name, lanes }) {
+    const living = formatCounted(hit.living, "thread");
+    this.#fill(
+      line("stage-tooltip-head", `${name} · ${living} of ${lanes.length} alive`),
+      line("stage-tooltip-what", sharesText(hit)),
+      line(
+        "stage-tooltip-more",
+        `${formatDuration(hit.toNs - hit.fromNs)} from ${formatTime(hit.fromNs)}`,
+      ),
     );
   }
 
@@ -175,6 +186,15 @@ function uncertain({ certainty, certaintyName }) {
 
 /** How many is not known where there are sums only. @param {number} count */
 const countOfHolds = (count) => (count < 0 ? "Holds" : formatCounted(count, "hold"));
+
+/** "running 41 %, sleeping 2 %". @param {{shares: Float64Array, totalNs: number}} hit */
+function sharesText({ shares, totalNs }) {
+  return Array.from(shares, (ns, state) => ({ state, share: ns / totalNs }))
+    .filter(({ share }) => share > 0)
+    .sort((a, b) => b.share - a.share)
+    .map(({ state, share }) => `${lowered(stateLabel(state))} ${formatShare(share)}`)
+    .join(", ");
+}
 
 /** "waiting to run": only the first letter. @param {string} label */
 function lowered(label) {
