@@ -81,6 +81,9 @@ class Settings:
     whole_spans: int = 3_000_000
     """A recording of more spans than this opens by level-of-detail tiles, not as a whole: so
     many take a page two seconds and half a gigabyte, with all that belongs to them."""
+    window_spans: int = 1_000_000
+    """Of such a recording at most so many are sent as single spans at a time: 16 MB of text,
+    which a page has on the screen in less than a second."""
 
     heartbeat_s: float = 15
     stalled_s: float = 30

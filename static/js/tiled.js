@@ -16,14 +16,17 @@ import { noRows } from "./model/window_rows.js";
 import { Parts } from "./net/tiles.js";
 import { detailLine } from "./panels/detail.js";
 import { TilesHere } from "./tiles_here.js";
-import { COMFORTABLE_SPANS, WindowHere } from "./window_here.js";
+import { WindowHere } from "./window_here.js";
 
 /** @import {Detail} from "./panels/detail.js" */
 /** @import {Rows, Timeline} from "./model/timeline.js" */
 /** @import {View} from "./model/view.js" */
 
-/** How many times closer a step of *Zoom in* may go. */
-const CLOSER = 2 ** -40;
+/** Each halves what is seen: more would end in a nanosecond. */
+const MOST_STEPS = 40;
+
+/** As the page was told of it. `window_spans`: so many single spans may be asked for at a time.
+ *  @typedef {{id: string, spans: number, window_spans: number}} LongRun */
 
 export class Tiled {
   /** @type {Rows} */
@@ -31,7 +34,7 @@ export class Tiled {
   #drawing = 0;
 
   /**
-   * @param {{id: string}} run @param {Timeline} timeline @param {View} view
+   * @param {LongRun} run @param {Timeline} timeline @param {View} view
    * @param {{widthPx: () => number, detail: (detail: Detail) => void, say: (sentence: string) => void,
    *   onProgress: (done: number) => void, onProblem: (error: any) => void}} page
    *   `widthPx`: of the lanes, in device pixels
@@ -41,27 +44,27 @@ export class Tiled {
     this.view = view;
     this.page = page;
     this.parts = new Parts(run.id);
-    this.ready = this.#open().catch(page.onProblem);
+    this.#open(run).catch(page.onProblem);
   }
 
-  /** Where single spans would be shown around the middle of the window. */
+  /** Where single spans would soon be shown around the middle of the window. */
   closer() {
-    const { tiles, view, timeline } = this;
+    const { tiles, windowHere, view, timeline } = this;
     let { fromNs, toNs } = seen(view, timeline.durationNs);
+    if (!tiles || !windowHere) return { fromNs, toNs };
     const middle = (fromNs + toNs) / 2;
-    const least = (toNs - fromNs) * CLOSER;
-    while (
-      tiles &&
-      toNs - fromNs > least &&
-      tiles.stretchOf(fromNs, toNs).spans > COMFORTABLE_SPANS
-    ) {
+    const most = windowHere.comfortableSpans;
+    for (let step = 0; step < MOST_STEPS; step += 1) {
+      const { spans, chunks } = tiles.stretchOf(fromNs, toNs);
+      if (spans <= most || chunks <= 1) break;
       fromNs = (fromNs + middle) / 2;
       toNs = (toNs + middle) / 2;
     }
     return { fromNs, toNs };
   }
 
-  async #open() {
+  /** @param {LongRun} run */
+  async #open(run) {
     const { timeline, view, page } = this;
     const [overview, ...lines] = await this.parts.overview(page.onProgress);
     timeline.applyAll(lines);
@@ -77,7 +80,7 @@ export class Tiled {
     const listeners = { onCame: () => this.#changed(), onProblem: page.onProblem };
     this.tiles = tiles;
     this.tilesHere = new TilesHere(tiles, this.parts, listeners);
-    this.windowHere = new WindowHere(tiles, timeline, this.parts, listeners);
+    this.windowHere = new WindowHere(tiles, timeline, this.parts, run.window_spans, listeners);
     this.#show(false);
     view.subscribe((_, change) => {
       if (change === "window") this.#look();
@@ -146,7 +149,7 @@ export class Tiled {
 /**
  * Open a long run on the timeline page.
  *
- * @param {{id: string, spans?: number}} run @param {Timeline} timeline @param {View} view
+ * @param {LongRun} run @param {Timeline} timeline @param {View} view
  * @param {import("./stage.js").Stage} stage
  * @param {{detail: HTMLElement, result: ReturnType<typeof import("./outcome.js").outcome>,
  *   say: (sentence: string) => void}} page
@@ -164,7 +167,7 @@ export function openTiled(run, timeline, view, stage, { detail, result, say }) {
     say,
     onProgress: (done) =>
       result.preparing(
-        `It has ${formatCount(run.spans ?? 0)} spans, so it is summed up once, to be opened in a moment ` +
+        `It has ${formatCount(run.spans)} spans, so it is summed up once, to be opened in a moment ` +
           `from then on: ${formatShare(done)} done.`,
       ),
     onProblem: result.problem,

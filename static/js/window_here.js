@@ -12,10 +12,9 @@ import { rowsOfWindow } from "./model/window_rows.js";
 /** @import {Rows, Timeline} from "./model/timeline.js" */
 /** @import {Parts} from "./net/tiles.js" */
 
-/** So many spans are fetched, parsed and drawn within a second. */
-const MOST_SPANS = 1_000_000;
-/** With a margin no more than this, if the view alone has less: a margin must not be waited for. */
-export const COMFORTABLE_SPANS = 300_000;
+/** Of the spans that may be here at a time so many are with a margin, if the view alone has fewer: a
+ *  margin must not be waited for. */
+const COMFORTABLE = 0.3;
 /** Of the width of the view, to each side; less where spans are many. */
 const MARGINS = [1, 0.5, 0.25, 0];
 /** While one still moves nothing is asked for. */
@@ -35,14 +34,21 @@ export class WindowHere {
 
   /**
    * @param {Tiles} tiles @param {Timeline} timeline @param {Parts} parts
+   * @param {number} mostSpans at a time
    * @param {{onCame: () => void, onProblem: (error: any) => void}} listeners
    */
-  constructor(tiles, timeline, parts, { onCame, onProblem }) {
+  constructor(tiles, timeline, parts, mostSpans, { onCame, onProblem }) {
     this.tiles = tiles;
     this.timeline = timeline;
     this.parts = parts;
+    this.mostSpans = mostSpans;
     this.onCame = onCame;
     this.onProblem = onProblem;
+  }
+
+  /** How many single spans one need not wait for. */
+  get comfortableSpans() {
+    return this.mostSpans * COMFORTABLE;
   }
 
   get waiting() {
@@ -71,11 +77,11 @@ export class WindowHere {
    *  @param {number} fromNs @param {number} toNs */
   #stretchFor(fromNs, toNs) {
     const alone = this.tiles.stretchOf(fromNs, toNs);
-    if (alone.spans > MOST_SPANS && alone.chunks > 1) return null;
+    if (alone.spans > this.mostSpans && alone.chunks > 1) return null;
     const width = toNs - fromNs;
     for (const margin of MARGINS) {
       const wider = this.tiles.stretchOf(fromNs - width * margin, toNs + width * margin);
-      if (wider.spans <= COMFORTABLE_SPANS) return wider;
+      if (wider.spans <= this.comfortableSpans) return wider;
     }
     return alone;
   }

@@ -197,7 +197,7 @@ def test_a_recording_that_cannot_be_indexed_is_said_to_be_so(server: RunningServ
 
 
 def test_the_page_is_told_which_recordings_open_by_tiles(server: RunningServer) -> None:
-    assert '"tiled": false' in server.client.get(f"/t/{RUN.id}").text
+    assert '"window_spans": 0' in server.client.get(f"/t/{RUN.id}").text
 
 
 def test_a_deleted_recording_leaves_no_index(server: RunningServer) -> None:

@@ -29,8 +29,10 @@ async def catalogue(request: Request, services: ServicesDep) -> HTMLResponse:
 @router.get("/t/{run_id}")
 async def timeline(request: Request, services: ServicesDep, run: RunDep) -> HTMLResponse:
     """Show a timeline, live or recorded."""
-    tiled = run.is_complete and run.counts.get("spans", 0) > services.settings.whole_spans
-    return services.pages.render(request, "timeline.html", run=run_details(run) | {"tiled": tiled})
+    settings = services.settings
+    tiled = run.is_complete and run.counts.get("spans", 0) > settings.whole_spans
+    parts = {"window_spans": settings.window_spans if tiled else 0}
+    return services.pages.render(request, "timeline.html", run=run_details(run) | parts)
 
 
 @router.get("/compare")

@@ -23,8 +23,6 @@ from app.web.tilings import CannotIndex
 
 LINES = "application/x-ndjson"
 FOR_EVER = "private, max-age=31536000, immutable"
-MOST_SPANS = 1 << 20
-"""Of a window: 16 MB of text, which a page has on the screen in less than a second."""
 
 router = APIRouter(prefix="/api/runs/{run_id}")
 
@@ -103,6 +101,7 @@ async def tile(reader: ReaderDep, request: Request, level: int, index: int) -> R
 @router.get("/window", response_class=Response)
 async def window(
     reader: ReaderDep,
+    services: ServicesDep,
     request: Request,
     start: From,
     end: To,
@@ -117,12 +116,13 @@ async def window(
     if not chunks:
         raise Problem(404, "no_window", "The recording does not reach to that time.", field="from")
     spans = sum(reader.chunks[number].spans for number in chunks)
-    if spans > MOST_SPANS and len(chunks) > 1:
+    most = services.settings.window_spans
+    if spans > most and len(chunks) > 1:
         level = max(reader.chunks[number].level for number in chunks)
         raise Problem(
             413,
             "too_much",
-            f"That window has {spans:,} spans, and at most {MOST_SPANS:,} are sent.",
+            f"That window has {spans:,} spans, and at most {most:,} are sent.",
             hint=f"Ask for tiles of level {level}, or for less time.",
             field="to",
         )

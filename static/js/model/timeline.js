@@ -108,6 +108,11 @@ export class Timeline {
     return this.end ? Math.max(this.end.duration, this.now) : this.now;
   }
 
+  /** Whether single spans are here, and not just sums of them. */
+  get single() {
+    return this.part?.single ?? true;
+  }
+
   get flowCount() {
     return this.part?.flows ?? this.#flows.length;
   }

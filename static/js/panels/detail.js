@@ -30,7 +30,7 @@ export function detailLine(host, { zoomIn }) {
 function sharesText({ total, stepNs }) {
   return (
     `Shown as tiles: ${formatCount(total)} spans as exact shares of time, in steps of ` +
-    `${formatDuration(stepNs)}, and the longest as themselves. The lists speak of those alone.`
+    `${formatDuration(stepNs)}, and the longest as themselves. Lists tell of those alone.`
   );
 }
 
@@ -40,6 +40,6 @@ function singleText({ total, here }) {
   const { fromNs, toNs, spans } = here;
   return (
     `Single spans: ${formatCount(spans)} of ${formatCount(total)} are loaded, ` +
-    `${formatDuration(toNs - fromNs)} from ${formatDuration(fromNs)} on. The lists speak of these.`
+    `${formatDuration(toNs - fromNs)} from ${formatDuration(fromNs)} on. Lists tell of these.`
   );
 }

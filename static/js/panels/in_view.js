@@ -12,6 +12,7 @@ import { clearButton, panelHead } from "./panel_head.js";
 import { rangeDetails } from "./range_details.js";
 import { onFrame } from "./refresh.js";
 
+/** @import {Possession} from "../model/possession.js" */
 /** @import {Page} from "./selection.js" */
 
 /** Rows of threads and objects are read, not watched: four times a second is enough. */
@@ -82,16 +83,19 @@ export function inViewPanel(host, page) {
     // Who marks a range wants to know what is in it.
     if (change === "range" && view.range) details.open();
   });
-  /** @type {Map<number, ReturnType<typeof gilTable>>} */
+  /** @type {Map<number, ReturnType<typeof gilTable> & {gil: Possession}>} */
   const tables = new Map();
 
   /** @param {number} from @param {number} to */
   const updateGils = (from, to) => {
     for (const gil of timeline.gils.byObject.values()) {
-      if (gil.length === 0 || tables.has(gil.object)) continue;
+      const known = tables.get(gil.object);
+      if (gil !== timeline.gils.ofProcess(gil.process) || known?.gil === gil) continue;
+      // Of another part of the run it is another's numbers.
       const table = gilTable(gil, page);
-      tables.set(gil.object, table);
-      gils.append(table.element);
+      if (known) known.element.replaceWith(table.element);
+      else gils.append(table.element);
+      tables.set(gil.object, { gil, ...table });
     }
     for (const table of tables.values()) table.update(from, to);
   };

@@ -38,6 +38,11 @@ class ObjectsPanel {
   }
 
   update() {
+    if (!this.#page.timeline.single) {
+      const far = "From so far away nothing is known of single objects. Zoom in to see them.";
+      refill(this.element, h("p", { class: "tab-empty" }, far));
+      return;
+    }
     const all = this.#ordered();
     if (!all.length) {
       const none = "No lock, queue or other sync object has been used so far.";

@@ -66,6 +66,7 @@ export function rangeDetails(page, lanesOf) {
     elements: [threads.element, objects.element],
     /** @param {Scope} scope */
     update(scope) {
+      objects.element.hidden = !page.timeline.single;
       if (threads.element.open) updateThreads(scope);
       if (objects.element.open) updateObjects(scope);
     },

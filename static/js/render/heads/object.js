@@ -20,6 +20,11 @@ export function objectHead(row, header) {
     row.classList.toggle("stage-row-selected", view.highlight === id || view.hold?.object === id);
     if (!withNumbers) return;
     const kind = timeline.objects.get(id)?.kind ?? "";
+    if (!timeline.single) {
+      write(share, "");
+      write(more, `${kind} · zoom in`);
+      return;
+    }
     const from = Math.max(0, view.fromNs);
     const to = Math.max(from, Math.min(view.toNs, headNs));
     const { held, waitedNs } = objectSums(timeline, id, from, to);
