@@ -35,3 +35,17 @@ export function firstFrom(length, valueAt, value) {
   }
   return low;
 }
+
+/**
+ * The same as `firstAbove`, for whoever knows that it is not before `from` and likely near it.
+ *
+ * @param {number} from @param {number} length
+ * @param {(index: number) => number} valueAt never decreasing
+ * @param {number} value
+ */
+export function firstAboveNear(from, length, valueAt, value) {
+  let step = 1;
+  while (from + step < length && valueAt(from + step) <= value) step *= 2;
+  const base = from + (step >>> 1);
+  return base + firstAbove(Math.min(length, from + step) - base, (i) => valueAt(base + i), value);
+}

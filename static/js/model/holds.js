@@ -1,6 +1,7 @@
 /** Holds: who possessed which sync object, from when to when; those of a GIL lie elsewhere. */
 
 import { Float64Column, Uint32Column } from "../base/chunks.js";
+import { Contended } from "./contended.js";
 import { HoldRows } from "./hold_rows.js";
 import { HoldSequence } from "./hold_sequence.js";
 import { Intervals } from "./intervals.js";
@@ -11,6 +12,10 @@ import { EXACT } from "./vocabulary.js";
 
 /** @typedef {{object: number, lane: number, startNs: number, endNs: number, site: number,
  *   open: boolean}} Hold */
+
+/** The holds of one lane in order of their start, by their place in it; an end is Infinity while
+ *  it is open. @typedef {{length: number, id: (place: number) => number, object: (place: number) => number,
+ *   start: (place: number) => number, end: (place: number) => number}} LaneHolds */
 
 export class Holds {
   #objects = new Uint32Column();
@@ -23,6 +28,8 @@ export class Holds {
   #byLane = new Map();
   /** Of objects that were asked for. @type {Map<number, HoldRows>} */
   #rows = new Map();
+  /** Of lanes that were asked for. @type {Map<number, Contended>} */
+  #contended = new Map();
   /** Ids of the holds still open, by lane. @type {Map<number, number[]>} */
   #open = new Map();
 
@@ -86,6 +93,27 @@ export class Holds {
    */
   ofLane(lane, fromNs, toNs, now, limit = Infinity) {
     return this.#between(this.#byLane.get(lane), fromNs, toNs, now, limit);
+  }
+
+  /** Those of a lane; null when it never held anything. @param {number} lane
+   *  @returns {LaneHolds | null} */
+  inLane(lane) {
+    const intervals = this.#byLane.get(lane);
+    if (!intervals) return null;
+    return {
+      length: intervals.length,
+      id: (place) => intervals.id(place),
+      object: (place) => this.#objects.get(intervals.id(place)),
+      start: (place) => intervals.start(place),
+      end: (place) => intervals.end(place),
+    };
+  }
+
+  /** When a lane kept others waiting, as far as it was read. @param {number} lane */
+  contended(lane) {
+    const known = this.#contended.get(lane) ?? new Contended();
+    this.#contended.set(lane, known);
+    return known;
   }
 
   /** All of an object, in order; null when nobody ever held it.

@@ -285,6 +285,16 @@ export class Timeline {
     return this.#spans.waitsInOrder(object);
   }
 
+  /** When the lane held what others waited for, and its holds; null when it held nothing.
+   *  @param {number} lane */
+  contended(lane) {
+    const holds = this.#holds.inLane(lane);
+    if (!holds) return null;
+    const contended = this.#holds.contended(lane);
+    contended.read(holds, this.spans(lane), (object) => this.waiters(object).steps);
+    return { contended, holds };
+  }
+
   /** How many wait for the object at a time. @param {number} object */
   waiters(object) {
     return this.#spans.waiters(object);

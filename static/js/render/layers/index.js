@@ -6,6 +6,7 @@
  */
 
 import { arrows } from "./arrows.js";
+import { blocking } from "./blocking.js";
 import { columns } from "./columns.js";
 import { cores } from "./cores.js";
 import { gil } from "./gil.js";
@@ -35,6 +36,7 @@ export const LANE_LAYERS = [
   columns,
   spans,
   labels,
+  blocking,
   holds,
   marks,
   head,
