@@ -13,7 +13,7 @@ import { isOfRange, SORTS, withMove } from "./model/lane_order.js";
 
 /** @import {Board} from "./board.js" */
 /** @import {Row} from "./layout/rows.js" */
-/** @import {Group} from "./model/arrangement.js" */
+/** @import {Arrangement, Group} from "./model/arrangement.js" */
 /** @import {Grouping} from "./model/groupings.js" */
 /** @import {Sort} from "./model/lane_order.js" */
 /** @import {Timeline} from "./model/timeline.js" */
@@ -34,6 +34,12 @@ const GROUPED = Object.freeze({
 });
 
 export class Arranging {
+  /** What the last move by key made, and of which lane. A key that is held down is one step Back.
+   *  @type {{lane: number, made: Arrangement | null}} */
+  #moved = { lane: 0, made: null };
+  /** The row of others in which the selected lane is seen. */
+  #seenIn = -1;
+
   /**
    * @param {Timeline} timeline @param {View} view @param {Board} board
    * @param {(sentence: string) => void} announce
@@ -43,6 +49,18 @@ export class Arranging {
     this.view = view;
     this.board = board;
     this.announce = announce;
+  }
+
+  /** Say where a selection is seen that has no row of its own, once. */
+  selectionMoved() {
+    const lane = this.#selected;
+    const row = lane ? rowOf(this.board.rows, "lane", lane) : null;
+    const where = row && row.kind !== "lane" ? row : null;
+    if (where?.index === this.#seenIn) return;
+    this.#seenIn = where?.index ?? -1;
+    if (where?.kind === "hidden") this.#say(lane, "is hidden. Shift H shows hidden lanes");
+    else if (where?.group)
+      this.#say(lane, `is in the collapsed group ${where.group.name}. X expands it`);
   }
 
   /** Whether a lane is selected. */
@@ -134,16 +152,21 @@ export class Arranging {
       this.#say(lane, step < 0 ? "is the first already" : "is the last already");
       return;
     }
-    this.moveBefore(lane, (step < 0 ? lanes[to] : lanes[to + 1]) ?? 0);
+    const goesOn = this.#moved.lane === lane && this.#moved.made === this.#chosen;
+    this.moveBefore(lane, (step < 0 ? lanes[to] : lanes[to + 1]) ?? 0, { commit: !goesOn });
+    this.#moved = { lane, made: this.#chosen };
   }
 
-  /** @param {number} lane @param {number} before another it lies with; 0: to the end of them */
-  moveBefore(lane, before) {
+  /** @param {number} lane @param {number} before another it lies with; 0: to the end of them
+   *  @param {{commit?: boolean}} [how] */
+  moveBefore(lane, before, how) {
     const beside = this.lanesBeside(lane);
     if (lane === before || !beside.includes(lane)) return;
-    if (this.#chosen.pinned.has(lane)) {
-      this.view.arrange({ pinned: new Set(placed(beside, lane, before)) });
-    } else this.view.arrange({ order: withMove(this.#chosen.order, { lane, before }) });
+    const { pinned, order } = this.#chosen;
+    const change = pinned.has(lane)
+      ? { pinned: new Set(placed(beside, lane, before)) }
+      : { order: withMove(order, { lane, before }) };
+    this.view.arrange(change, how);
     const lanes = placed(beside, lane, before);
     this.#say(lane, `is now number ${lanes.indexOf(lane) + 1} of ${lanes.length}`);
     this.#keepInSight();

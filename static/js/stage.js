@@ -141,7 +141,10 @@ export class Stage {
       this.pointing.windowMoved();
     } else if (change !== "commit") this.board.invalidate("overlay");
     // Heads show which lane is selected.
-    if (change === "selection") this.board.invalidate("lanes");
+    if (change === "selection") {
+      this.board.invalidate("lanes");
+      this.arranging.selectionMoved();
+    }
   }
 
   #listenForInput() {

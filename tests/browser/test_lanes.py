@@ -257,6 +257,34 @@ def test_a_lane_is_moved_with_the_keyboard_and_stays_where_it_was_put(page: Page
     expect(handle).to_be_focused()
 
 
+def test_going_to_a_hidden_lane_leaves_it_hidden_and_says_so(page: Page) -> None:
+    select(page, "logger")
+    page.keyboard.press("h")
+    expect(head(page, "logger")).to_have_count(0)
+    page.keyboard.press("/")
+    page.keyboard.type("logger")
+    page.locator("#finder [role=option]").first.click()
+    linked(page, "sel=4.")
+    row = page.locator("#stage .stage-row-hidden")
+    expect(row).to_contain_text("1 lane hidden, one selected")
+    said(page, "logger is hidden. Shift H shows hidden lanes.")
+    cell = page.get_by_role("grid").get_attribute("aria-activedescendant")
+    expect(row.locator(f"#{cell}")).to_contain_text("logger: ")
+    page.keyboard.press("Shift+H")
+    expect(head(page, "logger")).to_have_class(re.compile("stage-row-selected"))
+
+
+def test_a_key_held_down_moves_a_lane_far_and_back_undoes_it_at_once(page: Page) -> None:
+    select(page, "worker-10")
+    linked(page, "sel=5.")
+    for _ in range(3):
+        page.keyboard.press("Alt+ArrowUp")
+    expect(lanes(page)).to_have_text(["MainThread", "worker-10", *AS_STARTED[1:4]])
+    linked(page, "order=5-2")
+    page.go_back()
+    expect(lanes(page)).to_have_text(AS_STARTED)
+
+
 def drag(page: Page, name: str, onto: str) -> None:
     """Take a lane by its handle over the upper part of another, and hold it there."""
     head(page, name).hover()

@@ -232,11 +232,12 @@ export class View {
     this.#subscribers.tell(this, "line");
   }
 
-  /** Arrange the lanes otherwise, by hand: that is worth going Back to.
-   *  @param {Partial<Arrangement>} change */
-  arrange(change) {
+  /** Arrange the lanes otherwise, by hand: that is worth going Back to, unless it goes on with
+   *  what was done before.
+   *  @param {Partial<Arrangement>} change @param {{commit?: boolean}} [how] */
+  arrange(change, { commit = true } = {}) {
     this.#setArrangement({ ...this.arrangement, ...change });
-    this.commit();
+    if (commit) this.commit();
   }
 
   /** @param {Extra} extra shown, or no longer @returns {boolean} whether it is shown now */

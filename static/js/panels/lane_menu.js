@@ -90,7 +90,11 @@ export function laneMenu(box, button, { timeline, view, actions }) {
     button.setAttribute("aria-expanded", String(open));
     if (open) placeBelow(box, button);
   });
-  box.addEventListener("keydown", (event) => event.key !== "Escape" && event.stopPropagation());
+  // The page behind stays as it is: Escape closes the menu and clears no selection.
+  box.addEventListener("keydown", (event) => event.stopPropagation());
+  button.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && box.matches(":popover-open")) event.stopPropagation();
+  });
   return { update: () => box.matches(":popover-open") && update() };
 }
 

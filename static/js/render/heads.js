@@ -41,6 +41,8 @@ export class Heads {
   /** Whether the numbers shown are older than the window shown. */
   stale = false;
 
+  /** Lanes without rows. @type {ReadonlySet<number>} */
+  #hidden = new Set();
   /** The key of the row under the pointer. */
   #pointed = "";
   #pointedControls = new Controls();
@@ -55,6 +57,7 @@ export class Heads {
    */
   draw(scene, visible, atMs) {
     this.#letGo(new Set(visible.map(keyOf)));
+    this.#hidden = scene.view.hidden;
     this.stale = atMs - this.#numbersMs < NUMBERS_EVERY_MS;
     if (!this.stale) this.#numbersMs = atMs;
     let next = this.element.firstElementChild;
@@ -80,7 +83,8 @@ export class Heads {
     this.#showControls(scene);
   }
 
-  /** The element of a row in sight; of a lane of a collapsed group that of the group.
+  /** The element of a row in sight; of a lane of a collapsed group that of the group, of a hidden
+   *  lane that of the row which counts them.
    *  @param {RowKind} kind @param {number} id */
   rowOf(kind, id) {
     const own = this.#heads.get(keyOf({ kind, id }));
@@ -88,7 +92,8 @@ export class Heads {
     for (const { is, element: row } of this.#heads.values()) {
       if (is.folded && is.group?.lanes.includes(id)) return row;
     }
-    return null;
+    if (!this.#hidden.has(id)) return null;
+    return this.#heads.get(keyOf({ kind: "hidden", id: 0 }))?.element ?? null;
   }
 
   /** The row whose head contains the element; null when none does. @param {Element} target */
