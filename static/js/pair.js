@@ -63,6 +63,12 @@ export class Pair {
     return range && this.#toCommon(this.sides[0], range);
   }
 
+  /** On the common axis. @returns {number | null} */
+  get playheadNs() {
+    const { playheadNs } = this.sides[0].view;
+    return playheadNs === null ? null : playheadNs - this.zeros[0];
+  }
+
   /** That range in each run's own time. @returns {[Range, Range] | null} */
   get ranges() {
     const [a, b] = this.sides.map(({ view }) => view.range);
@@ -96,6 +102,7 @@ export class Pair {
     this.#reach();
     if (!whole) this.#show(this.#toCommon(active, active.view));
     this.#mark(this.#rangeOf(active));
+    this.#setPlayhead(this.#playheadOf(active));
     for (const { stage } of this.sides) stage.redraw();
     this.#subscribers.tell(this, "align");
     this.#subscribers.tell(this, "commit");
@@ -110,6 +117,7 @@ export class Pair {
       align: this.align,
       window: this.whole ? null : this.window,
       range: this.range,
+      playheadNs: this.playheadNs,
       sides: [a.view.encode(), b.view.encode()],
     });
   }
@@ -126,6 +134,7 @@ export class Pair {
     this.#reach();
     if (comparison.window) this.#show(comparison.window);
     this.#mark(comparison.range);
+    this.#setPlayhead(comparison.playheadNs);
     this.#subscribers.tell(this, "align");
     return problem ?? problems.find(Boolean) ?? null;
   }
@@ -135,6 +144,7 @@ export class Pair {
     if (this.#moving) return;
     if (change === "window") this.#followWindow(side);
     else if (change === "range") this.#mark(this.#rangeOf(side));
+    else if (change === "playhead") this.#setPlayhead(this.#playheadOf(side));
     else if (change === "selection") this.activate(side);
     this.#subscribers.tell(this, change);
   }
@@ -171,6 +181,21 @@ export class Pair {
         side.view.setRange(range && { fromNs: range.fromNs + zero, toNs: range.toNs + zero });
       }
     });
+  }
+
+  /** @param {number | null} ns on the common axis */
+  #setPlayhead(ns) {
+    this.#quietly(() => {
+      for (const side of this.sides) {
+        side.view.setPlayhead(ns === null ? null : ns + this.#zeroOf(side));
+      }
+    });
+  }
+
+  /** @param {Side} side */
+  #playheadOf(side) {
+    const { playheadNs } = side.view;
+    return playheadNs === null ? null : playheadNs - this.#zeroOf(side);
   }
 
   /** @param {Side} side */

@@ -205,6 +205,28 @@ def test_the_moment_under_the_pointer_is_a_line_on_both(page: Page) -> None:
                            arg=[other.element_handle(), before])  # fmt: skip
 
 
+def test_a_playhead_and_a_marked_range_stand_at_the_same_moment_on_both(
+    open_page: OpenPage, locked: str, free: str
+) -> None:
+    page = opened(open_page, locked, free, f"&align={2 * MS}.{3 * MS}")
+    lanes = page.locator("#side-b .stage-lanes").bounding_box()
+    assert lanes
+    page.keyboard.down("Shift")
+    page.mouse.move(lanes["x"] + 100, lanes["y"] + 80)
+    page.mouse.down()
+    page.mouse.move(lanes["x"] + 300, lanes["y"] + 80, steps=4)
+    page.mouse.up()
+    page.keyboard.up("Shift")
+    expect(page).to_have_url(re.compile("range="))
+    begin, end = (int(ns) for ns in link(page)["range"].split("_"))
+    page.get_by_label("Differences in").select_option("the marked range")
+    width = row(page, "run", "Time")[0]
+    assert width.endswith("ms")
+    assert float(width.split()[0]) == pytest.approx((end - begin) / MS, rel=0.02)
+    # What is marked on one is marked on the other: of both as much, where both were running.
+    assert row(page, "run", "Time")[1] == width
+
+
 def test_an_object_of_the_table_is_lit_on_both(page: Page) -> None:
     page.get_by_role("table", name="Sync objects").get_by_role("button", name="lock_1").click()
     expect(page.locator("#live")).to_have_text("lock_1 is lit up on the lanes.")

@@ -10,19 +10,21 @@
 const VERSION = "1";
 const ID = /^[0-9a-f]{32}$/;
 /** These the two sides have in common, so neither side's own link carries them. */
-const SHARED_KEYS = new Set(["v", "from", "to", "range"]);
+const SHARED_KEYS = new Set(["v", "from", "to", "range", "at"]);
 
 /** @typedef {{fromNs: number, toNs: number}} Range */
 /** @typedef {"start" | readonly [aNs: number, bNs: number]} Alignment what lies above each other:
  *  both starts, or a moment of each run in its own time */
 
-/** Window and range on the common axis; an absent window means all of both.
+/** Window, range and playhead on the common axis; an absent window means all of both.
  *  @typedef {{a: string, b: string, align: Alignment, window: Range | null, range: Range | null,
- *   sides: readonly [string, string]}} LinkedComparison sides: fragments of the two views */
+ *   playheadNs: number | null, sides: readonly [string, string]}} LinkedComparison sides:
+ *   fragments of the two views */
 
 /** @returns {LinkedComparison} */
 function emptyComparison() {
-  return { a: "", b: "", align: "start", window: null, range: null, sides: ["", ""] };
+  const nowhere = { window: null, range: null, playheadNs: null };
+  return { a: "", b: "", align: "start", ...nowhere, sides: ["", ""] };
 }
 
 /** The moments that the axis calls zero, each in its run's own time. @param {Alignment} align
@@ -32,13 +34,14 @@ export function zerosOf(align) {
 }
 
 /** @param {LinkedComparison} comparison @returns {string} without the "#" */
-export function encodeComparison({ a, b, align, window, range, sides }) {
+export function encodeComparison({ a, b, align, window, range, playheadNs, sides }) {
   const parts = [`v=${VERSION}`];
   if (a) parts.push(`a=${a}`);
   if (b) parts.push(`b=${b}`);
   if (a && b) parts.push(`align=${align === "start" ? align : align.map(Math.round).join(".")}`);
   if (window) parts.push(`from=${Math.round(window.fromNs)}`, `to=${Math.round(window.toNs)}`);
   if (range) parts.push(`range=${Math.round(range.fromNs)}_${Math.round(range.toNs)}`);
+  if (playheadNs !== null) parts.push(`at=${Math.round(playheadNs)}`);
   sides.forEach((side, index) => {
     for (const [key, value] of new URLSearchParams(side)) {
       if (!SHARED_KEYS.has(key)) parts.push(`${"ab"[index]}.${key}=${encodeURIComponent(value)}`);
@@ -78,6 +81,7 @@ export function decodeComparison(text) {
   if (from !== null && to !== null && to > from) comparison.window = { fromNs: from, toNs: to };
   else if (unread.length === 0 && (keys.has("from") || keys.has("to"))) unread.push("from", "to");
   comparison.range = take("range", readRange);
+  comparison.playheadNs = take("at", readTime);
   comparison.sides = [sideOf(keys, "a."), sideOf(keys, "b.")];
   return { comparison, problem: unread.length ? unreadable(unread) : null };
 }

@@ -16,12 +16,13 @@ test("a link carries what lies beside what, where one looks and what is selected
     align: /** @type {const} */ ([1500, 0]),
     window: { fromNs: -1200, toNs: 900 },
     range: { fromNs: -7, toNs: 5 },
+    playheadNs: -3,
     sides: /** @type {const} */ (["v=1&sel=3.900&hide=1.2", "v=1&sel=2.100"]),
   };
   const text = encodeComparison(comparison);
   assert.equal(
     text,
-    `v=1&a=${A}&b=${B}&align=1500.0&from=-1200&to=900&range=-7_5&a.sel=3.900&a.hide=1.2&b.sel=2.100`,
+    `v=1&a=${A}&b=${B}&align=1500.0&from=-1200&to=900&range=-7_5&at=-3&a.sel=3.900&a.hide=1.2&b.sel=2.100`,
   );
   assert.deepEqual(decodeComparison(`#${text}`), { comparison, problem: null });
 });
@@ -33,7 +34,8 @@ test("what the sides have in common is not carried twice", () => {
     align: "start",
     window: null,
     range: null,
-    sides: ["v=1&from=1&to=2&range=1-2", ""],
+    playheadNs: null,
+    sides: ["v=1&from=1&to=2&range=1-2&at=9", ""],
   });
   assert.equal(text, `v=1&a=${A}&b=${B}&align=start`);
 });
