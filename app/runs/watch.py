@@ -33,7 +33,7 @@ from app.timeline.model import Process, SyncObject
 QUICK_NS = 50_000
 MOST_THREADS = 4096
 """Before those that are gone are let go."""
-MOST_LATE = 1 << 17
+MOST_LATE = 1 << 15
 """Tellings that wait here for their turn, 200 bytes each. Beyond that they are left where they
 were written: whoever tells faster than we can listen, for so long, is overwritten, and that is
 counted."""
@@ -82,6 +82,8 @@ class Watch:
         self._most = MOST_THREADS
         self.gils: dict[int, int] = {}
         """The GIL of each process that has one, as an object of the run."""
+        self._dropped = 0
+        """Of processes that are over."""
         self.seen: dict[int, Gil] = {}
         """The GILs that can only be looked at, by process."""
         if gil_log is not None and switches is None:
@@ -92,6 +94,10 @@ class Watch:
         """Whether a library was preloaded to tell of the GIL, or the kernel tells of switches."""
         return self._log is not None or self.switches is not None
 
+    def handed_on(self) -> dict[str, str]:
+        """What the first process has to know, so that those it starts are watched as well."""
+        return self._log.handed_on() if self._log is not None else {}
+
     @property
     def speaks(self) -> bool:
         """Whether there is anything to hear from it."""
@@ -101,26 +107,44 @@ class Watch:
     def dropped(self) -> int:
         """How much was lost because it came too fast."""
         lost = sum(ring.dropped for ring, _ in self._rings.values())
-        return lost + (self.switches.dropped if self.switches else 0)
+        return self._dropped + lost + (self.switches.dropped if self.switches else 0)
 
     def adopt(self, process: Process, fresh: Iterator[int]) -> list[Process | SyncObject]:
         """Watch over a process that has begun; return its row and that of its GIL."""
-        how = self._how(process)
+        ring = self._ring_of(process)
+        how = "exact" if ring else self._how(process)
         known = self.gils.get(process.id)
         rows: list[Process | SyncObject] = [replace(process, gil_watch=how)]
         if how != "none" and known is None:
             known = self.gils[process.id] = next(fresh)
             rows.append(SyncObject(known, "GIL", "GIL", process=process.id))
-        ring = self._log.ring(process.pid) if self._log and how == "exact" else None
         if ring is not None:
             self._rings[process.id] = ring, known or 0
         return rows
 
+    def _ring_of(self, process: Process) -> GilRing | None:
+        if process.id in self._rings:
+            return self._rings[process.id][0]
+        return self._log.ring(process.pid) if self._log is not None and process.gil else None
+
+    def tidy(self) -> None:
+        """Make room for processes to come."""
+        if self._log is not None:
+            self._log.free_unread()
+
+    def let_go(self, process: int) -> None:
+        """A process is over: its ring is for others, and its memory is not looked at."""
+        ring, gil = self._rings.pop(process, (None, 0))
+        if ring is not None and self._log is not None:
+            self._late = sorted([*self._late, *_tellings(ring, gil)], key=TIME)
+            self._dropped += ring.dropped
+            self._log.free(ring)
+        if seen := self.seen.pop(process, None):
+            seen.close()
+
     def _how(self, process: Process) -> str:
         if not process.gil:
             return "none"
-        if self._log is not None and self._log.ring(process.pid) is not None:
-            return "exact"
         if process.id not in self.seen and (gil := Gil.of(process.pid)):
             self.seen[process.id] = gil
         return "sampled" if process.id in self.seen else "none"
@@ -177,8 +201,8 @@ class Watch:
         self._origin = origin
         told = self._late
         if limit is None or len(told) < MOST_LATE:
+            self._heard_until = max(self._heard_until, until, self.sure_until() - origin)
             told = sorted([*told, *self._read_all()], key=TIME)
-            self._heard_until = until
         until = min(until, self._heard_until)
         ready = bisect_right(told, until + origin, key=TIME)
         if limit is not None and ready > limit:
@@ -203,8 +227,7 @@ class Watch:
 
     def _read_all(self) -> Iterator[Telling]:
         for ring, gil in self._rings.values():
-            for time, ran, thread, kind, since_drop in ring.read():
-                yield Telling(time, thread, kind, ran, SINCE_DROP * since_drop, gil)
+            yield from _tellings(ring, gil)
         if self.switches is not None:
             for time, thread, left, goes_on in self.switches.read():
                 yield Telling(time, thread, PROCESSOR_LEFT if left else PROCESSOR_TAKEN, goes_on)
@@ -248,3 +271,8 @@ class Watch:
             yield thread.lane, each._replace(time=since, kind=GIL_WANTED)
         if not since or each.kind == GIL_TAKEN:
             yield thread.lane, each
+
+
+def _tellings(ring: GilRing, gil: int) -> Iterator[Telling]:
+    for time, ran, thread, kind, since_drop in ring.read():
+        yield Telling(time, thread, kind, ran, SINCE_DROP * since_drop, gil)

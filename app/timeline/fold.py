@@ -216,6 +216,10 @@ class Fold:
         first = min((lane.lane for lane in of_process), default=0)
         self.add_instant(Instant(first, from_ns, InstantKind.DROPPED, text=text))
 
+    def lose_sight(self) -> None:
+        """Some of what the watch would have told was lost: who has what is not known."""
+        self._growth.lanes.lose_sight()
+
     def end_process(self, process: int, time: int) -> None:
         """A process is gone, whether or not it could say so."""
         self._living.end_process(process, time)

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from app.events import OP_CPU, OP_GIL
 from app.timeline.evidence import Evidence
-from app.timeline.means import OFF, ON
+from app.timeline.means import OFF, ON, Means
 from app.timeline.model import Lane
 from app.timeline.open_lane import EXACT, INFERRED, RUNNABLE, RUNNING, Doing, OpenLane
 from app.timeline.timeline import Timeline
@@ -188,6 +188,14 @@ class Lanes:
             self.doubt(lane)
         self.end(lane, max(time, lane.start))
         return lane.start
+
+    def lose_sight(self) -> None:
+        """Whether a lane has the GIL and a processor is not known until it is told again."""
+        for number in self.timeline.open_spans:
+            lane = self.open[number]
+            lane.means = Means()
+            if not lane.told:
+                self.know_better(lane, INFERRED)
 
     def unended(self, process: int) -> Iterator[Lane]:
         """The rows of a process's lanes that have not ended, begun or not."""

@@ -192,6 +192,22 @@ def test_one_that_was_seen_to_leave_its_processor_for_good_ended_there() -> None
     assert validate(fold.timeline) == []
 
 
+def test_one_that_was_lost_sight_of_may_have_lived_on() -> None:
+    fold = Fold()
+    fold.watch_processors()
+    a_lock_taken(fold)
+    fold.add_moments([Event(30, ev.PROCESSOR_LEFT, 2)])
+    fold.take_frame(10**9)
+
+    fold.lose_sight()
+    fold.depart(2, 2 * 10**9)
+    fold.take_frame(2 * 10**9)
+
+    ran, unknown = fold.timeline.spans
+    assert (ran.end, ran.certainty) == (30, Certainty.EXACT)
+    assert (unknown.end, unknown.certainty) == (2 * 10**9, Certainty.INFERRED)
+
+
 def test_one_that_was_started_and_never_heard_of_is_waited_for_no_more() -> None:
     fold = Fold()
     fold.define(Lane(2, 1, "lost", native=102))
