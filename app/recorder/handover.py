@@ -27,17 +27,21 @@ settings: dict[str, Any] = {
     "streams": "",
     "compiled": compiled.path,
     "clocks": clocks.asked,
+    "preload": "",
+    "gil_memory": "",
 }
 """`starter`: the recorded process that handed over; what it started may be a shell between.
 `streams`: the files that are the run's own stdout and stderr, as `identity` tells them.
 What a Python writes anywhere else is for its reader, not for the timeline.
 `compiled`: where the compiled recorder lies, for those whose build it fits; or empty.
-`clocks`: whether the processor clocks of threads are told."""
+`clocks`: whether the processor clocks of threads are told.
+`preload`, `gil_memory`: the library that tells of the GIL, and where to; or empty."""
 
 NOT_HANDED_ON = ("program", "cwd")
 """What a job says of the first process only."""
 
 PATH = "PYTHONPATH"
+PRELOAD, GIL = "LD_PRELOAD", "THREADLINE_GIL"
 TOLD = "_THREADLINE"
 """The variable that holds the settings; with it comes the entrance, first in PYTHONPATH."""
 FOLDER = os.path.dirname(os.path.abspath(__file__))
@@ -63,11 +67,23 @@ def prefix(method: str, name: str = "") -> str:
 def environment(given: Any, method: str) -> dict[Any, Any]:
     """The environment `given` to a Python, with what makes it record."""
     told = dict(os.environ if given is None else given)
-    old = told.pop(os.fsencode(PATH), told.get(PATH))
-    old = "" if old is None else os.fsdecode(old)
-    told[PATH] = ENTRANCE + os.pathsep + old if old else ENTRANCE
+    _put_first(told, PATH, ENTRANCE)
     told[TOLD] = json_text(dict(settings, method=method, starter=os.getpid()))
+    return watched(told)
+
+
+def watched(told: dict[Any, Any]) -> dict[Any, Any]:
+    """The environment with what makes a Python of this machine's kind tell of its GIL."""
+    if settings["preload"]:
+        _put_first(told, PRELOAD, settings["preload"])
+        told[GIL] = settings["gil_memory"]
     return told
+
+
+def _put_first(told: dict[Any, Any], name: str, path: str) -> None:
+    old = told.pop(os.fsencode(name), told.get(name))
+    old = "" if old is None else os.fsdecode(old)
+    told[name] = path + os.pathsep + old if old else path
 
 
 def identity(descriptor: int) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import time
+from _thread import get_ident
 from typing import Any, Callable
 
-from . import ending, objects, shared
+from . import ending, handover, objects, shared
 from .disguise import built_in, replace
 from .ring import emit, emit_at, emit_here, nanoseconds
 from .sites import caller, caller_site
@@ -23,6 +24,12 @@ MARK = "_threadline"
 
 connected = [0]
 """When a fork server was last asked for a child: just before the child began."""
+
+ENVIRONMENT = 5
+"""Which argument of `_posixsubprocess.fork_exec` is the environment, in all versions."""
+
+told: set[int] = set()
+"""Threads that are about to start an interpreter for multiprocessing."""
 
 starting: list[tuple[int, str]] = []
 """Number and name of the Process whose `start` is under way; a fork inherits it."""
@@ -156,18 +163,52 @@ def install_launch(util: Any, prefix: Callable[[str], str]) -> None:
 
     def make(original: Any) -> Any:
         def spawnv_passfds(path: Any, args: Any, passfds: Any) -> int:
-            if any("multiprocessing.forkserver import main" in str(one) for one in args):
+            if _is_to(args, "multiprocessing.forkserver import main"):
                 args = _with_prefix(list(args), prefix("forkserver"))
+                return _told(original, path, args, passfds)
+            if not _is_to(args, "multiprocessing.spawn import spawn_main"):
                 return int(original(path, args, passfds))
             before, site = time.perf_counter_ns(), caller_site()
-            pid = int(original(path, args, passfds))
-            if any("multiprocessing.spawn import spawn_main" in str(one) for one in args):
-                emit_at(before, STARTED, starting[-1][0] if starting else 0, site, pid)
+            pid = _told(original, path, args, passfds)
+            emit_at(before, STARTED, starting[-1][0] if starting else 0, site, pid)
             return pid
 
         return spawnv_passfds
 
     replace(util, "spawnv_passfds", make)
+    _install_environment()
+
+
+def _is_to(arguments: Any, text: str) -> bool:
+    return any(text in str(one) for one in arguments)
+
+
+def _told(original: Any, *arguments: Any) -> int:
+    """The pid of an interpreter that is told where to tell of its GIL."""
+    told.add(get_ident())
+    try:
+        return int(original(*arguments))
+    finally:
+        told.discard(get_ident())
+
+
+def _install_environment() -> None:
+    """Where multiprocessing starts an interpreter it gives no environment, so it is the one that
+    the C library has: the program's. There is no other place to give another one.
+    """
+    import _posixsubprocess
+
+    real = _posixsubprocess.fork_exec
+
+    def fork_exec(*arguments: Any) -> Any:
+        given = arguments[ENVIRONMENT : ENVIRONMENT + 1]
+        if get_ident() in told and given == (None,):
+            watched = handover.watched(dict(os.environ))
+            lines = [os.fsencode(f"{name}={value}") for name, value in watched.items()]
+            arguments = (*arguments[:ENVIRONMENT], lines, *arguments[ENVIRONMENT + 1 :])
+        return real(*arguments)
+
+    _posixsubprocess.fork_exec = built_in(fork_exec, real)
 
 
 def _with_prefix(arguments: list[Any], prefix: str) -> list[Any]:

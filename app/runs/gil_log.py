@@ -18,16 +18,17 @@ from contextlib import suppress
 from time import perf_counter_ns
 from typing import NamedTuple
 
+from app.runs.guardian import is_alive
 from app.runs.preloading import library, preloaded
 
 ENVIRONMENT = "THREADLINE_GIL"
 MAGIC = 0x4C494757
 HEADER_BYTES = 4096
-MEMORY = struct.Struct("@IIIII")
-"""magic, rings, capacity of each, whether to ask for processor time, rings used."""
+MEMORY = struct.Struct("@IIII")
+"""magic, rings, capacity of each, whether to ask for processor time."""
 ASKS_AT = 12
 RING = struct.Struct("@QII")
-"""records written, whether a drop may yet be taken back, pid."""
+"""records written, whether a drop may yet be taken back, pid: 0 while the ring is free."""
 RECORD = struct.Struct("@QqIHH")
 RINGS = 16
 CAPACITY = 1 << 16
@@ -61,7 +62,7 @@ class GilLog:
         except OSError:
             os.close(self.fd)
             raise
-        MEMORY.pack_into(self._map, 0, MAGIC, RINGS, CAPACITY, 0, 0)
+        MEMORY.pack_into(self._map, 0, MAGIC, RINGS, CAPACITY, 0)
         self._rings: dict[int, GilRing] = {}
 
     @classmethod
@@ -77,22 +78,44 @@ class GilLog:
         assert path is not None
         return {**preloaded(environment, path), ENVIRONMENT: str(self.fd)}
 
+    def handed_on(self) -> dict[str, str]:
+        """What a recorded Python tells those that it starts, which have not our descriptors."""
+        return {"preload": str(library()), "gil_memory": f"/proc/{os.getpid()}/fd/{self.fd}"}
+
     def ask_for_processor_time(self) -> None:
         """Let threads tell it with what they tell: the kernel will not tell us otherwise."""
         struct.pack_into("@I", self._map, ASKS_AT, 1)
 
     def ring(self, pid: int) -> GilRing | None:
         """Return what a process tells, None if it tells nothing. A pid that begins again
-        has the latest ring.
+        has another ring: the one that nobody has asked for.
         """
-        used = min(MEMORY.unpack_from(self._map)[4], RINGS)
-        for number in reversed(range(used)):
+        known = None
+        for number in range(RINGS):
             at = HEADER_BYTES + number * RING_BYTES
             if RING.unpack_from(self._map, at)[2] == pid:
                 if number not in self._rings:
                     self._rings[number] = GilRing(self._map, at)
-                return self._rings[number]
-        return None
+                    return self._rings[number]
+                known = self._rings[number]
+        return known
+
+    def free(self, ring: GilRing) -> None:
+        """The process is over and what it told has been read: another may have its ring."""
+        number = next(number for number, each in self._rings.items() if each is ring)
+        del self._rings[number]
+        RING.pack_into(self._map, HEADER_BYTES + number * RING_BYTES, 0, 0, 0)
+
+    def free_unread(self) -> None:
+        """When no ring is free, free those of processes that are over and never recorded: a
+        fork that became another program has taken one all the same.
+        """
+        places = [HEADER_BYTES + number * RING_BYTES for number in range(RINGS)]
+        pids = [RING.unpack_from(self._map, at)[2] for at in places]
+        if all(pids):
+            for number, (at, pid) in enumerate(zip(places, pids, strict=True)):
+                if number not in self._rings and not is_alive(pid):
+                    RING.pack_into(self._map, at, 0, 0, 0)
 
     def close(self) -> None:
         """Let go of the memory."""

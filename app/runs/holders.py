@@ -42,4 +42,6 @@ class Holders:
             if holder and (far or holder != before):
                 yield Event(taken, GIL_TAKEN, holder, gil, flags=SEEN)
             self._lanes[process] = holder
+        for process in self._lanes.keys() - holdings.keys():
+            del self._lanes[process]
         self._looked = now

@@ -30,7 +30,7 @@ BATCH = 4096
 
 MOMENTS = 2 * BATCH
 """What the watch tells is let in likewise; three of it make a hand-over."""
-MOST_EARLY = 1 << 15
+MOST_EARLY = 1 << 13
 """Events that wait here for those of other processes, or for the watch; the rest wait in
 their rings, where the oldest is overwritten and counted when it waits for too long."""
 LIFE_CHECK_NS = 100_000_000
@@ -67,7 +67,7 @@ class Intake:
         self._early: list[Event] = []
         self._gathered: Gathered | None = None
         """What waits for its definitions to be read: when there are many, a piece at a time."""
-        self._life_checked = self._searched = self._known = 0
+        self._life_checked = self._searched = self._known = self._unheard = 0
         self._departures = Departures(fold, self.watch, self.now)
         self._cores = CoresBusy(fold, partial(next, self.decoder.objects))
 
@@ -154,6 +154,9 @@ class Intake:
             known = min(known, max(sure - self.decoder.origin, 0))
         until = self.now() if over and not full else known
         moments, until = self.watch.read(self.decoder.origin, until, None if over else MOMENTS)
+        if self.watch.dropped != self._unheard:
+            self._unheard = self.watch.dropped
+            self.fold.lose_sight()
         self.behind = self.behind or (until < known and not over)
         known = min(known, until)
         self.fold.add_moments(moments)
@@ -187,6 +190,7 @@ class Intake:
     def _look_after(self, recordings: Iterable[Recording], now: int, *, over: bool) -> None:
         if over or now - self._life_checked > LIFE_CHECK_NS:
             self._life_checked = now
+            self.watch.tidy()
             for recording in recordings:
                 recording.look_after(over=over)
                 if not recording.dead and handles_signals(recording.ring.pid):
@@ -244,3 +248,4 @@ class Intake:
                     last = max(now, recording.last_time)
                     self.fold.end_process(recording.decoder.number, last)
                     self.recordings.bury(recording)
+                    self.watch.let_go(recording.decoder.number)

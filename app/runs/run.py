@@ -66,7 +66,7 @@ class Run:
 
     def begin(self) -> None:
         """Give the child its job; while it starts there is time for the header."""
-        self.child.give(self._order.job())
+        self.child.give({**self._order.job(), **self.child.watch.handed_on()})
         self._notices.tell({"started": {"pgid": self.child.pgid}})
         self.journal.begin()
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
+from time import perf_counter_ns
 
 import pytest
 
 from app import events as ev
-from app.runs.gil_log import CAPACITY, ENVIRONMENT, GilLog, GilRecord
-from app.runs.preloading import VARIABLE, library, preloaded
+from app.runs.preloading import library
 from app.runs.switches import Switches
 from app.runs.watch import MOST_THREADS, Telling, Watch
 from app.timeline.model import Certainty, FlowKind, State
@@ -20,6 +18,7 @@ from app.timeline.timeline import Timeline
 from app.timeline.validation import validate
 from tests.accuracy.measuring import NO_LIBRARY
 from tests.runs.collecting import Collecting
+from tests.support import pythons
 
 pytestmark = pytest.mark.skipif(library() is None, reason="there is no C compiler for Linux here")
 
@@ -40,115 +39,11 @@ while time.monotonic() < end: pass
 """
 
 
-@pytest.fixture
-def log() -> Iterator[GilLog]:
-    log = GilLog()
-    yield log
-    log.close()
-
-
-def run(log: GilLog, code: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """A Python that tells the log of its GIL."""
-    return subprocess.run(
-        [sys.executable, "-c", code], pass_fds=(log.fd,), capture_output=True, text=True,
-        check=True, env=log.told_in({**os.environ, **environment}),
-    )  # fmt: skip
-
-
-def records(log: GilLog, pid: int) -> list[GilRecord]:
-    ring = log.ring(pid)
-    assert ring is not None
-    return list(ring.read())
-
-
 def collected(folder: Path, source: str, before: str = "pass; ") -> tuple[Timeline, list[str]]:
     with Collecting(folder, bare=False, before=before) as collecting:
         collecting.start(source)
         assert collecting.expect("ended")["status"] == "finished", collecting.output()
         return collecting.timeline(), collecting.output()
-
-
-def test_takes_and_drops_alternate_and_never_overlap(log: GilLog) -> None:
-    pid = int(run(log, "import os; print(os.getpid())" + TWO_SPINNERS).stdout)
-
-    told = [record for record in records(log, pid) if record.kind != ev.GIL_WANTED]
-    kinds = [record.kind for record in told]
-    assert set(kinds[::2]) <= {kinds[0]}
-    assert set(kinds[1::2]) <= {ev.GIL_TAKEN, ev.GIL_DROPPED} - {kinds[0]}
-    times = [record.time for record in told]
-    assert times == sorted(times)
-    assert len({record.thread for record in told}) == 3
-
-
-def test_the_program_and_what_it_starts_see_nothing_of_the_library(log: GilLog) -> None:
-    look = f"import os; print([os.environ.get(n) for n in ({VARIABLE!r}, {ENVIRONMENT!r})])"
-    start = f"; import subprocess, sys; subprocess.run([sys.executable, '-c', {look!r}])"
-    files = "; print([f for f in os.listdir('/proc/self/fd') if int(f) > 3])"
-
-    said = run(log, look.replace("print(", "print(", 1) + files + start)
-
-    assert said.stdout.splitlines().count("[None, None]") == 2
-    assert "[]" in said.stdout
-
-
-def test_a_library_that_the_user_preloads_stays(log: GilLog) -> None:
-    look = f"import os; print(os.environ.get({VARIABLE!r}))"
-
-    assert run(log, look, **{VARIABLE: "libm.so.6"}).stdout == "libm.so.6\n"
-    assert preloaded({}, Path("/x.so")) == {VARIABLE: "/x.so"}
-
-
-def test_a_program_that_only_starts_the_python_passes_the_library_on(log: GilLog) -> None:
-    script = f'exec {sys.executable} -c "import os; print(os.getpid())"'
-    said = subprocess.run(
-        ["/bin/sh", "-c", script], pass_fds=(log.fd,), capture_output=True, text=True, check=True,
-        env=log.told_in(dict(os.environ)),
-    )  # fmt: skip
-
-    assert records(log, int(said.stdout))
-
-
-def test_a_fork_writes_to_a_ring_of_its_own_until_there_is_none_left(log: GilLog) -> None:
-    code = """
-import os, time
-for _ in range(20):
-    if os.fork() == 0:
-        time.sleep(0.001)
-        print(os.getpid(), flush=True)
-        os._exit(0)
-    os.wait()
-"""
-    pids = list(map(int, run(log, code).stdout.split()))
-
-    rings = [log.ring(pid) for pid in pids]
-    assert [ring is not None for ring in rings] == [True] * 15 + [False] * 5
-    for ring, pid in zip(rings, pids, strict=True):
-        assert ring is None or {record.thread for record in ring.read()} == {pid}
-
-
-def test_the_reader_counts_what_was_written_over(log: GilLog) -> None:
-    code = f"""
-import os, threading
-gate, wicket = threading.Semaphore(0), threading.Semaphore(0)
-def serve():
-    for _ in range({CAPACITY // 3}):
-        gate.acquire()
-        wicket.release()
-thread = threading.Thread(target=serve)
-thread.start()
-for _ in range({CAPACITY // 3}):
-    gate.release()
-    wicket.acquire()
-thread.join()
-print(os.getpid())
-"""
-    ring = log.ring(int(run(log, code).stdout))
-    assert ring is not None
-
-    kept = list(ring.read())
-    assert len(kept) <= CAPACITY // 2 + 1
-    assert ring.dropped > 0
-    assert [record.time for record in kept] == sorted(record.time for record in kept)
 
 
 def test_threads_that_are_gone_are_let_go() -> None:
@@ -179,6 +74,45 @@ def test_the_timeline_tells_who_has_the_gil_and_hands_it_on(tmp_path: Path) -> N
     assert {(span.state, span.object, span.certainty) for span in waits} == {
         (State.RUNNABLE, gil.id, Certainty.EXACT)
     }
+
+
+FAMILY = """
+    import multiprocessing, os, subprocess, sys, threading
+
+    def look():
+        thread = threading.Thread(target=sum, args=([1],))
+        thread.start()
+        thread.join()
+        print([name for name in os.environ if name in ("LD_PRELOAD", "THREADLINE_GIL")])
+
+    if __name__ == "__main__":
+        for method in ("fork", "spawn", "forkserver"):
+            process = multiprocessing.get_context(method).Process(target=look, name=method)
+            process.start()
+            process.join()
+        program = "import os; print([n for n in os.environ if n[:4] in ('LD_P', 'THRE')])"
+        subprocess.run([sys.executable, "-c", program])
+        subprocess.run(f'{sys.executable} -c "{program}"; true', shell=True)
+        print([name for name in os.environ if name.startswith(("LD_P", "THREADLINE_G"))])
+"""
+
+
+@pytest.mark.parametrize("name", [name for name in pythons.NAMES if not name.endswith("t")])
+def test_every_python_that_the_program_starts_tells_of_its_gil(name: str, tmp_path: Path) -> None:
+    """Forked or started anew, by multiprocessing, by itself or by a shell; and no one sees how."""
+    with Collecting(tmp_path, bare=False, interpreter=pythons.wanted(name)) as collecting:
+        collecting.start(FAMILY)
+        assert collecting.expect("ended")["status"] == "finished", collecting.output()
+        timeline, said = collecting.timeline(), collecting.output()
+
+    told = {process.name: process.gil_watch for process in timeline.processes.values()}
+    assert {"MainProcess", "fork", "spawn", "forkserver", "python -c"} == told.keys()
+    assert len(timeline.processes) == 6
+    assert set(told.values()) == {"exact"}
+    assert said == ["[]"] * 6
+    gils = {row.process for row in timeline.objects.values() if row.kind == "GIL"}
+    assert gils == timeline.processes.keys()
+    assert validate(timeline) == []
 
 
 def test_without_the_library_the_gil_is_looked_at(tmp_path: Path) -> None:
@@ -237,14 +171,33 @@ def test_no_more_is_listened_to_than_can_be_told(monkeypatch: pytest.MonkeyPatch
         def _read_all(self) -> Iterator[Telling]:
             start = len(heard) * 20
             heard.append(start)
-            yield from (Telling(start + n, 7, ev.PROCESSOR_LEFT, 0) for n in range(20))
+            yield from (Telling(origin + start + n, 7, ev.PROCESSOR_LEFT, 0) for n in range(20))
+
+    watch, origin = Talkative(), perf_counter_ns()
+    watch.know(7, 1)
+
+    assert watch.read(origin, 19, limit=6)[1] == 6
+    assert len(watch._late) > 10
+    assert watch.read(origin, 10**12, limit=100)[1] < 10**12, "of what comes later nothing is known"
+    assert heard == [0]
+    assert watch.read(origin, 10**12, limit=100)[1] == 10**12
+    assert heard == [0, 20]
+
+
+def test_who_is_far_behind_catches_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was listened to is complete up to that moment, however little of it may be told."""
+    monkeypatch.setattr("app.runs.watch.MOST_LATE", 10)
+    origin = perf_counter_ns()
+
+    class Talkative(Watch):
+        def _read_all(self) -> Iterator[Telling]:
+            yield from (Telling(origin + n, 7, ev.PROCESSOR_LEFT, 0) for n in range(1000, 1020))
 
     watch = Talkative()
     watch.know(7, 1)
+    while watch.sure_until() < origin + 2000:
+        pass
 
-    assert watch.read(0, 19, limit=6)[1] == 6
-    assert len(watch._late) > 10
-    assert watch.read(0, 999, limit=100)[1] == 19
-    assert heard == [0]
-    assert watch.read(0, 999, limit=100)[1] == 999
-    assert heard == [0, 20]
+    assert watch.read(origin, 5, limit=100)[1] == 5
+    assert watch.read(origin, 2000, limit=100)[1] == 2000
+    assert not watch._late

@@ -7,15 +7,18 @@
  * the wait for `switch_cond` happens while the GIL's own mutex is held, so there is never
  * more than one writer and nothing here needs a lock or an atomic read-modify-write.
  *
- * The memory comes from the parent as a descriptor named in the environment. Before the
- * program's main function both it and LD_PRELOAD are taken out of the environment again: a
- * process that this one starts knows nothing of them. A forked child writes to the next
- * free ring of the same memory; when there is none left, it writes nothing.
+ * The memory comes from the parent as a descriptor named in the environment, or as a path
+ * where a recorded Python starts another one. Before the program's main function both it
+ * and LD_PRELOAD are taken out of the environment again: a process that this one starts
+ * knows nothing of them, unless the recorder tells it. Every process writes to a free ring
+ * of the same memory; when there is none, it writes nothing. The reader frees a ring when
+ * its process is over.
  *
  * The numbers here are those of app/runs/gil_log.py.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <link.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -55,8 +58,7 @@ struct ring {
 struct memory {
     uint32_t magic, rings, capacity; /* of each ring, a power of two */
     uint32_t asks;                   /* whether processor time is to be asked for */
-    _Atomic uint32_t used;
-    char unused[HEADER_SIZE - 20];
+    char unused[HEADER_SIZE - 16];
 };
 
 static struct memory *memory;
@@ -204,17 +206,18 @@ int pthread_cond_wait(pthread_cond_t *cond, pthread_mutex_t *mutex)
     return real_wait(cond, mutex);
 }
 
-/* Take the next free ring. Called before any other thread is there. */
+/* Take a free ring. Called before any other thread is there. */
 static void begin(void)
 {
-    uint32_t number = atomic_fetch_add(&memory->used, 1);
     size_t size = sizeof(struct ring) + memory->capacity * sizeof(struct record);
     memset(&self, 0, sizeof self);
     ring = NULL;
-    if (number >= memory->rings)
-        return;
-    ring = (struct ring *)((char *)(memory + 1) + number * size);
-    atomic_store_explicit(&ring->process, (uint32_t)getpid(), memory_order_release);
+    for (uint32_t number = 0; number < memory->rings && !ring; number++) {
+        struct ring *next = (struct ring *)((char *)(memory + 1) + number * size);
+        uint32_t nobody = 0;
+        if (atomic_compare_exchange_strong(&next->process, &nobody, (uint32_t)getpid()))
+            ring = next;
+    }
 }
 
 static void take_from_preload(const char *library)
@@ -239,7 +242,7 @@ __attribute__((constructor)) static void attach(void)
 
     if (!told || !variable) /* a program that may start the Python has to pass both on */
         return;
-    int descriptor = atoi(told);
+    int descriptor = told[0] == '/' ? open(told, O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) : atoi(told);
     unsetenv(ENVIRONMENT);
     if (dladdr(&memory, &own))
         take_from_preload(own.dli_fname);
@@ -247,8 +250,12 @@ __attribute__((constructor)) static void attach(void)
         return;
     runtime = (uintptr_t)variable;
     runtime_end = runtime + symbol->st_size;
-    if (fstat(descriptor, &status) || (size_t)status.st_size < sizeof(struct memory))
+    if (descriptor < 0)
         return;
+    if (fstat(descriptor, &status) || (size_t)status.st_size < sizeof(struct memory)) {
+        close(descriptor);
+        return;
+    }
     memory = mmap(NULL, (size_t)status.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
     close(descriptor);
     if (memory == MAP_FAILED || memory->magic != MAGIC)
