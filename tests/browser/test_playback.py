@@ -8,13 +8,15 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from app.settings import RunLimits, Settings
 from tests.browser.conftest import OpenPage, Site, axe_violations, cut_off, settle
-from tests.support.serving import ROOT
+from tests.support.serving import ROOT, serving
 
 THIN = "\u2009"
 SLOWEST = "0.0001"
@@ -279,10 +281,24 @@ def test_playing_moves_the_playhead_to_the_end_and_stops_there(page: Page) -> No
     expect(button(page, "Play")).to_be_visible()
     expect(playhead(page)).to_have_attribute("aria-valuenow", str(end))
     # From there it begins anew.
+    bar(page).get_by_label("Speed").select_option(SLOWEST)
+    page.locator("#stage [role=grid]").focus()
     page.keyboard.press(" ")
     expect(button(page, "Pause")).to_be_visible()
     page.keyboard.press(" ")
     assert at_ns(page) < end
+
+
+def test_space_plays_also_right_after_a_tab_was_chosen(page: Page) -> None:
+    look_at(page, at=1000)
+    bar(page).get_by_label("Speed").select_option(SLOWEST)
+    page.get_by_role("tab", name="Output").click()
+    page.keyboard.press(" ")
+    expect(button(page, "Pause")).to_be_visible()
+    # On a button Space is the button's own.
+    button(page, "Pause").focus()
+    page.keyboard.press(" ")
+    expect(button(page, "Play")).to_be_visible()
 
 
 def test_slow_motion_goes_down_to_a_ten_thousandth_and_says_so(page: Page) -> None:
@@ -301,15 +317,16 @@ def test_slow_motion_goes_down_to_a_ten_thousandth_and_says_so(page: Page) -> No
         "() => Number(document.querySelector('.playhead').getAttribute('aria-valuenow')) > 1000000"
     )
     page.keyboard.press(" ")
-    expect(page.locator("#live")).to_have_text(re.compile("^Paused at 1."))
-    assert at_ns(page) < 1_000_000 + 60_000_000 * 0.0001 * 1000
+    expect(page.locator("#live")).to_have_text(re.compile("^Paused at "))
+    a_minute_ns = 60_000_000_000
+    assert at_ns(page) < 1_000_000 + a_minute_ns / 10_000
 
 
 def test_the_window_follows_page_by_page_and_a_pan_by_hand_ends_it(
     open_page: OpenPage, deadlock: str
 ) -> None:
     page = opened(open_page, deadlock, reduced_motion="reduce")
-    look_at(page, from_=1_000_000, to=1_020_000, at=1_019_000)
+    look_at(page, from_=1_000_000, to=2_000_000, at=1_999_000)
     bar(page).get_by_label("Speed").select_option(SLOWEST)
     page.locator("#stage [role=grid]").focus()
     page.keyboard.press(" ")
@@ -323,9 +340,9 @@ def test_the_window_follows_page_by_page_and_a_pan_by_hand_ends_it(
     expect(button(page, "Pause")).to_be_visible()
     page.keyboard.press("d")
     expect(button(page, "Play")).to_be_visible()
-    expect(page.locator("#live")).to_have_text(re.compile("^Paused at 1."))
+    expect(page.locator("#live")).to_have_text(re.compile("^Paused at "))
     assert width.inner_text() == before
-    page.wait_for_function("() => Number(/from=(\\d+)/.exec(location.hash)[1]) > 1015000")
+    page.wait_for_function("() => Number(/from=(\\d+)/.exec(location.hash)[1]) > 1950000")
 
 
 def test_a_line_of_the_source_lights_every_span_that_came_of_it(page: Page) -> None:
@@ -409,12 +426,48 @@ def test_the_output_follows_and_a_line_of_it_moves_the_playhead(
     expect(current).to_have_text(re.compile("Both threads have finished."))
 
 
+PATIENT = '''"""Patient
+
+Lesson 1 of Synchronization, beginner: patience.
+
+One thread, which takes small steps until the program is stopped.
+
+Watch for nothing in particular.
+"""
+
+import threading
+import time
+
+EXPECTS = ()
+
+
+def take_steps() -> None:
+    while True:
+        time.sleep(0.02)
+
+
+def main() -> None:
+    """Walk."""
+    threading.Thread(target=take_steps, name="walker").start()
+
+
+if __name__ == "__main__":
+    main()
+'''
+
+
 @pytest.fixture
-def running(site: Site) -> Iterator[str]:
+def running(tmp_path: Path) -> Iterator[str]:
     """The page of a program that runs for as long as it is looked at."""
-    path = site.start("two_threads", pause_ms=1000)
-    yield path
-    site.ask(f"/api/runs{path[2:]}/stop", "POST")
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "patient.py").write_text(PATIENT)
+    limits = RunLimits(wall_s=600)
+    with serving(
+        Settings(data=tmp_path / "data", scenarios=tmp_path / "scenarios", limits=limits)
+    ) as server:
+        answer = server.client.post("/api/runs", json={"scenario": "patient", "parameters": {}})
+        assert answer.status_code == 201, answer.text
+        yield server.url + answer.json()["url"]
 
 
 def test_the_past_of_a_live_run_is_played_and_its_head_is_not_passed(

@@ -59,7 +59,8 @@ export function listenForKeys(target, commands, stage) {
     if (focused?.closest(FIELDS)) return;
     const command = findCommand(commands, nameOfKey(press), stage);
     if (!command) return;
-    if (SHARED_KEYS.has(press.key) && !isPageOrStage(focused)) return;
+    if (SHARED_KEYS.has(press.key) && !isPageOrStage(focused) && !isIdle(press.key, focused))
+      return;
     press.preventDefault();
     command.run(stage);
   };
@@ -72,3 +73,8 @@ function isPageOrStage(focused) {
   if (!focused || focused === focused.ownerDocument.body) return true;
   return focused === focused.ownerDocument.documentElement || focused.matches(GRIDS);
 }
+
+/** A tab that is chosen already has no use for Space. @param {string} key
+ *  @param {Element | null} focused */
+const isIdle = (key, focused) =>
+  key === " " && (focused?.matches("[role=tab][aria-selected=true]") ?? false);

@@ -107,6 +107,7 @@ function row({ timeline, view, goToSpan }, { lane, index }) {
   const spans = timeline.spans(lane);
   const start = spans.start(index);
   const chosen = view.selection?.lane === lane && view.selection.start === start;
+  const text = `${timeline.laneName(lane)}: ${whatOf(timeline, lane, index)}`;
   return h(
     "li",
     null,
@@ -120,11 +121,7 @@ function row({ timeline, view, goToSpan }, { lane, index }) {
         onclick: () => goToSpan(lane, start),
       },
       h("span", { class: "swatch", data: { state: STATES[spans.state(index)] } }),
-      h(
-        "span",
-        { class: "line-span-what" },
-        `${timeline.laneName(lane)}: ${whatOf(timeline, lane, index)}`,
-      ),
+      h("span", { class: "line-span-what", title: text }, text),
       h("span", { class: "line-span-time" }, formatDuration(spans.end(index) - start)),
       h("span", { class: "line-span-time" }, formatMoment(start)),
     ),

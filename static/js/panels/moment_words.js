@@ -1,6 +1,6 @@
 /** What happened at a moment, in words: "left: takes lock_1; right: waiting for lock lock_1". */
 
-import { formatCounted } from "../base/format.js";
+import { formatCount } from "../base/format.js";
 import { whatOf } from "../model/describe.js";
 import { INSTANT_KINDS } from "../model/vocabulary.js";
 import { flowWords } from "./words.js";
@@ -15,13 +15,15 @@ const MOST_TEXT = 60;
  * @param {Timeline} timeline @param {readonly number[]} lanes @param {number} ns
  */
 export function momentText(timeline, lanes, ns) {
+  // Threads that were stopped with it did not come to their own end.
+  if (timeline.end && ns >= timeline.durationNs) return "the recording ends";
   const told = [0, ...lanes]
     .map((lane) => ({ lane, words: wordsAt(timeline, lane, ns) }))
     .filter(({ words }) => words.length)
     .map(({ lane, words }) => `${timeline.laneName(lane)}: ${words.join(", ")}`);
   const more = told.length - MOST_TOLD;
   if (more <= 0) return told.join("; ");
-  return `${told.slice(0, MOST_TOLD).join("; ")}; and ${formatCounted(more, "thread")} more`;
+  return `${told.slice(0, MOST_TOLD).join("; ")}; and ${formatCount(more)} more`;
 }
 
 /** @param {Timeline} timeline @param {number} lane @param {number} ns */
@@ -38,7 +40,7 @@ function wordsAt(timeline, lane, ns) {
   const index = spans.lastStarted(ns);
   if (index >= 0 && spans.start(index) === ns) {
     words.push(uncapitalised(whatOf(timeline, lane, index)));
-  } else if (index >= 0 && !spans.isOpen(index) && spans.end(index) === ns) words.push("ends");
+  } else if (timeline.lane(lane)?.end === ns) words.push("ends");
   return words;
 }
 

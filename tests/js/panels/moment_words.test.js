@@ -8,6 +8,8 @@ test("a moment says what each thread does then", () => {
     { left: "##11##", right: "####" },
     { holds: [[2, 2, 2, 4]], instants: [[1, 2, 0, "hello\nworld"]] },
   );
+  const right = timeline.lane(2);
+  if (right) timeline.apply({ type: "frame", now: 6000, lanes: [{ ...right, end: 4000 }] });
   const lanes = [1, 2];
   assert.equal(
     momentText(timeline, lanes, 2000),
@@ -37,6 +39,15 @@ test("an arrow is told on both of its ends", () => {
   assert.equal(momentText(timeline, [1, 2], 6000), "right: got the lock from left");
 });
 
+test("where a recording breaks off, the threads that live on do not end", () => {
+  const timeline = timelineOf({ left: "##1111" });
+  const left = timeline.lane(1);
+  if (left) timeline.apply({ type: "frame", now: 6000, lanes: [{ ...left, end: 6000 }] });
+  const stopped = { status: "stopped", reason: "", exit: null, duration: 6000 };
+  timeline.apply(/** @type {any} */ ({ type: "end", ...stopped }));
+  assert.equal(momentText(timeline, [1], 6000), "the recording ends");
+});
+
 test("a crowd at one moment is counted", () => {
   const lanes = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`t${i}`, "##"]));
   const timeline = timelineOf(lanes);
@@ -46,6 +57,6 @@ test("a crowd at one moment is counted", () => {
       timeline.lanes.map(({ id }) => id),
       0,
     ),
-    /^t0: running transfer; t1: [^;]*; t2: [^;]*; and 6 threads more$/,
+    /^t0: running transfer; t1: [^;]*; t2: [^;]*; and 6 more$/,
   );
 });
