@@ -32,6 +32,8 @@ export class Navigation {
   #glide = new Glide();
   /** What to do when the glide has arrived. */
   #afterGlide = () => {};
+  /** The glide is a zoom worth going Back from, also when it is interrupted. */
+  #commits = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #settling;
 
@@ -90,6 +92,7 @@ export class Navigation {
     const start = { fromNs: this.view.fromNs, toNs: this.view.toNs };
     this.#glide.go(start, target, performance.now());
     this.#afterGlide = commit ? () => this.view.commit() : () => {};
+    this.#commits = commit;
     this.board.invalidate("lanes");
   }
 
@@ -101,7 +104,9 @@ export class Navigation {
 
   /** Where the window is stays its place: somebody else moves it now. */
   interrupt() {
+    const cutShort = this.#glide.moving && this.#commits;
     this.#glide.stop();
+    if (cutShort) this.view.commit();
   }
 
   /** Where the window will be when it has come to rest. */
@@ -152,6 +157,7 @@ export class Navigation {
     const target = this.#near({ fromNs: fromNs + shift, toNs: toNs + shift });
     this.#glide.go({ fromNs, toNs }, target, performance.now(), FLING_MS);
     this.#afterGlide = () => {};
+    this.#commits = false;
     this.board.invalidate("lanes");
   }
 

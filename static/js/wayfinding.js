@@ -17,6 +17,9 @@ import { Seeking, seekCommands } from "./seeking.js";
 /** @import {View} from "./model/view.js" */
 /** @import {Stage} from "./stage.js" */
 
+/** A pan is nothing to go Back from, but when it is over the last crumb is where it led. */
+const REST_MS = 300;
+
 /**
  * @param {{trail: HTMLElement, sought: HTMLElement, marks: HTMLElement, finder: HTMLDialogElement}}
  *   hosts
@@ -42,9 +45,18 @@ export function wayfinding(hosts, page) {
     drawMarks();
     onMinimap.draw(view.marks, board.extent);
   });
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let resting;
   view.subscribe((_, change) => {
     if (change === "hover" || change === "playhead") return;
     if (change === "commit" || (change === "window" && view.whole)) rest();
+    else if (change === "window" && !view.follow) {
+      clearTimeout(resting);
+      resting = setTimeout(() => {
+        rest();
+        draw();
+      }, REST_MS);
+    }
     if (change === "marks") board.invalidate("lanes");
     draw();
   });

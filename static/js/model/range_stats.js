@@ -45,12 +45,16 @@ export function sumOfStates(all) {
  */
 export function objectStats(timeline, objects, fromNs, toNs, most = MOST_COUNTED) {
   let left = most;
+  // From afar a long run tells of its long waits and holds only.
+  const here = timeline.part?.single ?? true;
   const all = objects.map((object) => {
-    const stats = { object, waits: 0, waitedNs: 0, holds: 0, heldNs: 0, whole: true };
+    const stats = { object, waits: 0, waitedNs: 0, holds: 0, heldNs: 0, whole: here };
     timeline.eachWait(object, fromNs, toNs, (_lane, _index, startNs, endNs) => {
       left -= 1;
-      stats.whole = left >= 0;
-      if (!stats.whole) return false;
+      if (left < 0) {
+        stats.whole = false;
+        return false;
+      }
       const ns = Math.min(endNs, toNs) - Math.max(startNs, fromNs);
       if (ns <= 0) return true;
       stats.waits += 1;

@@ -30,7 +30,7 @@ export class SpanRows {
   #indexes = new Uint32Array();
   /** Rows in order: places in the two columns above. @type {Uint32Array} */
   #order = new Uint32Array();
-  /** Where the spans of a lane begin in the two columns. @type {Map<number, {from: number, to: number}>} */
+  /** @type {Map<number, OfLane>} */
   #ofLane = new Map();
   /** The row of each place, made when it is first asked for. @type {Uint32Array | null} */
   #rows = null;
@@ -50,9 +50,14 @@ export class SpanRows {
     return { lane: this.#lanes[place], index: this.#indexes[place] };
   }
 
+  /** A long run shows other spans from near than from afar: then these are no longer there. */
+  get stale() {
+    return [...this.#ofLane].some(([lane, { spans }]) => this.#timeline.spans(lane) !== spans);
+  }
+
   /** The row of a span; -1 when it is not among them. @param {Place} place */
   rowOf({ lane, index }) {
-    const { from, to } = this.#ofLane.get(lane) ?? { from: 0, to: 0 };
+    const { from, to } = this.#ofLane.get(lane) ?? NONE;
     const place = from + firstFrom(to - from, (i) => this.#indexes[from + i], index);
     if (place >= to || this.#indexes[place] !== index) return -1;
     if (!this.#rows) {
@@ -82,8 +87,10 @@ export class SpanRows {
   }
 }
 
-/** @typedef {{lanes: Uint32Array, indexes: Uint32Array,
- *   ofLane: Map<number, {from: number, to: number}>}} Found */
+/** Which of all are a lane's. @typedef {{from: number, to: number, spans: SpanColumns}} OfLane */
+/** @typedef {{lanes: Uint32Array, indexes: Uint32Array, ofLane: Map<number, OfLane>}} Found */
+
+const NONE = { from: 0, to: 0 };
 
 /** @param {Timeline} timeline @param {Filter} filter @returns {Generator<void, Found>} */
 function* gather(timeline, { fromNs, toNs, query }) {
@@ -103,7 +110,7 @@ function* gather(timeline, { fromNs, toNs, query }) {
       found.indexes[count] = index;
       count += 1;
     }
-    found.ofLane.set(id, { from, to: count });
+    found.ofLane.set(id, { from, to: count, spans });
   }
   return { ...found, lanes: found.lanes.slice(0, count), indexes: found.indexes.slice(0, count) };
 }
@@ -113,8 +120,7 @@ function* gather(timeline, { fromNs, toNs, query }) {
 function* keysOf(timeline, column, { lanes, indexes, ofLane }) {
   const keys = new Float64Array(lanes.length);
   const key = keyOf(timeline, column);
-  for (const [lane, { from, to }] of ofLane) {
-    const spans = timeline.spans(lane);
+  for (const [lane, { from, to, spans }] of ofLane) {
     for (let place = from; place < to; place += 1) {
       if (place % STEP === 0) yield;
       keys[place] = key.of(spans, lane, indexes[place]);

@@ -165,6 +165,10 @@ class SpanTable {
 
   #drawNow() {
     const { timeline } = this.#page;
+    if (this.#rows.stale) {
+      this.#gather();
+      return;
+    }
     this.#window.draw(this.#rows.length, (each, row) => {
       each.say(timeline, this.#rows.at(row), row);
       each.mark({ chosen: this.#isChosen(row), current: row === this.#at });
@@ -180,10 +184,15 @@ class SpanTable {
     if (this.#window.isInSight(this.#at))
       this.#grid.setAttribute("aria-activedescendant", `span-row-${this.#at}`);
     else this.#grid.removeAttribute("aria-activedescendant");
-    const all = this.#page.timeline.spanCount;
+    const { spanCount: all, part } = this.#page.timeline;
     const asOf = this.#again.hidden ? "" : ` as of ${formatDuration(this.#asOfNs)}`;
     const of = length < all ? ` of ${formatCount(all)}` : "";
-    write(this.#count, `${formatCount(length)}${of} ${all === 1 ? "span" : "spans"}${asOf}`);
+    const here = part
+      ? part.single
+        ? ", around what is in view"
+        : ", the long ones only: zoom in"
+      : "";
+    write(this.#count, `${formatCount(length)}${of} ${all === 1 ? "span" : "spans"}${asOf}${here}`);
     const [from, to] = this.#chosen();
     const some = to - from > 1;
     write(this.#copy, `Copy ${formatCounted(some ? to - from : length, "row")} as CSV`);
