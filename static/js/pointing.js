@@ -1,7 +1,9 @@
 /** Pointing: what lies under the pointer on the lanes, shown, selected or zoomed to. */
 
+import { findingsAt } from "./layout/finding_marks.js";
 import { hitGroup } from "./layout/group.js";
 import { hitHold, hitSpan } from "./layout/hit.js";
+import { gravity } from "./layout/marks.js";
 import { hitObject } from "./layout/object_hit.js";
 import { INSTANT_KINDS } from "./model/vocabulary.js";
 import { hoverObject, selectObject, zoomToObject } from "./object_pointing.js";
@@ -19,6 +21,7 @@ import { hoverObject, selectObject, zoomToObject } from "./object_pointing.js";
 /** How near to an instant the pointer must be to mean it. */
 const INSTANT_REACH_PX = 4;
 const MOST_INSTANTS = 4;
+const MOST_FINDINGS = 2;
 
 export class Pointing {
   /** Where the pointer rests on the lanes. @type {{x: number, y: number} | null} */
@@ -172,12 +175,17 @@ export class Pointing {
   #instantsAt(lane, x) {
     const scale = this.board.scale;
     const from = scale.pxToTime(x - INSTANT_REACH_PX);
-    const found = this.timeline.instants(from, scale.pxToTime(x + INSTANT_REACH_PX), lane);
+    const to = scale.pxToTime(x + INSTANT_REACH_PX);
+    const found = this.timeline
+      .instants(from, to, lane)
+      .toSorted((a, b) => gravity(b) - gravity(a) || a.timeNs - b.timeNs);
     const texts = found
       .slice(0, MOST_INSTANTS)
       .map(
         (instant) => `${INSTANT_KINDS[instant.kind]}: ${instant.text.split("\n")[0].slice(0, 120)}`,
       );
+    const findings = findingsAt(this.timeline, lane, scale, x).slice(0, MOST_FINDINGS);
+    texts.unshift(...findings.map(({ sentence }) => sentence));
     if (found.length > MOST_INSTANTS) texts.push(`and ${found.length - MOST_INSTANTS} more`);
     return texts;
   }

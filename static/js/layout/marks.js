@@ -21,8 +21,14 @@ const LOOKS = Object.freeze({
   note: "line",
 });
 
-/** Gravest last, so that it is drawn on top. */
+/** Gravest last, so that it is drawn on top.
+ * @type {readonly Look[]} */
 const ORDER = ["line", "pause", "error", "mark", "loss", "exception"];
+
+/** How grave an instant is: of many in one place the gravest are told. @param {Instant} instant */
+export function gravity(instant) {
+  return ORDER.indexOf(LOOKS[INSTANT_KINDS[instant.kind]] ?? "line");
+}
 
 /** @param {Frame} frame @param {LaneFrame} lane @returns {Mark[]} */
 export function layoutMarks(frame, lane) {

@@ -9,6 +9,7 @@ import { arrows } from "./arrows.js";
 import { blocking } from "./blocking.js";
 import { columns } from "./columns.js";
 import { cores } from "./cores.js";
+import { findings } from "./findings.js";
 import { gil } from "./gil.js";
 import { ground } from "./ground.js";
 import { handMarks } from "./hand_marks.js";
@@ -39,6 +40,7 @@ export const LANE_LAYERS = [
   blocking,
   holds,
   marks,
+  findings,
   head,
 ];
 
