@@ -57,14 +57,17 @@ test("what is still held is seen while somebody waits", () => {
 
 test("a hold is read again when it is over, and one told late finds its place", () => {
   const timeline = new Timeline();
-  timeline.applyAll(linesOf({ left: "#########", right: "###111###" }));
+  timeline.applyAll(linesOf({ left: "#########", right: "22#111###" }));
   const nobody = { object: [], lane: [], start: [], duration: [], site: [] };
   timeline.apply({ type: "frame", now: 9000, held: [[1, 1, 2000, 1]], holds: nobody });
   assert.equal(seen(timeline, 1, 0, 9000, 9).length, 3);
   timeline.apply({ type: "frame", now: 9000, holds: one(1, 1, 2000, 2000) });
   assert.deepEqual(seen(timeline, 1, 0, 9000, 9), [[3, 4, 1]]);
-  timeline.apply({ type: "frame", now: 9000, holds: one(2, 1, 500, 100) });
-  assert.deepEqual(seen(timeline, 1, 0, 9000, 9), [[3, 4, 1]]);
+  timeline.apply({ type: "frame", now: 9000, holds: one(2, 1, 0, 1000) });
+  assert.deepEqual(seen(timeline, 1, 0, 9000, 9), [
+    [0, 1, 1],
+    [3, 4, 1],
+  ]);
 });
 
 /** @param {number} object @param {number} lane @param {number} start @param {number} duration */
