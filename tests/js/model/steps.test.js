@@ -34,6 +34,14 @@ test("a value that lasted no time was never the case, but is remembered as the h
   assert.equal(steps.most, 9);
 });
 
+test("a value that another replaced at once is forgotten also where a block of steps ends", () => {
+  const steps = stepsOf(Array.from({ length: 63 }, (_, i) => [i * 10, 1]));
+  steps.add(630, 9);
+  assert.equal(steps.over(0, 2000)?.most, 9);
+  for (let i = 0; i < 70; i += 1) steps.add(630 + i * 10, 1);
+  assert.equal(steps.over(0, 2000)?.most, 1);
+});
+
 test("the area of any range is the exact sum, also after a step that came late", () => {
   const { seed, upTo } = random();
   const steps = new Steps();

@@ -69,11 +69,14 @@ export function deltas(values) {
  * @param {{tickNs?: number, holds?: [object: number, lane: number, from: number, to: number][],
  *   flows?: [kind: number, fromLane: number, from: number, toLane: number, to: number][],
  *   instants?: [lane: number, at: number, kind: number, text: string][], open?: boolean,
- *   gil?: string}} [more] times in ticks; open: the last span of each lane goes on
+ *   gil?: string, kinds?: Record<number, string>,
+ *   counters?: [object: number, at: number, value: number][]}} [more] times in ticks; `kinds`: of
+ *   objects that are no locks; open: the last span of each lane goes on
  * @returns {any[]} lines
  */
 export function linesOf(lanes, more = {}) {
-  const { tickNs = 1000, instants = [], open = false, gil = "" } = more;
+  const { tickNs = 1000, instants = [], open = false, gil = "", kinds = {} } = more;
+  const counters = more.counters ?? [];
   const possession = possessionOf(gil);
   const holds = [...(more.holds ?? []), ...possession.holds];
   const flows = [...(more.flows ?? []), ...possession.handOvers];
@@ -121,7 +124,10 @@ export function linesOf(lanes, more = {}) {
       object: 0,
     })),
     objects: [
-      ...[1, 2, 3].map((id) => ({ id, kind: "Lock", name: `lock_${id}`, site: 1, process: 1 })),
+      ...[1, 2, 3].map((id) => {
+        const kind = kinds[id] ?? "Lock";
+        return { id, kind, name: `${kind.toLowerCase()}_${id}`, site: 1, process: 1 };
+      }),
       ...(gil ? [{ id: GIL, kind: "GIL", name: "GIL", site: 0, process: 1 }] : []),
     ],
     files: [{ id: 1, path: "bank.py", text: null }],
@@ -141,6 +147,11 @@ export function linesOf(lanes, more = {}) {
       to_lane: flows.map((each) => each[3]),
       to: deltas(flows.map((each) => each[4] * tickNs)),
       object: flows.map(([kind]) => (kind === HAND_OVER ? GIL : 1)),
+    },
+    counters: {
+      object: counters.map((each) => each[0]),
+      time: deltas(counters.map((each) => each[1] * tickNs)),
+      value: counters.map((each) => each[2]),
     },
     instants: {
       lane: instants.map((each) => each[0]),
