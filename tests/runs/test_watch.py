@@ -24,13 +24,18 @@ pytestmark = pytest.mark.skipif(library() is None, reason="there is no C compile
 
 TWO_SPINNERS = """
 import threading, time
-def spin():
-    end = time.monotonic() + 0.2
-    while time.monotonic() < end: pass
-threads = [threading.Thread(target=spin, name=name) for name in ("left", "right")]
+last, turns = [""], {"left": 0, "right": 0}
+end = time.monotonic() + 0.2
+def spin(name):
+    while time.monotonic() < end or min(turns.values()) < 4:
+        if last[0] != name:
+            last[0] = name
+            turns[name] += 1
+threads = [threading.Thread(target=spin, args=(name,), name=name) for name in turns]
 for thread in threads: thread.start()
 for thread in threads: thread.join()
 """
+"""Each sees that the other has run, several times, on however busy a machine."""
 
 ONE_SPINNER = """
 import time
