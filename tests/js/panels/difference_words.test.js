@@ -103,27 +103,25 @@ test("waiting for the GIL counts as waiting", () => {
   assert.match(summed(a, b), /B’s threads wait 4 µs less for the GIL/);
 });
 
-test("what was found in one only is told of that one", () => {
-  const a = timelineOf({ left: "####" });
-  a.apply({
-    type: "frame",
-    now: 4000,
-    findings: [
-      {
-        id: "1",
-        kind: "lock_order",
-        severity: "warning",
-        sentence: "",
-        lanes: [],
-        objects: [],
-        sites: [],
-        from: 0,
-        to: 1,
-      },
-    ],
-  });
+/** @param {import("../../../static/js/model/timeline.js").Timeline} timeline
+ *  @param {string} kind */
+function found(timeline, kind) {
+  const about = { id: "1", severity: /** @type {const} */ ("warning"), sentence: "" };
+  const place = { lanes: [], objects: [], sites: [], from: 0, to: 1 };
+  const { now } = timeline;
+  timeline.apply({ type: "frame", now, findings: [{ ...about, ...place, kind }] });
+  return ended(timeline);
+}
+
+test("what was found in one only is told of that one, what was found in both is no difference", () => {
+  const run = () => timelineOf({ left: "####" });
   assert.match(
-    summed(ended(a), ended(timelineOf({ left: "####" }))),
+    summed(found(run(), "lock_order"), ended(run())),
     /; found only in A: lock order\.$/,
   );
+  assert.match(
+    summed(ended(run()), found(run(), "lock_order")),
+    /; found only in B: lock order\.$/,
+  );
+  assert.doesNotMatch(summed(found(run(), "lock_order"), found(run(), "lock_order")), /found/);
 });
