@@ -40,6 +40,8 @@ class Tilings:
         self._work: dict[Path, asyncio.Task[None]] = {}
         self._done: dict[Path, float] = {}
         self._failed: set[Path] = set()
+        self._prepared: set[Path] = set()
+        """Looked at once without being asked: not again."""
         self._turn = asyncio.Lock()
 
     async def open(self, log: Path) -> TileReader | None:
@@ -69,8 +71,10 @@ class Tilings:
 
     def prepare(self, log: Path) -> None:
         """Have a log indexed that is not yet, before somebody asks."""
-        known = log in self._readers or log in self._work or log in self._failed
-        if not known and not TileReader.is_there(log, VERSION):
+        if log in self._prepared or log in self._work:
+            return
+        self._prepared.add(log)
+        if not TileReader.is_there(log, VERSION):
             self._work[log] = asyncio.create_task(self._index(log))
 
     async def _index(self, log: Path) -> None:

@@ -98,16 +98,8 @@ async def tile(reader: ReaderDep, request: Request, level: int, index: int) -> R
     return Response(zlib.decompress(packed, GZIP_WINDOW), 200, headers, "application/json")
 
 
-@router.get("/window", response_class=Response)
-async def window(
-    reader: ReaderDep,
-    services: ServicesDep,
-    request: Request,
-    start: From,
-    end: To,
-    tables: bool = True,
-) -> Response:
-    """Send all that is known of a stretch of time, and a little around it."""
+async def wanted(reader: ReaderDep, services: ServicesDep, start: From, end: To) -> range:
+    """Return the chunks that a window lies in, if that is not too many."""
     if end <= start:
         raise Problem(
             422, "to", "A window must end after it begins.", hint="Give from < to.", field="to"
@@ -126,6 +118,17 @@ async def window(
             hint=f"Ask for tiles of level {level}, or for less time.",
             field="to",
         )
+    return chunks
+
+
+@router.get("/window", response_class=Response)
+async def window(
+    reader: ReaderDep,
+    chunks: Annotated[range, Depends(wanted)],
+    request: Request,
+    tables: bool = True,
+) -> Response:
+    """Send all that is known of a stretch of time, and a little around it."""
     headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
     body = window_lines(reader, chunks, tables=tables)
     if _takes_gzip(request):

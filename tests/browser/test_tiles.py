@@ -1,0 +1,163 @@
+"""A recording that is too long to be shown whole, from the whole of it to a single span."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from app.settings import Settings
+from tests.browser.conftest import OpenPage, axe_violations, cut_off, settle
+from tests.support.long_runs import LongRun
+from tests.support.serving import RunningServer, serving
+
+RUN = LongRun(400_000, lanes=4, spans_per_frame=500)
+PATIENCE_MS = 60_000
+ANY = re.compile("")
+WHOLE, WINDOW = 100_000, 150_000
+"""The run is a long one, of which fewer than half fit into a window."""
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("long")
+    RUN.write(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def tiled(data: Path) -> Iterator[RunningServer]:
+    """A server that takes the run for a long one."""
+    with serving(Settings(data=data, whole_spans=WHOLE, window_spans=WINDOW)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def whole(data: Path) -> Iterator[RunningServer]:
+    """A server that takes the same run for one that can be shown whole."""
+    with serving(Settings(data=data)) as running:
+        yield running
+
+
+def page_of(server: RunningServer, open_page: OpenPage, fragment: str = "") -> Page:
+    return open_page(f"{server.url}/t/{RUN.id}{fragment}")
+
+
+def line(page: Page) -> Locator:
+    return page.locator("#detail")
+
+
+def shares(page: Page) -> None:
+    """Wait until the tiles for where one looks are here."""
+    expect(line(page)).to_have_attribute("data-detail", "shares", timeout=PATIENCE_MS)
+    expect(line(page)).not_to_have_attribute("data-waiting", ANY, timeout=PATIENCE_MS)
+    settle(page)
+
+
+def single(page: Page) -> None:
+    expect(line(page)).to_have_attribute("data-detail", "single", timeout=PATIENCE_MS)
+    settle(page)
+
+
+def numbers(page: Page) -> list[str]:
+    """The table of how the threads spent the time in view."""
+    rows = page.locator("#in-view .share-list").first.locator("tr:visible")
+    return rows.all_inner_texts()
+
+
+def opened_whole(page: Page) -> None:
+    expect(page.locator("#status")).to_have_text("finished", timeout=PATIENCE_MS)
+    expect(page.locator("#in-view .share-list tr").first).not_to_contain_text("0 ns")
+    settle(page)
+
+
+def test_from_the_whole_run_to_a_span_with_the_numbers_of_the_full_page(
+    open_page: OpenPage, tiled: RunningServer, whole: RunningServer
+) -> None:
+    page, full = page_of(tiled, open_page), page_of(whole, open_page)
+
+    shares(page)
+    opened_whole(full)
+    expect(line(page)).to_contain_text("Shown as tiles")
+    expect(line(full)).to_be_hidden()
+    assert numbers(page) == numbers(full)
+    heads = page.locator(".stage-share").all_inner_texts()
+    assert heads == full.locator(".stage-share").all_inner_texts()
+    assert any("run" in head for head in heads)
+
+    page.get_by_role("button", name="Zoom in", exact=True).click()
+    single(page)
+    start, end = 2_000_000_000, 2_000_400_000
+    place = f"#v=1&from={start}&to={end}"
+    for each in (page, full):
+        each.evaluate("place => { location.hash = place }", place)
+    single(page)
+    for each in (page, full):
+        each.locator("#stage [role=grid]").focus()
+        each.keyboard.press(".")
+        expect(each.locator("#selection .selection-title")).to_be_visible()
+    assert page.locator("#selection").inner_text() == full.locator("#selection").inner_text()
+    assert numbers(page) == numbers(full)
+
+
+def test_a_link_opens_at_its_window_with_the_span_that_was_selected(
+    open_page: OpenPage, tiled: RunningServer
+) -> None:
+    first = page_of(tiled, open_page, "#v=1&from=1000000000&to=1000300000")
+    single(first)
+    first.locator("#stage [role=grid]").focus()
+    first.keyboard.press(".")
+    sentence = first.locator("#selection .selection-title")
+    expect(sentence).to_be_visible()
+    expect(first).to_have_url(re.compile(r"sel=\d+\.\d+"))
+
+    again = open_page(first.url)
+
+    single(again)
+    expect(again.locator("#selection .selection-title")).to_have_text(sentence.inner_text())
+
+
+def test_going_elsewhere_loads_what_is_there_and_back_shows_the_whole(
+    open_page: OpenPage, tiled: RunningServer
+) -> None:
+    page = page_of(tiled, open_page, "#v=1&from=1000000000&to=1000300000")
+    single(page)
+    before = line(page).inner_text()
+
+    page.evaluate("() => { location.hash = '#v=1&from=6000000000&to=6000300000' }")
+    expect(line(page)).not_to_have_text(before)
+    single(page)
+    page.keyboard.press("0")
+
+    shares(page)
+
+
+def test_what_matters_is_seen_from_afar(open_page: OpenPage, tiled: RunningServer) -> None:
+    page = page_of(tiled, open_page)
+    shares(page)
+
+    page.get_by_role("tab", name=re.compile("Findings")).click()
+    expect(page.locator("#tabs")).to_contain_text("worker-2 waited for till.")
+    page.get_by_role("tab", name=re.compile("Output")).click()
+    expect(page.locator("#tabs")).to_contain_text("ValueError: the till is empty")
+    page.get_by_role("tab", name=re.compile("Objects")).click()
+    expect(page.locator("#tabs")).to_contain_text("Zoom in to see them.")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_line_that_says_so_is_readable_everywhere(
+    open_page: OpenPage, tiled: RunningServer, scheme: str, width: int
+) -> None:
+    page = open_page(
+        f"{tiled.url}/t/{RUN.id}",
+        color_scheme=scheme,
+        viewport={"width": width, "height": 800},
+    )
+    shares(page)
+
+    assert axe_violations(page) == []
+    assert cut_off(page) == []
