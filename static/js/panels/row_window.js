@@ -4,7 +4,7 @@
  */
 
 import { TallScroll } from "../base/tall_scroll.js";
-import { h, refill } from "./element.js";
+import { h } from "./element.js";
 
 /** @typedef {{element: HTMLElement}} RowElement */
 
@@ -60,6 +60,7 @@ export class RowWindow {
     const { first, after, shiftPx } = this.#scroll.inSight;
     const before = this.#inSight;
     const free = [...before].filter(([row]) => row < first || row >= after).map(([, each]) => each);
+    for (const { element } of free) element.remove();
     this.#inSight = new Map();
     for (let row = first; row < after; row += 1) {
       const each = before.get(row) ?? free.pop() ?? this.make();
@@ -82,12 +83,13 @@ export class RowWindow {
     this.#rest();
   }
 
-  /** @param {HTMLElement[]} elements */
+  /** Rows that stay in sight stay in the document: only others come in, above or below them.
+   *  @param {HTMLElement[]} elements */
   #show(elements) {
-    const { children } = this.#body;
-    const same = elements.length === children.length;
-    if (!same || elements.some((element, i) => children[i] !== element)) {
-      refill(this.#body, elements);
+    let next = this.#body.firstElementChild;
+    for (const element of elements) {
+      if (element === next) next = next.nextElementSibling;
+      else this.#body.insertBefore(element, next);
     }
   }
 
