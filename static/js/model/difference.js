@@ -3,8 +3,8 @@
  * object, in a range of each.
  *
  * Every number is a sum that the timeline itself can give to the nanosecond: a thread's time
- * in a state from its sums per block, a wait or hold as what of it lies in the range. What
- * was not measured is null, which is not zero.
+ * in a state from its sums per block, waits and holds from the area under how many there were at
+ * a time. What was not measured is null, which is not zero.
  */
 
 import { fullName, matchLanes, matchObjects } from "./matching.js";
@@ -80,27 +80,43 @@ function totalsOf(timeline, range) {
   return totals;
 }
 
-/** Waits and holds of some objects in a range, in the order of OF_OBJECTS.
- *  @param {Timeline} timeline @param {number[]} ids @param {Range} range */
+/** Waits and holds of some objects in a range, in the order of OF_OBJECTS: those that have more
+ *  than an edge in common with it. @param {Timeline} timeline @param {number[]} ids
+ *  @param {Range} range */
 function useOf(timeline, ids, { fromNs, toNs }) {
+  const from = Math.max(0, fromNs);
+  const to = Math.min(toNs, timeline.durationNs);
   const use = [0, 0, 0, 0];
-  const add = (
-    /** @type {number} */ at,
-    /** @type {number} */ startNs,
-    /** @type {number} */ endNs,
-  ) => {
-    const ns = Math.min(endNs, toNs) - Math.max(startNs, fromNs);
-    // What only touches an edge of the range is none of it, but what took no time at all is.
-    if (ns <= 0 && startNs !== endNs) return;
-    use[at] += ns;
-    use[at + 1] += 1;
-  };
+  if (to <= from) return use;
   for (const id of ids) {
-    timeline.eachWait(id, fromNs, toNs, (_lane, _index, startNs, endNs) => add(0, startNs, endNs));
-    for (const { startNs, endNs } of timeline.holdsOfObject(id, fromNs, toNs))
-      add(2, startNs, endNs);
+    addWaits(timeline, id, from, to, use);
+    addHolds(timeline, id, from, to, use);
   }
   return use;
+}
+
+/** @param {Timeline} timeline @param {number} id @param {number} from @param {number} to
+ *  @param {number[]} use */
+function addWaits(timeline, id, from, to, use) {
+  const { closed, open } = timeline.waitsInOrder(id);
+  const all = closed.length + open.length;
+  if (all === 0) return;
+  const waiters = timeline.waiters(id);
+  use[0] += waiters.steps.over(from, to)?.area ?? 0;
+  // Times are whole nanoseconds, edges of a window need not be.
+  const over = waiters.endedBefore(Math.floor(from) + 1);
+  use[1] += all - over - waiters.beginAfter(Math.ceil(to) - 1);
+}
+
+/** @param {Timeline} timeline @param {number} id @param {number} from @param {number} to
+ *  @param {number[]} use */
+function addHolds(timeline, id, from, to, use) {
+  const holds = timeline.holdsInOrder(id);
+  if (!holds) return;
+  const held = timeline.heldAtOnce(id);
+  use[2] += held.over(from, to)?.area ?? 0;
+  const over = holds.lastStarted(from) + 1 - (held.at(from) ?? 0);
+  use[3] += holds.lastStarted(Math.ceil(to) - 1) + 1 - over;
 }
 
 /** @param {Timeline} a @param {Timeline} b @param {readonly [Range, Range]} ranges

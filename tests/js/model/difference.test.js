@@ -160,6 +160,52 @@ test("per state and per thread the sums are those of the spans, in any range", (
   assert.equal(STATES[RUNNABLE], "runnable");
 });
 
+test("waits and holds are those that lie in a range, one by one, and what of them does", () => {
+  const runs = [4, 6].map((seed) => {
+    const timeline = new Timeline();
+    timeline.applyAll(syntheticRun({ lanes: 5, spans: 3000, seed, ended: false }));
+    return timeline;
+  });
+  const [a, b] = runs;
+  for (let i = 0; i < 40; i += 1) {
+    const ranges = runs.map(({ durationNs }) => {
+      const fromNs = Math.floor((((i * 7919) % 1000) * durationNs) / 1000);
+      return {
+        fromNs,
+        toNs: fromNs + Math.floor((((i * 104_729) % 1000) * durationNs) / 1500) + 1,
+      };
+    });
+    const { objects } = sectionsOf(a, b, [ranges[0], ranges[1]]);
+    runs.forEach((timeline, side) => {
+      const told = objects.rows.map((row) => [row.name, (side === 0 ? row.a : row.b) ?? null]);
+      for (const [name, use] of told) {
+        const object = [...timeline.objects.values()].find((each) => each.name === name);
+        assert.deepEqual(use, object ? usedOneByOne(timeline, object.id, ranges[side]) : null);
+      }
+    });
+  }
+});
+
+/** Wait by wait, hold by hold: waited, waits, held, holds.
+ *  @param {Timeline} timeline @param {number} id @param {{fromNs: number, toNs: number}} range */
+function usedOneByOne(timeline, id, { fromNs, toNs }) {
+  const use = [0, 0, 0, 0];
+  const until = Math.min(toNs, timeline.durationNs);
+  const add = (
+    /** @type {number} */ at,
+    /** @type {number} */ startNs,
+    /** @type {number} */ endNs,
+  ) => {
+    const ns = Math.min(endNs, until) - Math.max(startNs, fromNs);
+    if (ns <= 0 && !(startNs === endNs && startNs > fromNs && startNs < until)) return;
+    use[at] += ns;
+    use[at + 1] += 1;
+  };
+  timeline.eachWait(id, fromNs, toNs, (_lane, _index, start, end) => add(0, start, end));
+  for (const { startNs, endNs } of timeline.holdsOfObject(id, fromNs, toNs)) add(2, startNs, endNs);
+  return use;
+}
+
 /** Span by span. @param {Timeline} timeline @param {{fromNs: number, toNs: number}} range */
 function summed(timeline, { fromNs, toNs }) {
   const sums = STATES.map(() => 0);
