@@ -55,7 +55,7 @@ export function transport(host, ask) {
         playing = shown.playing;
         label(play, playing ? "pause" : "play", playing ? "Pause" : "Play", "Space");
       }
-      speed.value = String(shown.speed);
+      if (speed.value !== String(shown.speed)) speed.value = String(shown.speed);
       remove.hidden = playheadNs === null;
       time.hidden = playheadNs === null;
       if (playheadNs !== null) write(time, formatTime(playheadNs));
