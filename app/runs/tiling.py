@@ -131,7 +131,7 @@ def _write(
         for chunk in piece.chunks:
             pyramid.add(chunk)
             writer.keep_place(_place(writer, chunk))
-            chunk.cells.clear()
+            chunk.let_go()
             chunks.append(chunk)
         whole = piece if whole is None else _joined(whole, piece)
         tell(share)

@@ -71,6 +71,13 @@ class Chunk:
     """Of any object. Those of a GIL are not in the cells."""
     gils: frozenset[int] = frozenset()
 
+    def let_go(self) -> None:
+        """Keep what an overview tells, of all chunks of a run at once."""
+        self.snapshot = {}
+        self.cells.clear()
+        self.crossing.clear()
+        self.crossing_holds.clear()
+
 
 class Chunker:
     """Makes chunks of the frames of a log, in order; it begins where the log does, or later."""
