@@ -48,6 +48,24 @@ export class Float64Column {
     this.length = index + 1;
   }
 
+  /**
+   * The first index whose value is greater; `length` when there is none. Of a column that never
+   * decreases. What `firstAbove` of bisect.js does for any sequence, this does for the one that is
+   * asked thousands of times a frame, without a call for each value.
+   *
+   * @param {number} value
+   */
+  firstAbove(value) {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.get(middle) <= value) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   /** Reserved, for the figure of memory per span. */
   get bytes() {
     return this.#chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);

@@ -10,7 +10,7 @@
  * open. Those still held are listed, few as they are.
  */
 
-import { firstAbove, firstAboveNear } from "../base/bisect.js";
+import { firstAboveNear } from "../base/bisect.js";
 import { Float64Column } from "../base/chunks.js";
 import { BLOCKED } from "./vocabulary.js";
 
@@ -55,12 +55,12 @@ export class Contended {
 
   /** The first part that ends after `ns`. @param {number} ns */
   firstEndingAfter(ns) {
-    return firstAbove(this.length, (i) => this.#ends.get(i), ns);
+    return this.#ends.firstAbove(ns);
   }
 
   /** Contended time before `ns`, of holds that are over. @param {number} ns */
   before(ns) {
-    const i = firstAbove(this.length, (at) => this.#starts.get(at), ns) - 1;
+    const i = this.#starts.firstAbove(ns) - 1;
     return i < 0 ? 0 : this.#sums.get(i) + Math.min(ns, this.end(i)) - this.start(i);
   }
 

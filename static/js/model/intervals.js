@@ -43,7 +43,7 @@ export class Intervals {
   /** The place of the last that starts at `ns` or before; -1 when there is none.
    *  @param {number} ns */
   lastStarted(ns) {
-    return this.#firstAfter(ns) - 1;
+    return this.#starts.firstAbove(ns) - 1;
   }
 
   /** @param {number} id @param {number} start @param {number} end Infinity while open */
@@ -67,7 +67,7 @@ export class Intervals {
 
   /** What was open has ended. @param {number} id @param {number} start @param {number} end */
   close(id, start, end) {
-    let position = this.#firstAfter(start) - 1;
+    let position = this.#starts.firstAbove(start) - 1;
     while (position > 0 && this.#ids.get(position) !== id) position -= 1;
     this.#ends.set(position, end);
     this.#staleFrom = Math.min(this.#staleFrom, position);
@@ -81,7 +81,7 @@ export class Intervals {
    */
   each(from, to, visit) {
     this.#refresh();
-    const beyond = this.#firstAfter(to);
+    const beyond = this.#starts.firstAbove(to);
     for (let block = 0; block << BLOCK_BITS < beyond; block += 1) {
       if (this.#reach[block] < from) continue;
       const last = Math.min(beyond, (block + 1) << BLOCK_BITS);
@@ -91,18 +91,6 @@ export class Intervals {
         if (visit(this.#ids.get(i), this.#starts.get(i), end) === false) return;
       }
     }
-  }
-
-  /** @param {number} ns @returns {number} how many start at `ns` or before */
-  #firstAfter(ns) {
-    let low = 0;
-    let high = this.#starts.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#starts.get(middle) <= ns) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 
   /** @param {number} position @param {number} id @param {number} start @param {number} end */

@@ -128,14 +128,7 @@ export class Possession {
    *  @param {number} ns */
   lastStarted(ns) {
     if (this.#open && this.#open.start <= ns) return this.#starts.length;
-    let low = 0;
-    let high = this.#starts.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#starts.get(middle) <= ns) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
+    return this.#starts.firstAbove(ns) - 1;
   }
 
   /** The index of the hold that covers `ns`; -1 when nobody had it then. @param {number} ns */

@@ -138,14 +138,7 @@ export class SpanColumns {
   lastStarted(ns) {
     const open = this.#open;
     if (open && open.start <= ns) return this.#starts.length;
-    let low = 0;
-    let high = this.#starts.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#starts.get(middle) <= ns) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
+    return this.#starts.firstAbove(ns) - 1;
   }
 
   /**

@@ -3,7 +3,7 @@
  * bisections.
  */
 
-import { firstAbove, firstFrom } from "../base/bisect.js";
+import { firstFrom } from "../base/bisect.js";
 import { Float64Column } from "../base/chunks.js";
 
 export class Tally {
@@ -35,10 +35,7 @@ export class Tally {
    */
   between(fromNs, toNs) {
     const first = firstFrom(this.length, (i) => this.#times.get(i), fromNs);
-    const beyond = Math.max(
-      first,
-      firstAbove(this.length, (i) => this.#times.get(i), toNs),
-    );
+    const beyond = Math.max(first, this.#times.firstAbove(toNs));
     return { count: beyond - first, sum: this.#sumBefore(beyond) - this.#sumBefore(first) };
   }
 

@@ -21,3 +21,13 @@ test("a short column reserves little", () => {
   for (let i = 0; i < 10; i += 1) column.push(i);
   assert.ok(column.bytes <= 1024, `${column.bytes} bytes`);
 });
+
+test("a place in a column that never decreases is found, across chunks and among equals", () => {
+  const column = new Float64Column();
+  assert.equal(column.firstAbove(0), 0);
+  for (let i = 0; i < 2 * CHUNK_LENGTH + 5; i += 1) column.push(Math.floor(i / 3));
+  for (const value of [-1, 0, 7, CHUNK_LENGTH / 4, CHUNK_LENGTH / 3, 1e9]) {
+    const wanted = Math.min(column.length, Math.max(0, Math.floor(value) * 3 + 3));
+    assert.equal(column.firstAbove(value), wanted, `${value}`);
+  }
+});
