@@ -7,9 +7,7 @@ import { formatCount, formatCounted, formatDuration } from "./base/format.js";
 import { LiveHead } from "./base/head.js";
 import { createScale } from "./base/scale.js";
 import { currentCell } from "./current.js";
-import { layoutBeyond } from "./layout/beyond.js";
 import { layoutFrame } from "./layout/frame.js";
-import { layoutLit } from "./layout/lit.js";
 import { layoutOverview } from "./layout/overview.js";
 import { RowStack } from "./layout/row_stack.js";
 import {
@@ -22,12 +20,12 @@ import {
   visibleRows,
 } from "./layout/rows.js";
 import { laneParts, overlayParts } from "./layout/staying.js";
+import { Light } from "./light.js";
 import { drawAxis } from "./render/axis.js";
 import { write } from "./render/element.js";
 import { buildElements } from "./render/elements.js";
 import { Grid } from "./render/grid.js";
 import { Heads } from "./render/heads.js";
-import { Hints } from "./render/hints.js";
 import { Scratch } from "./render/layer.js";
 import { drawParts, LANE_LAYERS, OVERLAY_LAYERS } from "./render/layers/index.js";
 import { drawFindings, drawOverview } from "./render/minimap.js";
@@ -35,7 +33,6 @@ import { readPalette } from "./render/palette.js";
 import { Surface } from "./render/surface.js";
 import { Tooltip } from "./render/tooltip.js";
 
-/** @import {Beyond} from "./layout/beyond.js" */
 /** @import {Row, Rows} from "./layout/rows.js" */
 /** @import {Standing} from "./layout/standing.js" */
 /** @import {LaneLayout} from "./layout/lane.js" */
@@ -70,8 +67,6 @@ export class Board {
   beforeDraw = () => false;
   /** @type {{fromNs: number, toNs: number} | null} a stretch of the axis about to be zoomed to */
   axisMark = null;
-  /** What of the object that is lit lies out of sight. @type {Beyond | null} */
-  beyond = null;
   /** The moment under the pointer. @type {number | null} */
   pointerNs = null;
   /** The axis that this run has in common with another it lies beside, in its own time: what it
@@ -104,10 +99,10 @@ export class Board {
     this.view = view;
     this.heads = new Heads();
     this.tooltip = new Tooltip();
-    this.hints = new Hints();
+    this.light = new Light(timeline);
     this.elements = buildElements(this.heads.element);
     host.classList.add("stage");
-    host.replaceChildren(...this.elements.all, this.hints.element, this.tooltip.element);
+    host.replaceChildren(...this.elements.all, this.light.hints.element, this.tooltip.element);
     this.grid = new Grid(this.elements.body);
     this.lower = new Surface(this.elements.lowerCanvas, { alpha: false });
     this.upper = new Surface(this.elements.upperCanvas, { alpha: true });
@@ -295,13 +290,10 @@ export class Board {
   #drawOverlay() {
     if (!this.#scene) return;
     this.#scene.pointerNs = this.pointerNs;
-    this.#scene.light = layoutLit(this.#scene);
+    this.light.shine(this.#scene, this.elements, this.rows.height);
     this.upper.clear();
     drawParts(this.upper.ctx, overlayParts(this.#scene), OVERLAY_LAYERS);
     this.grid.show(currentCell(this.timeline, this.view, this.heads));
-    this.beyond = layoutBeyond(this.#scene);
-    this.hints.show(this.beyond, this.timeline.objectName(this.beyond?.object ?? 0));
-    this.hints.place(this.elements.body, this.elements.lanes, this.rows.height);
   }
 
   /** @param {number} atMs */

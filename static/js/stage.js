@@ -37,7 +37,7 @@ export class Stage {
     this.view = view;
     this.board = new Board(host, timeline, view);
     this.navigation = new Navigation(timeline, view, this.board, announce);
-    const lit = () => this.board.beyond?.object ?? 0;
+    const lit = () => this.board.light.object;
     this.lit = litSteps(timeline, view, this.navigation.selection, lit, announce);
     this.arranging = new Arranging(timeline, view, this.board, announce);
     this.pointing = new Pointing(host, timeline, view, this.board, this.navigation);
@@ -206,9 +206,10 @@ export class Stage {
     return [
       listen(element, "pointerover", point),
       listen(element, "pointerleave", () => view.setHoverObject(0)),
-      listen(board.hints.element, "click", (/** @type {Event} */ { target }) => {
-        const edge = board.hints.edgeOf(target);
-        if (edge && board.beyond) this.lit.over(edge, board.beyond);
+      listen(board.light.hints.element, "click", (/** @type {Event} */ { target }) => {
+        const { hints, beyond } = board.light;
+        const edge = hints.edgeOf(target);
+        if (edge && beyond) this.lit.over(edge, beyond);
       }),
     ];
   }

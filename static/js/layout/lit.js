@@ -22,7 +22,7 @@ import { waitedObject } from "./standing.js";
  *  of the object lies in the window, in sight or not */
 
 /** Of more waits or holds in the window none is lit: some 5 ms of them. */
-const MOST_VISITED = 100_000;
+const MOST_VISITED = 50_000;
 
 /** The object that is meant; 0 for none. @param {Frame} frame */
 export function litObject({ timeline, view }) {
@@ -55,18 +55,13 @@ export function layoutLit(frame) {
   const holds = new Boxes();
   /** @type {Set<number>} */
   const seen = new Set();
-  let visited = 0;
+  if (isCrowded(timeline, object, scale.fromNs, until)) return { object, lit: [], lanes: seen };
   timeline.eachWait(object, scale.fromNs, until, (lane, index) => {
     seen.add(lane);
     const on = lanes.get(lane);
     if (on) waits.add(lane, spanBox(frame, on, index));
-    visited += 1;
-    return visited <= MOST_VISITED;
   });
-  if (visited > MOST_VISITED) return { object, lit: [], lanes: new Set() };
-  const inView = timeline.holdsOfObject(object, scale.fromNs, until, MOST_VISITED + 1);
-  if (inView.length > MOST_VISITED) return { object, lit: [], lanes: new Set() };
-  for (const { lane, startNs, endNs } of inView) {
+  for (const { lane, startNs, endNs } of timeline.holdsOfObject(object, scale.fromNs, until)) {
     seen.add(lane);
     const on = lanes.get(lane);
     if (on) holds.add(lane, laneHoldBox(frame, on, startNs, endNs));
@@ -82,6 +77,16 @@ export function layoutLit(frame) {
       }),
   ];
   return { object, lit, lanes: seen };
+}
+
+/** Whether more begins in the window than can be looked at. @param {Frame["timeline"]} timeline
+ *  @param {number} object @param {number} fromNs @param {number} toNs */
+function isCrowded(timeline, object, fromNs, toNs) {
+  const { closed } = timeline.waitsInOrder(object);
+  const waits = closed.lastStarted(toNs) - closed.lastStarted(fromNs);
+  const holds = timeline.holdsInOrder(object);
+  const held = holds ? holds.lastStarted(toNs) - holds.lastStarted(fromNs) : 0;
+  return waits + held > MOST_VISITED;
 }
 
 /** Boxes of one kind: what touches the one before on its lane, and is as high, is part of it. */
