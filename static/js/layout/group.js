@@ -1,33 +1,30 @@
 /**
  * The layout of a collapsed group: all its lanes in one row, as pixel columns of shares.
  *
- * The sums are exact: each lane is laid out as if it were alone, all of its spans merged, and the
- * columns are added. The height of the row stands for the most lanes of the group that ever lived
+ * The sums are exact. The height of the row stands for the most lanes of the group that ever lived
  * at once, so that of a pool the blue area is how much of it was used, and of many short threads
  * each still has a height.
  *
- * A lane costs up to as many steps as there are columns. So of very many lanes the columns are
- * wider, as wide as keeps the sum of steps in bounds: their shares are as exact, only of more
- * pixels at once.
+ * Of very many lanes the columns are wider, as wide as keeps the work of a frame in bounds: their
+ * sums are as exact, only of more pixels at once.
  */
 
 import { createScale } from "../base/scale.js";
 import { STATE_COUNT } from "../model/spans.js";
 import { FINISHED } from "../model/vocabulary.js";
-import { LaneLayout, layoutLane } from "./lane.js";
+import { ColumnSums } from "./column_sums.js";
 
 /** @import {TimeScale} from "../base/scale.js" */
+/** @import {LaneLayout} from "./lane.js" */
+/** @import {SpanColumns} from "../model/spans.js" */
 /** @import {Timeline} from "../model/timeline.js" */
 /** @import {LaneBox} from "./skyline.js" */
 
 /** @typedef {{id: number, lanes: readonly number[], layout: LaneLayout, box: LaneBox,
  *   alternate: boolean, stays: boolean}} GroupFrame */
 
-/** Columns of all lanes of a group together: some 5 ms of them. */
-const MOST_COLUMNS = 400_000;
-
-/** Lent to each group in turn. */
-const single = new LaneLayout();
+/** Columns or spans, whichever are fewer, of all lanes of a group together: some 10 ms of them. */
+const MOST_STEPS = 150_000;
 
 /**
  * @param {Timeline} timeline @param {{lanes: readonly number[], most: number}} group
@@ -36,7 +33,7 @@ const single = new LaneLayout();
  */
 export function layoutGroup(timeline, { lanes, most }, scale, headNs, into) {
   const { widthPx, fromNs, toNs } = scale;
-  const step = Math.max(1, Math.ceil((lanes.length * widthPx) / MOST_COLUMNS));
+  const step = Math.max(1, Math.ceil(steps(timeline, lanes, scale) / MOST_STEPS));
   const columns = Math.ceil(widthPx / step);
   // The last column may reach beyond the window: all of them are of one width.
   const coarse = createScale(
@@ -44,7 +41,9 @@ export function layoutGroup(timeline, { lanes, most }, scale, headNs, into) {
     fromNs + (toNs - fromNs) * ((columns * step) / widthPx),
     columns,
   );
-  const sums = sumColumns(timeline, lanes, coarse, headNs);
+  const all = new ColumnSums(coarse, headNs);
+  for (const id of lanes) all.add(timeline.spans(id));
+  const sums = all.finish();
   into.reset(widthPx);
   for (let column = 0; column < columns; column += 1) {
     const at = column * STATE_COUNT;
@@ -62,22 +61,16 @@ export function layoutGroup(timeline, { lanes, most }, scale, headNs, into) {
   }
 }
 
-/**
- * Nanoseconds per state in each column, of all lanes together.
- *
- * @param {Timeline} timeline @param {readonly number[]} lanes @param {TimeScale} scale
- * @param {number} headNs
- */
-function sumColumns(timeline, lanes, scale, headNs) {
-  const sums = new Float64Array(scale.widthPx * STATE_COUNT);
-  for (const id of lanes) {
-    // No span is ever wide: all are merged into shares.
-    layoutLane(timeline.spans(id), scale, headNs, Infinity, single);
-    const last = single.endColumn * STATE_COUNT;
-    for (let at = single.firstColumn * STATE_COUNT; at < last; at += 1)
-      sums[at] += single.shares[at];
-  }
-  return sums;
+/** How many columns or spans of these lanes are to be added up, at most: where even all their spans
+ *  are few, it need not be known how many are visible.
+ *  @param {Timeline} timeline @param {readonly number[]} lanes @param {TimeScale} scale */
+function steps(timeline, lanes, { fromNs, toNs, widthPx }) {
+  const all = lanes.map((id) => timeline.spans(id));
+  const most = all.reduce((sum, { length }) => sum + Math.min(widthPx, length), 0);
+  if (most <= MOST_STEPS) return most;
+  const visible = (/** @type {SpanColumns} */ spans) =>
+    spans.lastStarted(toNs) - spans.lastStarted(fromNs) + 1;
+  return all.reduce((sum, spans) => sum + Math.min(widthPx, visible(spans)), 0);
 }
 
 /** What all lanes of a group did around a moment, together; `living`: how many of them lived then.
