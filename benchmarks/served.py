@@ -87,12 +87,12 @@ def free_port() -> int:
 
 
 def wait_until_listening(port: int) -> None:
-    """Return when /healthz answers 200; raise after two minutes: a recording is read first."""
-    for _ in range(2400):
+    """Return when /healthz answers 200; raise after ten minutes: a recording is read first."""
+    for _ in range(12_000):
         with contextlib.suppress(OSError):
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
             connection.request("GET", "/healthz")
             if connection.getresponse().status == 200:
                 return
         time.sleep(0.05)
-    raise RuntimeError("the server did not become ready within two minutes")
+    raise RuntimeError("the server did not become ready within ten minutes")
