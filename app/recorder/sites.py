@@ -11,10 +11,11 @@ from __future__ import annotations
 import itertools
 import os
 import sys
+from _thread import get_ident
 from functools import partial
 from sys import _getframe
 from types import FunctionType, MethodType
-from typing import Any
+from typing import Any, Union
 
 from .compiled import native
 from .definitions import define
@@ -45,12 +46,67 @@ NOT_LIBRARY = tuple(
 )
 PASSED_OVER = {os.path.join(_library, "contextlib.py"), os.path.join(_library, "runpy.py")}
 
-known: dict[tuple[int, int], int] = {}
+
+class Places:
+    """What a dictionary of places is without a GIL: each thread looks into one of its own.
+
+    A dictionary is read without its lock where the key that is found was made by the thread
+    that looks (CPython 3.13, `compare_generic_threadsafe` in Objects/dictobject.c). In one
+    for all, nearly all who look for a place take its lock, and many threads do little else.
+    """
+
+    def __init__(self) -> None:
+        self._all: dict[tuple[int, int], int] = {}
+        self._of: dict[int, dict[tuple[int, int], int]] = {}
+        """Thread ident -> what that thread has asked for."""
+
+    def get(self, key: tuple[int, int], default: Any = None) -> Any:
+        """The site of a place, as the thread knows it or as all do."""
+        try:
+            own = self._of[get_ident()]
+        except KeyError:
+            own = self._of[get_ident()] = {}
+        site = own.get(key)
+        if site is None:
+            site = self._all.get(key)
+            if site is None:
+                return default
+            own[key] = site
+        return site
+
+    def __getitem__(self, key: tuple[int, int]) -> int:
+        site = self.get(key)
+        if site is None:
+            raise KeyError(key)
+        return int(site)
+
+    def __setitem__(self, key: tuple[int, int], site: int) -> None:
+        self._all[key] = site
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._all
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def leave(self) -> None:
+        """The calling thread ends."""
+        self._of.pop(get_ident(), None)
+
+
+has_gil = getattr(sys, "_is_gil_enabled", lambda: True)()
+known: Union[dict[tuple[int, int], int], Places] = {} if has_gil else Places()
 """(address of the code object, f_lasti) -> site; 0 for a frame to be passed over."""
 _inner: dict[str, bool] = {}
 _from_library: dict[str, bool] = {}
 _codes: list[Any] = []
 _numbers = itertools.count(1)
+
+
+def leave() -> None:
+    """The calling thread ends."""
+    if not has_gil:
+        known.leave()
 
 
 def is_inner(file: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from . import lanes, objects
 from .disguise import replace
 from .ring import emit, nanoseconds
-from .sites import caller, caller_site, site_of, site_of_start
+from .sites import caller, caller_site, leave, site_of, site_of_start
 from .vocabulary import events
 
 STARTED: int = events.THREAD_STARTED
@@ -103,6 +103,7 @@ def _bootstrap_inner(original: Any) -> Any:
         finally:
             emit(THREAD_ENDED, number, 0, mark[2])
             lanes.leave(lane)
+            leave()
         return None
 
     return _bootstrap_inner
