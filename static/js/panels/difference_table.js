@@ -62,24 +62,25 @@ class Part {
       "section",
       { class: "difference-part", "aria-labelledby": head.id },
       h("div", { class: "difference-head" }, h("h3", head, TITLES[id]), this.measures),
-      h(
-        "div",
-        { class: "difference-scroll" },
-        h(
-          "table",
-          { class: "difference", "aria-labelledby": head.id },
-          h(
-            "colgroup",
-            null,
-            h("col", { class: "difference-name" }),
-            COLUMNS.map(({ id: column }) => h("col", { class: `difference-${column}` })),
-          ),
-          h("thead", null, h("tr", null, this.heads)),
-          this.#body,
-        ),
-      ),
+      this.#table(head.id),
       this.#none,
       this.#more,
+    );
+  }
+
+  /** @param {string} headId of what names it */
+  #table(headId) {
+    const columns = ["name", ...COLUMNS.map(({ id }) => id)];
+    return h(
+      "table",
+      { class: "difference", "aria-labelledby": headId },
+      h(
+        "colgroup",
+        null,
+        columns.map((column) => h("col", { class: `difference-${column}` })),
+      ),
+      h("thead", null, h("tr", null, this.heads)),
+      this.#body,
     );
   }
 
