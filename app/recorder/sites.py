@@ -105,7 +105,7 @@ _numbers = itertools.count(1)
 
 def leave() -> None:
     """The calling thread ends."""
-    if not has_gil:
+    if isinstance(known, Places):
         known.leave()
 
 
