@@ -17,8 +17,8 @@ const VERSION = "1";
 /** @import {ObjectOrder} from "./object_order.js" */
 
 /** @typedef {{lane: number, start: number}} SpanPlace a span, by its lane and its start in ns */
-/** @typedef {{object: number, start: number}} HoldPlace a hold of a GIL, by the GIL's id and its
- *  start in ns */
+/** @typedef {{object: number, start: number}} HoldPlace a hold of a GIL or lock, by its id and
+ *  the start in ns */
 /** @typedef {{file: number, line: number}} LinePlace a line of the source, by its file's id */
 /** @typedef {{fromNs: number, toNs: number}} Range */
 /** @typedef {"gil" | "cores"} Extra a lane that is no thread's */

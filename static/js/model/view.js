@@ -43,7 +43,7 @@ export class View {
   playheadNs = null;
   /** @type {SpanPlace | null} */
   selection = null;
-  /** A hold of the GIL in place of a span. @type {HoldPlace | null} */
+  /** A hold, of the GIL or a lock, in place of a span. @type {HoldPlace | null} */
   hold = null;
   /** @type {SpanPlace | null} */
   hover = null;

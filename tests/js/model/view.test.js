@@ -54,6 +54,11 @@ test("a link says what the timeline is shown as, and the lanes of threads need n
   other.restore("v=1&as=table");
   assert.equal(other.mode, "table");
   assert.match(other.restore("v=1&as=pie") ?? "", /“as”/);
+  view.setObjectOrder("kind");
+  assert.equal(view.encode(), "v=1&as=objects&by=kind");
+  other.restore(view.encode());
+  assert.equal(other.objectOrder, "kind");
+  assert.match(other.restore("v=1&by=weight") ?? "", /“by”/);
   assert.equal(other.mode, "threads");
 });
 
