@@ -26,7 +26,9 @@ for (const length of [0, 1, 15, 16, 17, 33, 1000, 40_000]) {
     test(`${length} numbers below ${range} are ordered, equal ones as they came`, () => {
       const keys = numbers(length + range, length, range);
       const right = keys.map((_, i) => i).sort((a, b) => keys[a] - keys[b] || a - b);
-      assert.deepEqual(ordered(keys), right);
+      // No diff of forty thousand numbers: where the first one differs says enough.
+      const wrong = ordered(keys).findIndex((place, i) => place !== right[i]);
+      assert.equal(wrong, -1);
     });
   }
 }

@@ -49,6 +49,13 @@ test("a query and a stretch of time let through what they mean", () => {
   assert.deepEqual(ordered(stretch, "start"), ["right 1", "left 4"]);
 });
 
+test("a thread that was over before a stretch of time has no row in it", () => {
+  const timeline = timelineOf({ early: "##1", late: "######" });
+  const rows = new SpanRows(timeline);
+  collect(rows, { ...ALL, fromNs: 4000, toNs: 5000 }, "start", false);
+  assert.deepEqual([rows.length, rows.at(0).lane], [1, 2]);
+});
+
 test("threads sort as they appeared, not by name", () => {
   assert.deepEqual(ordered(ALL, "thread", true).slice(0, 3), ["right 0", "right 1", "right 5"]);
 });
