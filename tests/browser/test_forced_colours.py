@@ -32,6 +32,16 @@ def test_axe_finds_nothing_and_nothing_is_cut_off(
     assert cut_off(page) == []
 
 
+def test_two_timelines_are_told_apart_without_colours_of_ours(
+    open_page: OpenPage, deadlock: str, finished: str
+) -> None:
+    a, b = (path.removeprefix("/t/") for path in (deadlock, finished))
+    page = forced(open_page, f"/compare#v=1&a={a}&b={b}", "dark")
+    expect(page.locator("#summary")).to_contain_text("A was stopped")
+    assert axe_violations(page) == []
+    assert cut_off(page) == []
+
+
 def test_the_legend_keeps_the_colours_that_the_lanes_keep(
     open_page: OpenPage, deadlock: str
 ) -> None:
