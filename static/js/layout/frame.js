@@ -98,7 +98,9 @@ export function layoutFrame({
       if (gil) gils.push({ ...gil, stays });
     } else if (row.kind === "cores") cores = coresFrame(timeline, slimBox(box, dpr), scale, headNs);
     else if (row.kind === "object") {
-      objects.push(layoutObjectLane({ timeline, row, top: row.y, scale, headNs, dpr }));
+      objects.push(
+        layoutObjectLane({ timeline, row, top: row.y, scale, headNs, dpr, widePx: WIDE_PX * dpr }),
+      );
     }
     if (row.kind !== "lane") continue;
     const lane = timeline.lane(row.id);

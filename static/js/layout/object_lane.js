@@ -7,7 +7,6 @@
  */
 
 import { isPool, isQueue, isSignal } from "../model/object_kinds.js";
-import { WIDE_PX } from "./frame.js";
 import { layoutLevel } from "./object_level.js";
 import { layoutPossession, PossessionLayout } from "./possession.js";
 
@@ -35,10 +34,11 @@ const MOST_SIGNALS = 1500;
 
 /**
  * @param {{timeline: Timeline, row: Row, top: number, scale: TimeScale, headNs: number,
- *   dpr: number}} what `top`: of the row, in CSS pixels of the canvas
+ *   dpr: number, widePx: number}} what `top`: of the row, in CSS pixels of the canvas; `widePx`:
+ *   from this width on, in device pixels, a hold is a rectangle
  * @returns {ObjectFrame}
  */
-export function layoutObjectLane({ timeline, row, top, scale, headNs, dpr }) {
+export function layoutObjectLane({ timeline, row, top, scale, headNs, dpr, widePx }) {
   const object = row.id;
   const kind = timeline.objects.get(object)?.kind ?? "";
   const box = { top: Math.round(top * dpr), height: 0 };
@@ -64,7 +64,7 @@ export function layoutObjectLane({ timeline, row, top, scale, headNs, dpr }) {
     holds = rows.map((possession, at) => {
       const layout = new PossessionLayout();
       const part = slice(parts.upper, at, rows.length, dpr);
-      layoutPossession(possession, scale, headNs, WIDE_PX * dpr, part.sky, layout);
+      layoutPossession(possession, scale, headNs, widePx, part.sky, layout);
       return { object, holds: possession, layout, box: part };
     });
   } else if (rows.length) levels.push(levelFrame("held", timeline.heldAtOnce(object), parts.upper));

@@ -27,6 +27,7 @@ function laneOf(timeline, id, { height = 60, width = 100 } = {}) {
     scale,
     headNs,
     dpr: 1,
+    widePx: 3,
   });
 }
 
