@@ -32,7 +32,7 @@ sys.path.insert(0, str(ROOT))
 from tests.support.chromium import ARGUMENTS, chromium
 
 # All lanes in sight have a head, and heads are written after the lanes were drawn.
-LANES_DRAWN = "() => document.querySelectorAll('#stage [role=rowheader]').length > 8"
+LANES_DRAWN = "() => document.querySelectorAll('#stage [role=rowheader]').length >= 8"
 MIDDLE = (800, 500)
 GESTURE_STEPS = 120
 SPANS_PER_S = 50_000

@@ -12,15 +12,18 @@ each shows then differs, and a peer that shows one thread at a time has drawn on
 from __future__ import annotations
 
 import argparse
+import contextlib
+import json
 import os
 import platform
 import random
+import signal
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -55,7 +58,7 @@ COLOURED = """
     const [r, g, b, a] = data.subarray(at, at + 4);
     if (a > 0 && Math.max(r, g, b) - Math.min(r, g, b) > 40) coloured += 1;
   }
-  return coloured > canvas.height / 4;
+  return coloured > 60;
 }
 """
 
@@ -94,7 +97,7 @@ def keys(forward: str, back: str) -> Callable[[Watched, float], object]:
 PEERS = (
     Peer(
         "Threadline", "this tree", "THREADLINE",
-        "() => document.querySelectorAll('#stage [role=rowheader]').length > 8",
+        "() => document.querySelectorAll('#stage [role=rowheader]').length >= 8",
         "all lanes in sight drawn and named, all of the recording in memory",
     ),
     Peer(
@@ -136,6 +139,8 @@ class Round:
     cpu: float = 0
     """Of the main thread, per frame of both."""
     failure: str = ""
+    browser: str = ""
+    """Its version."""
 
 
 @dataclass(slots=True)
@@ -149,9 +154,8 @@ class Results:
         return next((one.failure for one in self.rounds.get(peer.name, ()) if one.failure), "")
 
 
-def one_round(browser: Browser, peer: Peer, base: str, ours: str, timeout_s: float) -> Round:
+def one_round(browser: Browser, peer: Peer, address: str, timeout_s: float) -> Round:
     """Open a peer, let it rest, then go through the recording."""
-    address = ours if peer.address == "THREADLINE" else base + peer.address.replace("BASE", base)
     done = Round()
     with watched(browser, peer.criterion, service_workers="block") as page:
         try:
@@ -168,6 +172,34 @@ def one_round(browser: Browser, peer: Peer, base: str, ours: str, timeout_s: flo
     done.zoom = max(each.p95 for each in zooms)
     done.cpu = statistics.mean(each.per_frame for each in pans + zooms)
     return done
+
+
+def apart(peer: Peer, address: str, timeout_s: float) -> Round:
+    """One round in a process of its own: a viewer that hangs answers no debugger either."""
+    command = [sys.executable, __file__, "--timeout-s", str(timeout_s), "--one", peer.name, address]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True)
+    patience_s = timeout_s + 60
+    try:
+        told, _ = process.communicate(timeout=patience_s)
+        return Round(**json.loads(told))
+    except subprocess.TimeoutExpired:
+        return Round(failure=f"no answer for {patience_s:.0f} s")
+    except ValueError:
+        return Round(failure="the browser broke")
+    finally:
+        # Whatever browser it leaves goes with it.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def alone(peer: Peer, address: str, timeout_s: float) -> None:
+    """What `apart` starts: a browser, one round in it, what it told as JSON."""
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
+        done = one_round(browser, peer, address, timeout_s)
+        print(json.dumps({**asdict(done), "browser": browser.version}), flush=True)
+        browser.close()
 
 
 def prepared(spans: int, lanes: int) -> tuple[Path, Path]:
@@ -227,11 +259,11 @@ def table(peers: Sequence[Peer], results: Results) -> str:
         if failure := results.failed(peer):
             lines.append(f"| {peer.name} | {peer.version} | failed: {failure} | | | | | | |")
             continue
-        pairs = zip(rounds, ours, strict=False)
-        ratio = statistics.median(each.opened / mine.opened for each, mine in pairs)
+        pairs = [(each, mine) for each, mine in zip(rounds, ours, strict=False) if mine.opened]
+        ratios = [each.opened / mine.opened for each, mine in pairs]
         cells = [
             f"{median(rounds, lambda one: one.opened) / 1000:.2f}",
-            f"{ratio:.1f}",
+            f"{statistics.median(ratios):.1f}" if ratios else "–",
             f"{median(rounds, lambda one: one.long_after):.0f}",
             f"{median(rounds, lambda one: one.pan):.1f}",
             f"{median(rounds, lambda one: one.zoom):.1f}",
@@ -255,30 +287,31 @@ def main() -> None:
     parser.add_argument("--timeout-s", type=float, default=180)
     names = [peer.name for peer in PEERS]
     parser.add_argument("--only", nargs="+", choices=names, default=names)
+    parser.add_argument("--one", nargs=2, metavar=("PEER", "ADDRESS"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
+    if asked.one:
+        name, address = asked.one
+        alone(next(peer for peer in PEERS if peer.name == name), address, asked.timeout_s)
+        return
     peers = [peer for peer in PEERS if peer.name in asked.only or peer.name == "Threadline"]
     recording, data = prepared(asked.spans, asked.lanes)
     results = Results()
-    with (
-        served(recording=recording) as server,
-        serving(folders(data)) as base,
-        sync_playwright() as driver,
-    ):
-        ours = f"http://127.0.0.1:{server.port}/t/{server.ask('GET', '/api/runs')['runs'][0]['id']}"
+    with served(recording=recording) as server, serving(folders(data)) as base:
+        run = server.ask("GET", "/api/runs")["runs"][0]["id"]
+        ours = f"http://127.0.0.1:{server.port}/t/{run}"
         for number in range(asked.rounds):
             for peer in random.sample(peers, len(peers)):
                 if results.failed(peer):
                     continue
-                # A browser each: a viewer that fails must not take the next one with it.
-                browser = driver.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
-                done = one_round(browser, peer, base, ours, asked.timeout_s)
-                version = browser.version
-                browser.close()
+                address = base + peer.address.replace("BASE", base)
+                mine = peer.address == "THREADLINE"
+                done = apart(peer, ours if mine else address, asked.timeout_s)
                 results.rounds.setdefault(peer.name, []).append(done)
                 print(f"round {number + 1}, {peer.name}: {done}", file=sys.stderr, flush=True)
+    browsers = {one.browser for rounds in results.rounds.values() for one in rounds if one.browser}
     print(
         f"{asked.spans:,} spans on {asked.lanes} lanes; {time.strftime('%Y-%m-%d')}; "
-        f"Chromium {version}, headless; {platform.system()}, {os.cpu_count()} cores; "
+        f"Chromium {', '.join(browsers)}, headless; {platform.system()}, {os.cpu_count()} cores; "
         f"medians of {asked.rounds} rounds, alternately\n\n{table(peers, results)}"
     )
 
