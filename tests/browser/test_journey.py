@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import OpenPage, Site, select_a_wait
 
-SLOW = {"bakers": 3, "sellers": 1, "loaves": 20, "sell_ms": 100}
+SLOW = {"bakers": 6, "sellers": 1, "loaves": 20, "sell_ms": 100}
 
 
 def status(page: Page, word: str) -> None:
