@@ -83,12 +83,7 @@ waiter_dealloc(PyObject *object)
 {
     Waiter *self = (Waiter *)object;
     PyTypeObject *type = Py_TYPE(self);
-    if (self->raw != NULL) {
-        if (self->locked) {
-            PyThread_release_lock(self->raw);
-        }
-        PyThread_free_lock(self->raw);
-    }
+    free_raw(self->raw, self->locked);
     type->tp_free(object);
     Py_DECREF(type);
 }
@@ -122,9 +117,8 @@ make_waiter(PyObject *module, PyObject *Py_UNUSED(nothing))
     if (number == 0) {
         return PyObject_CallObject(recorder->real_lock, NULL);
     }
-    PyThread_type_lock raw = PyThread_allocate_lock();
+    PyThread_type_lock raw = new_raw();
     if (raw == NULL) {
-        PyErr_SetString(PyExc_RuntimeError, "can't allocate lock");
         return NULL;
     }
     Waiter *self = (Waiter *)recorder->waiter_type->tp_alloc(recorder->waiter_type, 0);

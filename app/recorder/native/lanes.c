@@ -14,26 +14,40 @@ this_thread(Recorder *recorder)
     return &thread;
 }
 
-/* Ask the Python side, which adopts threads that nobody has told it of. Whatever exception
-   is under way stays under way: this also runs inside of finalizers. */
+/* Whatever exception is under way stays so: what asks the Python side also runs inside of
+   finalizers. */
+void
+set_aside(UnderWay *exception)
+{
+    PyErr_Fetch(&exception->type, &exception->value, &exception->traceback);
+}
+
+/* Unless there is a new one: that is raised in its place, and it is -1 that is returned. */
+int
+bring_back(UnderWay *exception)
+{
+    if (PyErr_Occurred()) {
+        Py_XDECREF(exception->type);
+        Py_XDECREF(exception->value);
+        Py_XDECREF(exception->traceback);
+        return -1;
+    }
+    PyErr_Restore(exception->type, exception->value, exception->traceback);
+    return 0;
+}
+
+/* Ask the Python side, which adopts threads that nobody has told it of. */
 int
 lane_slowly(Recorder *recorder, uint32_t *lane)
 {
-    PyObject *type, *value, *traceback;
-    PyErr_Fetch(&type, &value, &traceback);
+    UnderWay exception;
+    set_aside(&exception);
     PyObject *number = recorder->here ? PyObject_CallObject(recorder->here, NULL) : NULL;
     if (number != NULL) {
         *lane = this_thread(recorder)->lane = (uint32_t)PyLong_AsUnsignedLong(number);
         Py_DECREF(number);
     }
-    if (PyErr_Occurred()) {
-        Py_XDECREF(type);
-        Py_XDECREF(value);
-        Py_XDECREF(traceback);
-        return -1;
-    }
-    PyErr_Restore(type, value, traceback);
-    return 0;
+    return bring_back(&exception);
 }
 
 static PyObject *

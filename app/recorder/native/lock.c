@@ -196,9 +196,8 @@ lock_repr(PyObject *self)
 static PyObject *
 lock_make(Recorder *recorder, uint32_t number, bool quiet)
 {
-    PyThread_type_lock raw = PyThread_allocate_lock();
+    PyThread_type_lock raw = new_raw();
     if (raw == NULL) {
-        PyErr_SetString(PyExc_RuntimeError, "can't allocate lock");
         return NULL;
     }
     Lock *self = (Lock *)recorder->lock_type->tp_alloc(recorder->lock_type, 0);
@@ -237,12 +236,7 @@ lock_dealloc(PyObject *object)
     if (self->references != NULL) {
         PyObject_ClearWeakRefs(object);
     }
-    if (self->raw != NULL) {
-        if (self->locked) {
-            PyThread_release_lock(self->raw); /* or it could not be freed */
-        }
-        PyThread_free_lock(self->raw);
-    }
+    free_raw(self->raw, self->locked);
     type->tp_free(object);
     Py_DECREF(type);
 }

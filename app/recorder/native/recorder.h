@@ -89,7 +89,14 @@ typedef struct {
 
 Thread *this_thread(Recorder *recorder);
 
+/* An exception that is under way while the Python side is asked for something. */
+typedef struct {
+    PyObject *type, *value, *traceback;
+} UnderWay;
+
 /* lanes.c */
+void set_aside(UnderWay *exception);
+int bring_back(UnderWay *exception);
 int lane_slowly(Recorder *recorder, uint32_t *lane);
 
 /* sites.c */
@@ -143,6 +150,9 @@ int64_t limit_ns(PyObject *limit);
 int acquire_raw(PyThread_type_lock raw, int64_t limit);
 int read_limit(PyObject *real, const char *method, PyObject *const *args, Py_ssize_t count,
                PyObject *names, int64_t *limit);
+
+PyThread_type_lock new_raw(void);
+void free_raw(PyThread_type_lock raw, bool locked);
 
 static inline bool
 try_raw(PyThread_type_lock raw)

@@ -232,9 +232,8 @@ rlock_repr(PyObject *object)
 static PyObject *
 rlock_make(PyTypeObject *type, Recorder *recorder, uint32_t number, bool quiet)
 {
-    PyThread_type_lock raw = PyThread_allocate_lock();
+    PyThread_type_lock raw = new_raw();
     if (raw == NULL) {
-        PyErr_SetString(PyExc_RuntimeError, "can't allocate lock");
         return NULL;
     }
     RLock *self = (RLock *)type->tp_alloc(type, 0);
@@ -295,12 +294,7 @@ rlock_dealloc(PyObject *object)
     if (self->references != NULL) {
         PyObject_ClearWeakRefs(object);
     }
-    if (self->raw != NULL) {
-        if (self->owner) {
-            PyThread_release_lock(self->raw);
-        }
-        PyThread_free_lock(self->raw);
-    }
+    free_raw(self->raw, self->owner != 0);
     type->tp_free(object);
     Py_DECREF(type);
 }

@@ -102,7 +102,7 @@ forget_sites(Recorder *recorder)
 }
 
 /* Ask `question(frame)` on the Python side for the number of a place; it answers None for
-   what must not be kept. Whatever exception is under way stays under way. */
+   what must not be kept. */
 static int
 ask(Recorder *recorder, PyObject *question, int depth, Frame frame, int instruction,
     uint32_t *number)
@@ -111,8 +111,8 @@ ask(Recorder *recorder, PyObject *question, int depth, Frame frame, int instruct
     if (question == NULL) {
         return 0;
     }
-    PyObject *type, *value, *traceback;
-    PyErr_Fetch(&type, &value, &traceback);
+    UnderWay exception;
+    set_aside(&exception);
     uintptr_t code = (uintptr_t)frame_code(frame);
     PyFrameObject *object = frame_object(depth);
     PyObject *answer = NULL;
@@ -127,14 +127,7 @@ ask(Recorder *recorder, PyObject *question, int depth, Frame frame, int instruct
         }
     }
     Py_XDECREF(answer);
-    if (PyErr_Occurred()) {
-        Py_XDECREF(type);
-        Py_XDECREF(value);
-        Py_XDECREF(traceback);
-        return -1;
-    }
-    PyErr_Restore(type, value, traceback);
-    return 0;
+    return bring_back(&exception);
 }
 
 static inline int

@@ -93,3 +93,25 @@ acquire_raw(PyThread_type_lock raw, int64_t limit)
         }
     }
 }
+
+/* The platform's own lock, which all of ours stand on. */
+PyThread_type_lock
+new_raw(void)
+{
+    PyThread_type_lock raw = PyThread_allocate_lock();
+    if (raw == NULL) {
+        PyErr_SetString(PyExc_RuntimeError, "can't allocate lock");
+    }
+    return raw;
+}
+
+void
+free_raw(PyThread_type_lock raw, bool locked)
+{
+    if (raw != NULL) {
+        if (locked) {
+            PyThread_release_lock(raw); /* or it could not be freed */
+        }
+        PyThread_free_lock(raw);
+    }
+}
