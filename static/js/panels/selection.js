@@ -5,8 +5,8 @@ import { BLOCKED, RUNNABLE, STATES } from "../model/vocabulary.js";
 import { h, refill } from "./element.js";
 import { flowList } from "./flows.js";
 import { holdDetails } from "./hold.js";
-import { clearButton, panelHead } from "./panel_head.js";
 import { objectButton } from "./object_button.js";
+import { clearButton, panelHead } from "./panel_head.js";
 import { placeText, whySentence } from "./why.js";
 import { explainCertainty, ranWithText } from "./words.js";
 

@@ -165,10 +165,7 @@ class SpanTable {
 
   #drawNow() {
     const { timeline } = this.#page;
-    if (this.#rows.stale) {
-      this.#gather();
-      return;
-    }
+    if (this.#rows.stale) return void this.#gather();
     this.#window.draw(this.#rows.length, (each, row) => {
       each.say(timeline, this.#rows.at(row), row);
       each.mark({ chosen: this.#isChosen(row), current: row === this.#at });
