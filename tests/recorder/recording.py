@@ -22,7 +22,7 @@ from typing import Any
 from app import events
 
 BOOTSTRAP = Path(events.__file__).parent / "recorder" / "bootstrap.py"
-PATIENCE_S = 15
+PATIENCE_S = 60
 GO = "import sys as _sys\ngo = _sys.__stdin__.readline\n"
 
 

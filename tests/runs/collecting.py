@@ -26,7 +26,7 @@ WITH_BARE_RECORDER = (
     f"main(bootstrap=Path({str(BARE)!r}))"
 )
 WITH_RECORDER = "from app.runs.collector import main; main()"
-PATIENCE_S = 30
+PATIENCE_S = 90
 
 
 class Collecting:
