@@ -1,9 +1,10 @@
 """The README's pictures: the real pages, with real recordings, in a real browser.
 
 Run from the root of the checkout, `python -m docs.pictures.pages`, on a machine that has
-nothing else to do. A server of its own records two scenarios: of the one the longest wait
+nothing else to do. A server of its own records scenarios: of the one the longest wait
 for another thread is selected, so that its arrows and its sentence are seen, of the other a
-turn of a thread that had the GIL. The pages are photographed light and dark, wide and narrow.
+turn of a thread that had the GIL; two runs of a third are compared. The pages are photographed
+light and dark, wide and narrow.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ FOLDER = Path(__file__).parent
 SCENARIO = "lock_convoy"
 TURNS = "cpu_bound_under_the_gil"
 TURNS_SHOWN = 12
+COMPARED = "producers_and_consumers"
+FEW, MANY = {"sellers": 1}, {"sellers": 3}
 SIZES = {"wide": {"width": 1280, "height": 720}, "narrow": {"width": 390, "height": 844}}
 SCALE = 2
 SETTLED_MS = 600
@@ -104,9 +107,11 @@ def main() -> None:
         try:
             site.recorded("deadlock")
             convoy, turns = site.recorded(SCENARIO), site.recorded(TURNS)
+            few, many = site.recorded(COMPARED, **FEW), site.recorded(COMPARED, **MANY)
             pages = {
                 "catalogue": "/",
                 "timeline": convoy + longest_wait(timeline_of(site, convoy)),
+                "compare": f"/compare#v=1&a={few[len('/t/') :]}&b={many[len('/t/') :]}",
                 "gil": turns + middle_turn(timeline_of(site, turns)),
             }
             browser = driver.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
