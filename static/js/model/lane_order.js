@@ -66,7 +66,7 @@ function moved(lanes, moves) {
     const from = lanes.findIndex(({ id }) => id === lane);
     if (from < 0) continue;
     const [taken] = lanes.splice(from, 1);
-    const to = before === 0 ? -1 : lanes.findIndex(({ id }) => id === before);
+    const to = lanes.findIndex(({ id }) => id === before);
     lanes.splice(to < 0 ? lanes.length : to, 0, taken);
   }
   return lanes;
