@@ -103,11 +103,12 @@ class Standing:
         self.values.clear()
 
     def _count(self, frame: JsonObject) -> None:
-        before = self.begins or {"at": -1, "objects": 0}
+        before = self.begins or {"at": -1}
         lanes = (row["id"] for row in frame.get("lanes", ()) if row["begin"] > before["at"])
         self._lanes.update(lanes)
+        known = before.get("objects", 0)
         objects = (row["id"] for row in frame.get("objects", ()))
-        self._objects.update(each for each in objects if each > before["objects"])
+        self._objects.update(each for each in objects if each > known)
         if "begins" not in frame:
             for name, column in ROWS.items():
                 if name in frame:
