@@ -34,6 +34,15 @@ export function* orderOf(keys) {
   return from;
 }
 
+/** The same without a rest, for few. @param {Float64Array} keys */
+export function placesInOrder(keys) {
+  const work = orderOf(keys);
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
 /** @param {Uint32Array} order @param {Float64Array} keys @param {number} from @param {number} to */
 function insert(order, keys, from, to) {
   for (let i = from; i < to; i += 1) {

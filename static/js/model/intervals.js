@@ -7,6 +7,7 @@
  */
 
 import { Float64Column, Uint32Column } from "../base/chunks.js";
+import { Latecomers } from "../base/latecomers.js";
 
 const BLOCK_BITS = 6;
 const BLOCK_LENGTH = 1 << BLOCK_BITS;
@@ -16,43 +17,54 @@ export class Intervals {
   #starts = new Float64Column();
   /** Infinity while open. */
   #ends = new Float64Column();
+  /** Rows that have no place yet. */
+  #late = new Latecomers([this.#starts, this.#ids, this.#ends]);
   /** The latest end of each block. @type {number[]} */
   #reach = [];
   /** Blocks from this position on are to be looked at again. */
   #staleFrom = 0;
 
   get length() {
-    return this.#ids.length;
+    return this.#ids.length + this.#late.length;
   }
 
   /** @param {number} i place in the order of starts */
   id(i) {
+    if (this.#late.length > 0) this.#settle();
     return this.#ids.get(i);
   }
 
   /** @param {number} i */
   start(i) {
+    if (this.#late.length > 0) this.#settle();
     return this.#starts.get(i);
   }
 
   /** Infinity while open. @param {number} i */
   end(i) {
+    if (this.#late.length > 0) this.#settle();
     return this.#ends.get(i);
   }
 
   /** The place of the last that starts at `ns` or before; -1 when there is none.
    *  @param {number} ns */
   lastStarted(ns) {
+    if (this.#late.length > 0) this.#settle();
     return this.#starts.firstAbove(ns) - 1;
   }
 
   /** @param {number} id @param {number} start @param {number} end Infinity while open */
   add(id, start, end) {
+    if (this.#late.include(start)) this.#late.add(start, id, end);
+    else this.#addNear(id, start, end);
+  }
+
+  /** @param {number} id @param {number} start @param {number} end */
+  #addNear(id, start, end) {
     this.#ids.push(id);
     this.#starts.push(start);
     this.#ends.push(end);
     let position = this.#ids.length - 1;
-    // Rows come almost in order, so the place is near the end.
     for (; position > 0 && this.#starts.get(position - 1) > start; position -= 1) {
       this.#put(
         position,
@@ -67,6 +79,7 @@ export class Intervals {
 
   /** What was open has ended. @param {number} id @param {number} start @param {number} end */
   close(id, start, end) {
+    if (this.#late.length > 0) this.#settle();
     let position = this.#starts.firstAbove(start) - 1;
     while (position > 0 && this.#ids.get(position) !== id) position -= 1;
     this.#ends.set(position, end);
@@ -80,6 +93,7 @@ export class Intervals {
    * @param {(id: number, start: number, end: number) => boolean | void} visit
    */
   each(from, to, visit) {
+    if (this.#late.length > 0) this.#settle();
     this.#refresh();
     const beyond = this.#starts.firstAbove(to);
     for (let block = 0; block << BLOCK_BITS < beyond; block += 1) {
@@ -98,6 +112,10 @@ export class Intervals {
     this.#ids.set(position, id);
     this.#starts.set(position, start);
     this.#ends.set(position, end);
+  }
+
+  #settle() {
+    this.#staleFrom = Math.min(this.#staleFrom, this.#late.settle());
   }
 
   #refresh() {

@@ -9,11 +9,12 @@
 
 import { firstFrom } from "../base/bisect.js";
 import { Float64Column } from "../base/chunks.js";
+import { Latecomers } from "../base/latecomers.js";
 import { Steps } from "./steps.js";
 
 export class Overlap {
-  #starts = new Float64Column();
-  #ends = new Float64Column();
+  #starts = new Moments();
+  #ends = new Moments();
   /** Starts of those still open, in order. @type {number[]} */
   #open = [];
   #steps = new Steps();
@@ -22,8 +23,8 @@ export class Overlap {
 
   /** One that is over. @param {number} start @param {number} end */
   add(start, end) {
-    insert(this.#starts, start);
-    insert(this.#ends, end);
+    this.#starts.add(start);
+    this.#ends.add(end);
     this.#staleFrom = Math.min(this.#staleFrom, start);
   }
 
@@ -46,14 +47,14 @@ export class Overlap {
 
   /** How many ended before a time. @param {number} ns */
   endedBefore(ns) {
-    return firstFrom(this.#ends.length, (i) => this.#ends.get(i), ns);
+    return this.#ends.before(ns);
   }
 
   /** How many begin after a time. @param {number} ns */
   beginAfter(ns) {
-    const { length } = this.#starts;
+    const { length } = this.#starts.inOrder;
     const open = this.#open.filter((start) => start > ns).length;
-    return length - firstFrom(length, (i) => this.#starts.get(i), ns + 1) + open;
+    return length - this.#starts.before(ns + 1) + open;
   }
 
   #make() {
@@ -61,16 +62,18 @@ export class Overlap {
     const since = this.#staleFrom;
     steps.cutTo(steps.before(since));
     if (steps.length === 0) steps.add(0, 0);
-    let begun = firstFrom(this.#starts.length, (i) => this.#starts.get(i), since);
-    let ended = firstFrom(this.#ends.length, (i) => this.#ends.get(i), since);
+    const starts = this.#starts.inOrder;
+    const ends = this.#ends.inOrder;
+    let begun = this.#starts.before(since);
+    let ended = this.#ends.before(since);
     let open = firstFrom(this.#open.length, (i) => this.#open[i], since);
     while (true) {
-      const start = begun < this.#starts.length ? this.#starts.get(begun) : Infinity;
-      const end = ended < this.#ends.length ? this.#ends.get(ended) : Infinity;
+      const start = begun < starts.length ? starts.get(begun) : Infinity;
+      const end = ended < ends.length ? ends.get(ended) : Infinity;
       const time = Math.min(start, end, this.#open[open] ?? Infinity);
       if (time === Infinity) break;
-      while (begun < this.#starts.length && this.#starts.get(begun) === time) begun += 1;
-      while (ended < this.#ends.length && this.#ends.get(ended) === time) ended += 1;
+      while (begun < starts.length && starts.get(begun) === time) begun += 1;
+      while (ended < ends.length && ends.get(ended) === time) ended += 1;
       while (this.#open[open] === time) open += 1;
       const count = begun + open - ended;
       if (count !== steps.value(steps.length - 1)) steps.add(time, count);
@@ -79,12 +82,34 @@ export class Overlap {
   }
 }
 
-/** @param {Float64Column} column in order @param {number} value */
-function insert(column, value) {
-  let position = column.length;
-  column.push(value);
-  for (; position > 0 && column.get(position - 1) > value; position -= 1) {
-    column.set(position, column.get(position - 1));
+/** Moments, told almost in order. */
+class Moments {
+  #column = new Float64Column();
+  #late = new Latecomers([this.#column]);
+
+  /** @param {number} ns */
+  add(ns) {
+    if (this.#late.include(ns)) {
+      this.#late.add(ns);
+      return;
+    }
+    const column = this.#column;
+    let position = column.length;
+    column.push(ns);
+    for (; position > 0 && column.get(position - 1) > ns; position -= 1) {
+      column.set(position, column.get(position - 1));
+    }
+    column.set(position, ns);
   }
-  column.set(position, value);
+
+  get inOrder() {
+    if (this.#late.length > 0) this.#late.settle();
+    return this.#column;
+  }
+
+  /** How many lie before a time. @param {number} ns */
+  before(ns) {
+    const { inOrder } = this;
+    return firstFrom(inOrder.length, (i) => inOrder.get(i), ns);
+  }
 }

@@ -1,16 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { orderOf } from "../../../static/js/base/order.js";
+import { orderOf, placesInOrder } from "../../../static/js/base/order.js";
 import { inSlices } from "../../../static/js/base/slices.js";
 
 /** @param {number[]} keys */
-function ordered(keys) {
-  const work = orderOf(Float64Array.from(keys));
-  for (;;) {
-    const step = work.next();
-    if (step.done) return [...step.value];
-  }
-}
+const ordered = (keys) => [...placesInOrder(Float64Array.from(keys))];
 
 /** @param {number} seed @param {number} length @param {number} range */
 function numbers(seed, length, range) {
