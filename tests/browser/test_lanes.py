@@ -20,7 +20,7 @@ LANES = {
 }
 AS_STARTED = list(LANES)
 BUSIEST = ["worker-10", "worker-2", "worker-1", "logger", "MainThread"]
-MANY = 500
+MANY = 600
 
 
 @pytest.fixture(scope="module")
@@ -355,6 +355,36 @@ def test_there_are_no_more_elements_than_can_be_seen(
         settle(page)
         assert abs(elements(page) - fewer) <= 20, "a row more or less at the edges"
     expect(head(page, f"thread-{MANY - 1}")).to_be_visible()
+
+
+WHILE_MOVING = """async () => {
+  const width = document.querySelector("#in-view .quiet");
+  let changes = 0;
+  new MutationObserver(() => { changes += 1; }).observe(width, {
+    characterData: true, childList: true, subtree: true,
+  });
+  const began = performance.now();
+  for (let n = 0; n < 60; n += 1) {
+    document.body.dispatchEvent(new KeyboardEvent("keydown", {
+      key: n % 3 ? "w" : "s", bubbles: true, cancelable: true,
+    }));
+    await new Promise(requestAnimationFrame);
+  }
+  return {changes, ms: performance.now() - began};
+}"""
+
+
+def test_what_very_many_lanes_did_is_summed_at_times_while_one_moves_and_when_one_rests(
+    open_page: OpenPage, many: str
+) -> None:
+    page = opened(open_page, many, reduced_motion="reduce")
+    moved = page.evaluate(WHILE_MOVING)
+    assert 0 < moved["changes"] <= moved["ms"] / 250 + 2, moved
+    page.wait_for_function("""() => {
+      const [width] = document.querySelectorAll("#in-view .quiet");
+      const window = [...document.querySelectorAll("#stage .stage-corner-value")].at(-1);
+      return width.textContent === window.textContent;
+    }""")
 
 
 def test_the_keyboard_walks_through_all_lanes_and_takes_the_view_along(

@@ -17,6 +17,11 @@ import { onFrame } from "./refresh.js";
 
 /** Rows of threads and objects are read, not watched: four times a second is enough. */
 const DETAILS_MS = 250;
+/** Each lane is asked for its exact sums, which takes some 20 ms for five thousand of them: all of a
+ *  screen frame, and more. Of more lanes than these they are made as seldom as the details while the
+ *  window moves, and once more when it rests; all that the panel says of them waits for them, so
+ *  that no number is ever shown under another range. Fewer are summed in every frame. */
+const MANY_LANES = 500;
 
 /** @typedef {{state: number, text: string, of: (sums: Sums) => number}} Line */
 /** @typedef {{states: Float64Array, gil: number, cpu: number}} Sums nanoseconds */
@@ -100,7 +105,7 @@ export function inViewPanel(host, page) {
     for (const table of tables.values()) table.update(from, to);
   };
 
-  return () => {
+  const update = () => {
     const scope = scopeOf(timeline, view);
     const { fromNs: from, toNs: to, marked } = scope;
     const sums = sumsOf(page, from, to);
@@ -120,6 +125,8 @@ export function inViewPanel(host, page) {
     write(cores, coresText(page, from, to));
     updateGils(from, to);
   };
+  const updateSeldom = onFrame(update, { everyMs: DETAILS_MS });
+  return () => (timeline.lanes.length > MANY_LANES ? updateSeldom : update)();
 }
 
 /** @param {Page} page */
