@@ -3,12 +3,12 @@
  * draws them when something changed, at most once per screen frame.
  */
 
-import { formatCount, formatCounted, formatDuration } from "./base/format.js";
+import { formatDuration } from "./base/format.js";
 import { LiveHead } from "./base/head.js";
 import { createScale } from "./base/scale.js";
 import { currentCell } from "./current.js";
+import { countText } from "./lane_count.js";
 import { layoutFrame } from "./layout/frame.js";
-import { layoutOverview } from "./layout/overview.js";
 import { RowStack } from "./layout/row_stack.js";
 import {
   layoutRows,
@@ -19,19 +19,16 @@ import {
   stayingRows,
   visibleRows,
 } from "./layout/rows.js";
-import { laneParts, overlayParts } from "./layout/staying.js";
 import { Light } from "./light.js";
-import { drawAxis } from "./render/axis.js";
+import { Minimap } from "./minimap.js";
 import { write } from "./render/element.js";
 import { buildElements } from "./render/elements.js";
 import { Grid } from "./render/grid.js";
 import { Heads } from "./render/heads.js";
 import { Scratch } from "./render/layer.js";
-import { drawParts, LANE_LAYERS, OVERLAY_LAYERS } from "./render/layers/index.js";
-import { drawFindings, drawOverview } from "./render/minimap.js";
 import { readPalette } from "./render/palette.js";
-import { Surface } from "./render/surface.js";
 import { Tooltip } from "./render/tooltip.js";
+import { Sheet } from "./sheet.js";
 
 /** @import {Row, Rows} from "./layout/rows.js" */
 /** @import {Standing} from "./layout/standing.js" */
@@ -50,9 +47,6 @@ const USUAL_TEXT_PX = 16;
 /** A growing run is drawn so often that it costs at most a third of the time, so that dense
  *  ones leave the page time for everything else. */
 const GROWTH_COST_FACTOR = 3;
-/** A growing run's overview is drawn anew so rarely that it costs a tenth of the time. */
-const OVERVIEW_COST_FACTOR = 10;
-const OVERVIEW_EVERY_MS = 250;
 
 /** @typedef {{zeroNs: number, fromNs: number, toNs: number}} CommonAxis */
 
@@ -86,11 +80,9 @@ export class Board {
   #scene = null;
   /** Of the timeline, when its rows were last laid out for it. */
   #roster = 0;
-  #overviewDueMs = 0;
   #growthDueMs = 0;
   /** How much larger than usual the reader wants text: lanes and their labels grow with it. */
   #textScale = 1;
-  #overviewShown = { fromNs: 0, toNs: 1 };
 
   /** @param {HTMLElement} host @param {Timeline} timeline @param {View} view */
   constructor(host, timeline, view) {
@@ -104,10 +96,8 @@ export class Board {
     host.classList.add("stage");
     host.replaceChildren(...this.elements.all, this.light.hints.element, this.tooltip.element);
     this.grid = new Grid(this.elements.body);
-    this.lower = new Surface(this.elements.lowerCanvas, { alpha: false });
-    this.upper = new Surface(this.elements.upperCanvas, { alpha: true });
-    this.axis = new Surface(this.elements.axisCanvas, { alpha: false });
-    this.overview = new Surface(this.elements.overviewCanvas, { alpha: false });
+    this.sheet = new Sheet(this.elements);
+    this.minimap = new Minimap(this.elements);
     this.refreshColours();
     if (timeline.now > 0) this.#head.arrive(timeline.now, performance.now());
   }
@@ -146,7 +136,7 @@ export class Board {
     this.#textScale = (Number.parseFloat(root.fontSize) || USUAL_TEXT_PX) / USUAL_TEXT_PX;
     this.host.style.setProperty("--stage-text", String(this.#textScale));
     this.#palette = null;
-    this.#overviewDueMs = 0;
+    this.minimap.spoil();
     this.invalidate("rows", "lanes", "minimap");
   }
 
@@ -236,12 +226,12 @@ export class Board {
     if (this.headNs !== before || this.#dirty.delete("growth")) this.#dirty.add("lanes");
     const again = this.beforeDraw(atMs);
     if (this.#dirty.delete("rows")) this.#layoutRows();
-    if (this.#dirty.delete("minimap")) this.#drawOverview(atMs);
+    if (this.#dirty.delete("minimap")) this.#drawMinimap(atMs);
     if (this.#dirty.delete("lanes")) this.#drawLanes(atMs);
     else if (this.#dirty.has("overlay")) this.#drawOverlay();
     this.#dirty.delete("growth");
     this.#dirty.delete("overlay");
-    this.#placeWindow();
+    this.minimap.placeWindow(this.view, this.timeline.live);
     this.#growthDueMs = atMs + this.lastDrawMs * GROWTH_COST_FACTOR;
     if (again) this.invalidate("lanes");
   }
@@ -259,11 +249,7 @@ export class Board {
     const dpr = window.devicePixelRatio || 1;
     const { clientHeight, scrollTop } = this.elements.body;
     const widthPx = this.widthPx;
-    this.elements.sheet.style.height = `${clientHeight}px`;
-    this.elements.sheet.style.marginBottom = `${-clientHeight}px`;
-    for (const surface of [this.lower, this.upper]) surface.resize(widthPx, clientHeight, dpr);
-    this.axis.resize(widthPx, this.elements.axis.clientHeight, dpr);
-    this.#palette ??= readPalette(this.host, dpr, this.#textScale);
+    this.sheet.resize(widthPx, clientHeight, dpr);
     const visible = visibleRows(this.rows, scrollTop, clientHeight);
     const frame = layoutFrame({
       timeline: this.timeline,
@@ -278,9 +264,8 @@ export class Board {
       pool: this.#pool,
       zeroNs: this.common?.zeroNs,
     });
-    this.#scene = { ...frame, palette: this.#palette, scratch: this.#scratch };
-    drawParts(this.lower.ctx, laneParts(this.#scene), LANE_LAYERS);
-    drawAxis(this.axis.ctx, this.#scene, this.axis.canvas.height, this.axisMark);
+    this.#scene = { ...frame, palette: this.#paletteAt(dpr), scratch: this.#scratch };
+    this.sheet.drawLanes(this.#scene, this.axisMark);
     this.heads.draw(this, visible, atMs);
     this.#drawOverlay();
     write(this.elements.windowWidth, `↔ ${formatDuration(this.view.widthNs)}`);
@@ -291,57 +276,24 @@ export class Board {
     if (!this.#scene) return;
     this.#scene.pointerNs = this.pointerNs;
     this.light.shine(this.#scene, this.elements, this.rows.height);
-    this.upper.clear();
-    drawParts(this.upper.ctx, overlayParts(this.#scene), OVERLAY_LAYERS);
+    this.sheet.drawOverlay(this.#scene);
     this.grid.show(currentCell(this.timeline, this.view, this.heads));
   }
 
   /** @param {number} atMs */
-  #drawOverview(atMs) {
-    if (this.timeline.live && atMs < this.#overviewDueMs) {
+  #drawMinimap(atMs) {
+    if (this.timeline.live && !this.minimap.isDue(atMs)) {
       this.#dirty.add("minimap");
       return;
     }
-    const start = performance.now();
+    const { extent, headNs } = this;
     const dpr = window.devicePixelRatio || 1;
+    this.minimap.draw(this.timeline, { extent, headNs, atMs, dpr, palette: this.#paletteAt(dpr) });
+  }
+
+  /** @param {number} dpr */
+  #paletteAt(dpr) {
     this.#palette ??= readPalette(this.host, dpr, this.#textScale);
-    this.overview.resize(
-      this.elements.minimap.clientWidth,
-      this.elements.minimap.clientHeight,
-      dpr,
-    );
-    const { width, height } = this.overview.canvas;
-    this.#overviewShown = this.extent;
-    const endNs = Math.max(1, this.timeline.live ? this.headNs : this.timeline.durationNs);
-    const shares = layoutOverview(this.timeline, this.#overviewShown, endNs, width);
-    drawOverview(this.overview.ctx, this.#palette, shares, width, height);
-    drawFindings(this.overview.ctx, this.#palette, this.timeline, this.#overviewShown, width, dpr);
-    write(this.elements.duration, formatDuration(endNs));
-    const cost = performance.now() - start;
-    this.#overviewDueMs = atMs + Math.max(OVERVIEW_EVERY_MS, cost * OVERVIEW_COST_FACTOR);
+    return this.#palette;
   }
-
-  /** The frame on the minimap that shows where the window is. */
-  #placeWindow() {
-    const width = this.elements.minimap.clientWidth;
-    const { fromNs, toNs } = this.#overviewShown;
-    const { timeToPx } = createScale(fromNs, toNs, width);
-    const left = Math.max(0, timeToPx(this.view.fromNs));
-    const right = Math.min(width, timeToPx(this.view.toNs));
-    this.elements.window.style.transform = `translateX(${Math.min(left, width - 4)}px)`;
-    this.elements.window.style.width = `${Math.max(4, right - left)}px`;
-    const { follow, whole } = this.view;
-    this.elements.backToLive.hidden = !this.timeline.live || follow || whole;
-  }
-}
-
-/** How many lanes there are, and of objects how many have none. @param {Rows} rows */
-function countText({ laneCount, hiddenCount, objectCount, unusedCount }) {
-  if (objectCount === undefined) {
-    const all = laneCount + hiddenCount;
-    if (hiddenCount) return `${formatCount(laneCount)} of ${formatCount(all)}`;
-    return formatCounted(all, "thread");
-  }
-  const all = formatCounted(objectCount + (unusedCount ?? 0), "object");
-  return unusedCount ? `${formatCount(objectCount)} of ${all}` : all;
 }

@@ -1,0 +1,76 @@
+/**
+ * The minimap over the lanes: all of the run in one strip, drawn so seldom that it costs a
+ * growing run little, and the frame on it that shows where the window is.
+ */
+
+import { formatDuration } from "./base/format.js";
+import { createScale } from "./base/scale.js";
+import { layoutOverview } from "./layout/overview.js";
+import { write } from "./render/element.js";
+import { drawFindings, drawOverview } from "./render/minimap.js";
+import { Surface } from "./render/surface.js";
+
+/** @import {Timeline} from "./model/timeline.js" */
+/** @import {View} from "./model/view.js" */
+/** @import {buildElements} from "./render/elements.js" */
+/** @import {Palette} from "./render/palette.js" */
+
+/** A growing run's overview is drawn anew so rarely that it costs a tenth of the time. */
+const COST_FACTOR = 10;
+const EVERY_MS = 250;
+/** The window's frame stays wide enough to be seen and taken hold of. */
+const NARROWEST_PX = 4;
+
+/** @typedef {{fromNs: number, toNs: number}} Extent of time */
+
+export class Minimap {
+  #dueMs = 0;
+  /** @type {Extent} */
+  #shown = { fromNs: 0, toNs: 1 };
+
+  /** @param {ReturnType<typeof buildElements>} elements of the stage */
+  constructor(elements) {
+    this.elements = elements;
+    this.surface = new Surface(elements.overviewCanvas, { alpha: false });
+  }
+
+  /** What was drawn is no longer as it should look. */
+  spoil() {
+    this.#dueMs = 0;
+  }
+
+  /** @param {number} atMs */
+  isDue(atMs) {
+    return atMs >= this.#dueMs;
+  }
+
+  /** @param {Timeline} timeline @param {{extent: Extent, headNs: number, atMs: number, dpr: number,
+   *  palette: Palette}} how `extent`: what it shows */
+  draw(timeline, { extent, headNs, atMs, dpr, palette }) {
+    const start = performance.now();
+    const { minimap, duration } = this.elements;
+    this.surface.resize(minimap.clientWidth, minimap.clientHeight, dpr);
+    const { ctx, canvas } = this.surface;
+    const { width, height } = canvas;
+    this.#shown = extent;
+    const endNs = Math.max(1, timeline.live ? headNs : timeline.durationNs);
+    const shares = layoutOverview(timeline, extent, endNs, width);
+    drawOverview(ctx, palette, shares, width, height);
+    drawFindings(ctx, palette, timeline, extent, width, dpr);
+    write(duration, formatDuration(endNs));
+    const cost = performance.now() - start;
+    this.#dueMs = atMs + Math.max(EVERY_MS, cost * COST_FACTOR);
+  }
+
+  /** The frame where the window is. @param {View} view @param {boolean} live */
+  placeWindow(view, live) {
+    const { minimap, window, backToLive } = this.elements;
+    const width = minimap.clientWidth;
+    const { timeToPx } = createScale(this.#shown.fromNs, this.#shown.toNs, width);
+    const left = Math.max(0, timeToPx(view.fromNs));
+    const right = Math.min(width, timeToPx(view.toNs));
+    window.style.transform = `translateX(${Math.min(left, width - NARROWEST_PX)}px)`;
+    window.style.width = `${Math.max(NARROWEST_PX, right - left)}px`;
+    backToLive.hidden = !live || view.follow || view.whole;
+  }
+}
