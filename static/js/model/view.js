@@ -6,9 +6,10 @@
 import { Subscribers } from "../base/subscribers.js";
 import { asItComes } from "./arrangement.js";
 import { decodeFragment, encodeFragment } from "./fragment.js";
+import { linkedOf, lookAs } from "./linked_view.js";
 
 /** @import {Arrangement} from "./arrangement.js" */
-/** @import {Extra, HoldPlace, LinePlace, LinkedView, Mode, Range, SpanPlace} from "./fragment.js" */
+/** @import {Extra, HoldPlace, LinePlace, Mode, Range, SpanPlace} from "./fragment.js" */
 
 /** @import {HandMark} from "./marks.js" */
 
@@ -236,7 +237,8 @@ export class View {
    *  what was done before.
    *  @param {Partial<Arrangement>} change @param {{commit?: boolean}} [how] */
   arrange(change, { commit = true } = {}) {
-    this.#setArrangement({ ...this.arrangement, ...change });
+    this.arrangement = { ...this.arrangement, ...change };
+    this.#subscribers.tell(this, "lanes");
     if (commit) this.commit();
   }
 
@@ -250,22 +252,7 @@ export class View {
 
   /** The view as the fragment of a link, without "#"; "" when a page opens like that anyway. */
   encode() {
-    const moved = !this.follow && !this.whole;
-    return encodeFragment({
-      window: moved ? { fromNs: this.fromNs, toNs: this.toNs } : null,
-      selection: this.selection,
-      hold: this.hold,
-      playheadNs: this.playheadNs,
-      range: this.range,
-      arrows: this.arrows,
-      arrangement: this.arrangement,
-      without: [...this.without],
-      mode: this.mode,
-      objectOrder: this.objectOrder,
-      line: this.line,
-      marks: [...this.marks],
-      filter: this.filter,
-    });
+    return encodeFragment(linkedOf(this));
   }
 
   /**
@@ -276,34 +263,8 @@ export class View {
    */
   restore(fragment) {
     const { view, problem } = decodeFragment(fragment);
-    this.#take(view);
+    lookAs(this, view);
     return problem;
-  }
-
-  /** @param {LinkedView} linked */
-  #take(linked) {
-    this.follow = linked.window === null;
-    this.whole = linked.window === null;
-    if (linked.window) this.#setWindow(linked.window.fromNs, linked.window.toNs);
-    else this.#subscribers.tell(this, "window");
-    if (linked.hold) this.selectHold(linked.hold);
-    else this.select(linked.selection);
-    this.setPlayhead(linked.playheadNs);
-    this.setRange(linked.range);
-    this.setLine(linked.line);
-    this.setMarks(linked.marks);
-    this.setFilter(linked.filter);
-    this.setArrows(linked.arrows);
-    this.without = new Set(linked.without);
-    this.#setArrangement(linked.arrangement);
-    this.setObjectOrder(linked.objectOrder);
-    this.setMode(linked.mode);
-  }
-
-  /** @param {Arrangement} arrangement */
-  #setArrangement(arrangement) {
-    this.arrangement = arrangement;
-    this.#subscribers.tell(this, "lanes");
   }
 
   /** @param {number} fromNs @param {number} toNs */
