@@ -106,16 +106,52 @@ def finished(site: Site) -> str:
 OpenPage = Callable[..., Page]
 
 
+class Visitors:
+    """Contexts of a browser, one for each way to look, kept: the second page of a visitor takes
+    its scripts from the cache, as with everybody. What a page keeps in the browser is forgotten
+    before the next test.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._contexts: dict[str, BrowserContext] = {}
+
+    def new_page(self, options: dict[str, Any]) -> Page:
+        """A page in the context of these options."""
+        key = json.dumps(options, sort_keys=True, default=str)
+        if key not in self._contexts:
+            self._contexts[key] = self._browser.new_context(**options)
+        return self._contexts[key].new_page()
+
+    def leave(self) -> None:
+        """Close all pages and forget what they kept."""
+        for context in self._contexts.values():
+            for page in context.pages:
+                if page.url.startswith("http"):
+                    page.evaluate("localStorage.clear()")
+                page.close()
+
+    def end(self) -> None:
+        """Close the contexts."""
+        for context in self._contexts.values():
+            context.close()
+
+
+@pytest.fixture(scope="module")
+def visitors(browser: Browser) -> Iterator[Visitors]:
+    """Those who come to the pages in a file of tests."""
+    coming = Visitors(browser)
+    yield coming
+    coming.end()
+
+
 @pytest.fixture
-def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
-    """Open a path in a fresh context. Whatever the page complains about fails the test."""
-    contexts: list[BrowserContext] = []
+def open_page(visitors: Visitors, site: Site) -> Iterator[OpenPage]:
+    """Open a path in a new page. Whatever the page complains about fails the test."""
     complaints: list[str] = []
 
     def opened(path: str, *, quiet: bool = True, **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": WIDE, **options})
-        contexts.append(context)
-        page = context.new_page()
+        page = visitors.new_page({"viewport": WIDE, **options})
         if quiet:
             page.on("pageerror", lambda error: complaints.append(str(error)))
             page.on(
@@ -126,8 +162,7 @@ def open_page(browser: Browser, site: Site) -> Iterator[OpenPage]:
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    visitors.leave()
     assert complaints == []
 
 
