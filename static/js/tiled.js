@@ -19,7 +19,8 @@ import { TilesHere } from "./tiles_here.js";
 import { WindowHere } from "./window_here.js";
 
 /** @import {Detail} from "./panels/detail.js" */
-/** @import {Rows, Timeline} from "./model/timeline.js" */
+/** @import {Rows} from "./model/columns.js" */
+/** @import {Timeline} from "./model/timeline.js" */
 /** @import {View} from "./model/view.js" */
 
 /** Each halves what is seen: more would end in a nanosecond. */

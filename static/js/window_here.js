@@ -9,7 +9,8 @@
 import { rowsOfWindow } from "./model/window_rows.js";
 
 /** @import {Tiles} from "./model/tiles.js" */
-/** @import {Rows, Timeline} from "./model/timeline.js" */
+/** @import {Rows} from "./model/columns.js" */
+/** @import {Timeline} from "./model/timeline.js" */
 /** @import {Parts} from "./net/tiles.js" */
 
 /** Of the spans that may be here at a time so many are with a margin, if the view alone has fewer: a

@@ -13,7 +13,7 @@ import { Timeline } from "./timeline.js";
 import { EXACT } from "./vocabulary.js";
 
 /** @import {FrameLine, HoldBatch, SpanBatch} from "./rows.js" */
-/** @import {Rows} from "./timeline.js" */
+/** @import {Rows} from "./columns.js" */
 
 /** When what was open as the window ended ended itself.
  *  @typedef {{spans: [lane: number, start: number, end: number][],
