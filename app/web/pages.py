@@ -44,12 +44,13 @@ class Pages:
     ) -> HTMLResponse:
         """Fill a template; each gets the request, the nonce, the version, `static`, `scripts`."""
         root = request.scope.get("root_path", "")
+        stamped = stamp(self._static)
         text = self._environment.get_template(template).render(
             request=request,
             csp_nonce=request.state.csp_nonce,
             version=self._version,
-            static=partial(static_url, root, stamp(self._static)),
-            scripts=partial(scripts, self._static),
+            static=partial(static_url, root, stamped),
+            scripts=partial(scripts, self._static, stamped),
             **context,
         )
         return HTMLResponse(text, code)

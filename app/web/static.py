@@ -13,6 +13,7 @@ import contextlib
 import hashlib
 import mimetypes
 import re
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -25,6 +26,10 @@ mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("image/svg+xml", ".svg")
 
 STAMPED = re.compile(r"v-[0-9a-f]{16}[/\\]")
+# What a module always brings with it; `import()` is for what it may do without.
+IMPORTED = re.compile(
+    r"""^(?:import|export)\b(?:[^;"'()=]*\bfrom)?\s*["'](\.[^"']+)["']""", re.MULTILINE
+)
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -39,9 +44,24 @@ def stamp(folder: Path) -> str:
     return f"v-{digest.hexdigest()[:16]}"
 
 
-def scripts(folder: Path) -> list[str]:
-    """Return the paths of the page's modules, for a page to ask for all of them at once."""
-    return sorted(path.relative_to(folder).as_posix() for path in folder.glob("js/**/*.js"))
+@lru_cache(maxsize=8)
+def scripts(folder: Path, _stamped: str, entry: str) -> tuple[str, ...]:
+    """Return the paths of all modules that one brings with it, for a page to ask for at once.
+
+    They are read once under each stamp, which changes with any of them.
+    """
+    folder = folder.resolve()
+    brought: set[Path] = set()
+    unread = {folder / entry}
+    while unread:
+        module = unread.pop()
+        # One that is named and not there is the page's to complain of.
+        if not module.is_file():
+            continue
+        brought.add(module)
+        named = IMPORTED.findall(module.read_text("utf-8"))
+        unread |= {(module.parent / name).resolve() for name in named} - brought
+    return tuple(sorted(path.relative_to(folder).as_posix() for path in brought))
 
 
 def static_url(root: str, stamped: str, path: str) -> str:

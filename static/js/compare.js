@@ -2,7 +2,8 @@
 
 import { Comparing } from "./comparing.js";
 import { decodeComparison } from "./model/comparison.js";
-import { compareLink, comparePicker } from "./panels/compare_picker.js";
+import { compareLink } from "./panels/compare_link.js";
+import { comparePicker } from "./panels/compare_picker.js";
 import { notices } from "./panels/notices.js";
 import { wireTheme } from "./panels/theme.js";
 

@@ -9,7 +9,7 @@ import { getRun } from "./net/api.js";
 import { Pair } from "./pair.js";
 import { alignControl } from "./panels/align.js";
 import { announcer } from "./panels/announcer.js";
-import { compareLink } from "./panels/compare_picker.js";
+import { compareLink } from "./panels/compare_link.js";
 import { comparedBar } from "./panels/compared.js";
 import { keysSheet } from "./panels/keys.js";
 import { onFrame } from "./panels/refresh.js";

@@ -33,7 +33,6 @@ import { wireTheme } from "./panels/theme.js";
 import { watchForText } from "./panels/words.js";
 import { Player, playerCommands } from "./player.js";
 import { createStage } from "./stage.js";
-import { openTiled } from "./tiled.js";
 import { wayfinding } from "./wayfinding.js";
 import { waysToCompare } from "./ways_to_compare.js";
 
@@ -50,6 +49,15 @@ const view = new View();
 const announce = announcer(element("live"));
 const notice = notices(element("notices"));
 let watchFor = "";
+
+/** What a run sends comes while the page is still being wired, and is taken right after. */
+const lines = run.window_spans
+  ? null
+  : feed(run, timeline, {
+      onConnection: (connection) =>
+        connection !== "connecting" && result.connection(connection, () => lines?.reconnect()),
+      onProblem: (error) => result.problem(error),
+    });
 
 const stage = createStage(element("stage"), timeline, view, { announce: announce.say });
 const { goToSpan, goToLanes, goToHold, goToRange } = going(timeline, view, stage);
@@ -232,12 +240,13 @@ keepInAddress(view, {
   onProblem: (sentence) => notice("link", { severity: "info", text: sentence, dismiss: true }),
 });
 
-const lines = run.window_spans
-  ? openTiled(run, timeline, view, stage, { detail: element("detail"), result, say: announce.say })
-  : feed(run, timeline, {
-      onConnection: (connection) => result.connection(connection, () => lines.reconnect()),
-      onProblem: result.problem,
-    });
+if (run.window_spans) {
+  const parts = { detail: element("detail"), result, say: announce.say };
+  import("./tiled.js").then(
+    ({ openTiled }) => openTiled(run, timeline, view, stage, parts),
+    result.problem,
+  );
+}
 if (scenario) {
   getScenario(scenario).then(
     (row) => {

@@ -173,7 +173,6 @@ export function openTiled(run, timeline, view, stage, { detail, result, say }) {
       ),
     onProblem: result.problem,
   });
-  return { reconnect: () => {} };
 }
 
 /** What one looks at of the run. @param {View} view @param {number} endNs */

@@ -1,7 +1,7 @@
 /** Ways to compare: from a timeline to it beside another — any, or the run it was started again
  *  from. */
 
-import { compareLink } from "./panels/compare_picker.js";
+import { compareLink } from "./panels/compare_link.js";
 
 /** @typedef {{id: string, url: string}} Started */
 

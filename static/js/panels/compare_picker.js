@@ -2,6 +2,7 @@
 
 import { formatDuration } from "../base/format.js";
 import { likelyPairs, parametersOf, pythonOf } from "../model/likely_pairs.js";
+import { compareLink } from "./compare_link.js";
 import { h, refill } from "./element.js";
 import { ago } from "./recent.js";
 
@@ -17,9 +18,6 @@ const KIND_WORDS = Object.freeze({
   cure: "with and without its cure",
   again: "the same twice",
 });
-
-/** @param {string} a @param {string} b ids */
-export const compareLink = (a, b) => `/compare#v=1&a=${a}&b=${b}&align=start`;
 
 /**
  * @param {HTMLElement} host @param {Row[]} runs
