@@ -39,6 +39,7 @@ def every_route(server: RunningServer) -> list[tuple[str, str]]:
     ]
     others = [
         ("GET", "/"),
+        ("GET", "/compare"),
         ("GET", f"/t/{RUN}"),
         ("GET", f"/api/runs/{RUN}/events"),
         ("GET", "/static/css/tokens.css"),
