@@ -39,9 +39,9 @@ def record(request: Any, tmp_path: Path) -> Callable[..., recording.Recording]:
     return recorder_of(request.param, tmp_path)
 
 
-EVERYWHERE = [*pythons.NAMES, OURS + COMPILED]
+EVERYWHERE = [*pythons.TESTED, OURS + COMPILED]
 if os.environ.get("THREADLINE_TEST_COMPILED"):
-    EVERYWHERE = [name + COMPILED for name in pythons.NAMES]  # too many for every day
+    EVERYWHERE = [name + COMPILED for name in pythons.TESTED]  # too many for every day
 
 
 @pytest.fixture(params=EVERYWHERE)
@@ -62,7 +62,7 @@ def record_everywhere(recorder: str, tmp_path: Path) -> Callable[..., recording.
     return recorder_of(recorder, tmp_path)
 
 
-@pytest.fixture(params=[name + COMPILED for name in pythons.NAMES])
+@pytest.fixture(params=[name + COMPILED for name in pythons.TESTED])
 def record_compiled(request: Any, tmp_path: Path) -> Callable[..., recording.Recording]:
     """Record a program with the compiled recorder of every Python that has headers here."""
     return recorder_of(request.param, tmp_path)

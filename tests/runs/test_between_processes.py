@@ -158,7 +158,7 @@ def test_items_of_queues_are_followed_from_process_to_process(tmp_path: Path, me
             row.kind.endswith("Queue")} == {"questions": 0, "answers": 0, "plain": 0}  # fmt: skip
 
 
-@pytest.mark.parametrize("version", pythons.NAMES)
+@pytest.mark.parametrize("version", pythons.TESTED)
 def test_items_of_queues_are_followed_on_every_python(tmp_path: Path, version: str) -> None:
     """By the way to start processes that is most used there."""
     method = "forkserver" if version >= "3.14" and len(version) == 4 else "fork"

@@ -95,14 +95,15 @@ FAMILY = """
             process = multiprocessing.get_context(method).Process(target=look, name=method)
             process.start()
             process.join()
-        program = "import os; print([n for n in os.environ if n[:4] in ('LD_P', 'THRE')])"
+        ours = "n[:4] in ('LD_P', 'THRE') and n != 'THREADLINE_TEST_PYTHONS'"
+        program = f"import os; print([n for n in os.environ if {ours}])"
         subprocess.run([sys.executable, "-c", program])
         subprocess.run(f'{sys.executable} -c "{program}"; true', shell=True)
         print([name for name in os.environ if name.startswith(("LD_P", "THREADLINE_G"))])
 """
 
 
-@pytest.mark.parametrize("name", [name for name in pythons.NAMES if not name.endswith("t")])
+@pytest.mark.parametrize("name", [name for name in pythons.TESTED if not name.endswith("t")])
 def test_every_python_that_the_program_starts_tells_of_its_gil(name: str, tmp_path: Path) -> None:
     """Forked or started anew, by multiprocessing, by itself or by a shell; and no one sees how."""
     with Collecting(tmp_path, bare=False, interpreter=pythons.wanted(name)) as collecting:

@@ -24,6 +24,11 @@ from pathlib import Path
 from tests.support.debian import CannotMake, Recipe
 
 NAMES = (*(f"3.{minor}" for minor in range(9, 16)), "3.13t")
+VOUCHED = tuple(os.environ.get("THREADLINE_TEST_PYTHONS", "").split())
+"""Those that continuous integration vouches for: a test must not be skipped without one."""
+TESTED = tuple(name for name in NAMES if not VOUCHED or name in (*VOUCHED, NAMES[0], NAMES[-2]))
+"""Those that programs of tests run on: all, or, where time is short, the vouched for and the
+oldest and newest."""
 RECIPES = {
     "3.11": Recipe("bookworm", "python3.11"),
     "3.13": Recipe("trixie", "python3.13"),
