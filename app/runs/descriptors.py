@@ -26,6 +26,7 @@ from app.runs.ends import (
 )
 from app.runs.network import find_socket
 from app.runs.sockets import Socket, ask_socket
+from app.runs.unix_peers import peer_of
 
 INODE = re.compile(rb"(socket|pipe):\[(\d+)\]")
 TERMINALS = re.compile(rb"/dev/(?:pts/\d+|tty\w*|console)")
@@ -165,10 +166,12 @@ class Descriptors:
     def _pair(self, pid: int, inode: int, peer: int) -> Thing:
         """Name a unix socket without an address by its peer.
 
-        Of a pair the kernel tells who made it; its two ends were numbered one after the
-        other, and one of them may have been given to another process.
+        Where the kernel does not tell which socket that is, it tells who made the pair, and
+        the two ends were numbered one after the other, if nothing came between.
         """
-        neighbours = frozenset({b"socket:[%d]" % (inode - 1), b"socket:[%d]" % (inode + 1)})
+        end = peer_of(inode)
+        ends = (inode - 1, inode + 1) if end is None else (end,)
+        neighbours = frozenset(b"socket:[%d]" % each for each in ends)
         others = holders(self._others(pid), neighbours, READABLE)
         if others or peer not in (0, pid):
             return Thing("Socket", f"socket to {self._party(others or [peer])}")

@@ -285,6 +285,60 @@ def test_a_socket_pair_whose_other_end_another_process_has_leads_to_that(tmp_pat
     assert wait_of(source, tmp_path) == "receive Socket socket to sleep"
 
 
+def test_the_ends_of_a_pair_need_not_have_been_made_one_after_the_other(tmp_path: Path) -> None:
+    """Such numbers the kernel gives by processor: somebody else's may come between."""
+    source = """
+        import os, socket, threading
+        gate = threading.Barrier(2)
+        found = []
+        def make():
+            gate.wait()
+            while not found:
+                a, b = socket.socketpair()
+                if abs(os.fstat(a.fileno()).st_ino - os.fstat(b.fileno()).st_ino) > 1:
+                    found.append((a, b))
+        threads = [threading.Thread(target=make) for _ in range(2)]
+        for t in threads: t.start()
+        for t in threads: t.join(10)
+        print(len(found) > 0)
+        if found: found[0][0].recv(1)
+    """
+    with standing_still(source, tmp_path) as process:
+        assert process.stdout is not None
+        if process.stdout.readline() != "True\n":
+            pytest.skip("the kernel numbered all of them in a row")
+        assert told(process, waiting_of(tmp_path)) == "receive Socket its own wake-up"
+
+
+def test_a_pair_whose_other_end_is_closed_is_no_pair_any_more(tmp_path: Path) -> None:
+    source = """
+        import socket
+        here, there = socket.socketpair(type=socket.SOCK_DGRAM)
+        there.close()
+        print()
+        here.recv(1)
+    """
+
+    assert wait_of(source, tmp_path) == "receive Socket a local socket"
+
+
+def test_a_kernel_that_does_not_tell_peers_has_pairs_known_by_their_numbers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(descriptors, "peer_of", lambda _: None)
+    source = """
+        import os, socket
+        near = False
+        while not near:
+            here, there = socket.socketpair()
+            near = abs(os.fstat(here.fileno()).st_ino - os.fstat(there.fileno()).st_ino) == 1
+        print()
+        here.recv(1)
+    """
+
+    assert wait_of(source, tmp_path) == "receive Socket its own wake-up"
+
+
 def test_a_recorded_process_at_the_other_end_goes_by_its_name(tmp_path: Path) -> None:
     source = """
         import subprocess
