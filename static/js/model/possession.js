@@ -127,6 +127,12 @@ export class Possession {
   /** The index of the last hold that starts at `ns` or before; -1 when there is none.
    *  @param {number} ns */
   lastStarted(ns) {
+    return this.lastKept(ns);
+  }
+
+  /** The same among the holds that are here, whether or not they are all there were: what sums
+   *  go by. @param {number} ns */
+  lastKept(ns) {
     if (this.#open && this.#open.start <= ns) return this.#starts.length;
     return this.#starts.firstAbove(ns) - 1;
   }
@@ -145,7 +151,7 @@ export class Possession {
    * @param {number} ns @param {Float64Array} into `slotCount` long @param {1 | -1} sign
    */
   addBefore(ns, into, sign) {
-    const i = this.lastStarted(ns);
+    const i = this.lastKept(ns);
     if (i < 0) return;
     this.#refresh();
     const closed = this.#starts.length;

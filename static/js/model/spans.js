@@ -136,6 +136,12 @@ export class SpanColumns {
    * @param {number} ns
    */
   lastStarted(ns) {
+    return this.lastKept(ns);
+  }
+
+  /** The same among the spans that are here, whether or not they are all there were: what sums
+   *  go by. @param {number} ns */
+  lastKept(ns) {
     const open = this.#open;
     if (open && open.start <= ns) return this.#starts.length;
     return this.#starts.firstAbove(ns) - 1;
@@ -159,7 +165,7 @@ export class SpanColumns {
    * @param {number} ns @param {Float64Array} into @param {1 | -1} sign
    */
   addBefore(ns, into, sign) {
-    const i = this.lastStarted(ns);
+    const i = this.lastKept(ns);
     if (i < 0) return;
     const block = i >>> BLOCK_BITS;
     for (let state = 0; state < STATE_COUNT; state += 1) {
@@ -246,7 +252,7 @@ export class SpanColumns {
 
   /** @param {number} ns @param {Float64Array} into @param {1 | -1} sign */
   #addLackedBefore(ns, into, sign) {
-    const last = this.lastStarted(ns);
+    const last = this.lastKept(ns);
     if (last < 0) return;
     const block = last >>> BLOCK_BITS;
     for (let at = 0; at < LACKED.length; at += 1) {

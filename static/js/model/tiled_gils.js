@@ -2,6 +2,7 @@
 
 import { Gils } from "./gils.js";
 import { HandOvers } from "./handovers.js";
+import { firstEndingAfter, lastThere } from "./long_ones.js";
 import { Possession } from "./possession.js";
 import { GIL_SLOTS, HANDED, HANDING, HELD } from "./tile.js";
 import { EXACT } from "./vocabulary.js";
@@ -34,8 +35,6 @@ export class TiledPossession extends Possession {
   /** When the first lane of its process began. */
   begunNs = 0;
   #one = new Float64Array(HELD + 1);
-  /** Sums of long holds go on where there is none. */
-  #summing = false;
 
   /** @param {Tiles} tiles @param {number} object @param {number} process */
   constructor(tiles, object, process) {
@@ -61,23 +60,13 @@ export class TiledPossession extends Possession {
 
   /** The first long hold that ends after a time. @param {number} ns */
   firstAfter(ns) {
-    const i = Math.max(0, super.lastStarted(ns));
-    return i < this.length && this.end(i) <= ns ? i + 1 : i;
+    return firstEndingAfter(this, ns);
   }
 
   /** What is here at a time, or just ended; where only tiles know who had it, nothing.
    *  @override @param {number} ns */
   lastStarted(ns) {
-    const i = super.lastStarted(ns);
-    return this.#summing || (i >= 0 && ns <= this.end(i)) ? i : -1;
-  }
-
-  /** Of the long ones. @override @param {number} ns @param {Float64Array} into
-   *  @param {1 | -1} sign */
-  addBefore(ns, into, sign) {
-    this.#summing = true;
-    super.addBefore(ns, into, sign);
-    this.#summing = false;
+    return lastThere(this, ns);
   }
 
   /** Before its first long hold there may have been any number of others. @override */

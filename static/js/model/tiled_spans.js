@@ -6,6 +6,7 @@
  */
 
 import { LaneSpans } from "./lanespans.js";
+import { firstEndingAfter, lastThere } from "./long_ones.js";
 import { SpanColumns, STATE_COUNT } from "./spans.js";
 import { BEGUN, SPAN_SLOTS, WANTED_CPU, WANTED_GIL } from "./tile.js";
 
@@ -14,8 +15,6 @@ import { BEGUN, SPAN_SLOTS, WANTED_CPU, WANTED_GIL } from "./tile.js";
 
 export class TiledSpans extends SpanColumns {
   #sums = new Float64Array(SPAN_SLOTS);
-  /** Sums of long spans go on where there is none. */
-  #summing = false;
 
   /** @param {Tiles} tiles @param {number} lane */
   constructor(tiles, lane) {
@@ -27,23 +26,13 @@ export class TiledSpans extends SpanColumns {
 
   /** The first long span that ends after a time. @param {number} ns */
   firstAfter(ns) {
-    const i = Math.max(0, super.lastStarted(ns));
-    return i < this.length && this.end(i) <= ns ? i + 1 : i;
+    return firstEndingAfter(this, ns);
   }
 
   /** What is here at a time, or just ended; where only tiles know what was, nothing.
    *  @override @param {number} ns */
   lastStarted(ns) {
-    const i = super.lastStarted(ns);
-    return this.#summing || (i >= 0 && ns <= this.end(i)) ? i : -1;
-  }
-
-  /** Of the long ones. @override @param {number} ns @param {Float64Array} into
-   *  @param {1 | -1} sign */
-  addBefore(ns, into, sign) {
-    this.#summing = true;
-    super.addBefore(ns, into, sign);
-    this.#summing = false;
+    return lastThere(this, ns);
   }
 
   /** @override @param {number} fromNs @param {number} toNs */
@@ -55,9 +44,7 @@ export class TiledSpans extends SpanColumns {
 
   /** @override @param {number} fromNs @param {number} toNs */
   lacked(fromNs, toNs) {
-    this.#summing = true;
     const long = super.lacked(fromNs, toNs);
-    this.#summing = false;
     const sums = this.#sumsOf(fromNs, toNs);
     return { gil: long.gil + sums[WANTED_GIL], cpu: long.cpu + sums[WANTED_CPU] };
   }
