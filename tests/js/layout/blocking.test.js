@@ -8,7 +8,7 @@ import { View } from "../../../static/js/model/view.js";
 import { blocking } from "../../../static/js/render/layers/blocking.js";
 import { drawn, sceneOf, written } from "../support/canvas.js";
 import { deltas, linesOf, timelineOf } from "../support/lines.js";
-import { randomFrom } from "../support/random.js";
+import { randomFrom } from "../support/seeded.js";
 
 /** @typedef {[left: number, right: number, share: number]} Column */
 

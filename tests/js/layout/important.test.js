@@ -10,7 +10,8 @@ import { View } from "../../../static/js/model/view.js";
 import { INSTANT_KINDS } from "../../../static/js/model/vocabulary.js";
 import { sceneOf } from "../support/canvas.js";
 import { deltas, timelineOf } from "../support/lines.js";
-import { randomFrom, randomLane, randomWindow } from "../support/random.js";
+import { randomLane, randomWindow } from "../support/random.js";
+import { randomFrom } from "../support/seeded.js";
 
 const EXCEPTION = INSTANT_KINDS.indexOf("exception");
 const OUTPUT = INSTANT_KINDS.indexOf("output");

@@ -7,7 +7,8 @@ import { LaneLayout, layoutLane } from "../../../static/js/layout/lane.js";
 import { stackColumn } from "../../../static/js/layout/skyline.js";
 import { STATE_COUNT } from "../../../static/js/model/spans.js";
 import { BLOCKED } from "../../../static/js/model/vocabulary.js";
-import { randomFrom, randomLane, randomWindow } from "../support/random.js";
+import { randomLane, randomWindow } from "../support/random.js";
+import { randomFrom } from "../support/seeded.js";
 
 /** @import {TimeScale} from "../../../static/js/base/scale.js" */
 /** @import {SpanColumns} from "../../../static/js/model/spans.js" */

@@ -2,17 +2,7 @@
 
 import { Timeline } from "../../../static/js/model/timeline.js";
 import { deltas } from "./lines.js";
-
-/** Numbers in [0, 1), the same for the same seed (mulberry32). @param {number} seed */
-export function randomFrom(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
+import { randomFrom } from "./seeded.js";
 
 /** Another seed each time, named in the failure, so that a run can be had again with `SEED=…`.
  *  @returns {{seed: string, upTo: (most: number) => number}} whole numbers below `most` */

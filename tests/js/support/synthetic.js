@@ -3,22 +3,13 @@
  * a timeline of any size. The same seed gives the same lines.
  */
 
+import { randomFrom } from "./seeded.js";
+
 const LOCKS = ["balance_lock", "cache_lock", "log_lock", "db_lock"];
 const FUNCTIONS = ["handle", "encode", "compress", "poll", "retry", "update_index", "crc32"];
 
 const GIL = 1000;
 const WANTS_GIL = 22;
-
-/** @param {number} seed */
-function randomFrom(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 /** Columns of rows as the format has them, with one column delta-coded.
  *  @param {string[]} names @param {string[]} deltas */
