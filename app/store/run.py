@@ -45,6 +45,10 @@ class Run:
         """True when nothing will be added to its log; a lost one has yet to get its end."""
         return not self.is_running and (self.status != LOST or bool(self.counts))
 
+    def is_longer_than(self, spans: int) -> bool:
+        """Whether it is complete, and has more spans than that."""
+        return self.is_complete and self.counts.get("spans", 0) > spans
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:

@@ -112,15 +112,6 @@ class TileReader:
         self._tiles: dict[str, tuple[int, int]] = index["tiles"]
         self.chunks = [Place(*row) for row in index["chunks"]]
 
-    @staticmethod
-    def is_there(log: Path, version: int) -> bool:
-        """Whether a log has an index of this version."""
-        try:
-            TileReader(log, version)
-        except FileNotFoundError:
-            return False
-        return True
-
     @property
     def overview(self) -> Path:
         """The packed lines that a page opens with."""

@@ -142,8 +142,8 @@ async def _keep_house(settings: Settings, store: Store, tilings: Tilings) -> Non
             await store.sweep(settings.keep_bytes, settings.keep_days)
             if not await store.ask(Index.unfinished):
                 for run in await store.ask(Index.recent, LOOKED_THROUGH):
-                    if run.counts.get("spans", 0) > settings.whole_spans:
-                        tilings.prepare(store.folder.log(run.id))
+                    if run.is_longer_than(settings.whole_spans):
+                        await tilings.prepare(store.folder.log(run.id))
         except Exception:
             logger.exception("Housekeeping failed; it is tried again")
         await asyncio.sleep(HOUSEKEEPING_S)

@@ -1,11 +1,28 @@
-"""Packing on the way: a body that is made for one client, compressed as it is sent."""
+"""Packing: what lies packed is sent as it is, the rest on the way, to clients that take it."""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
 
+from fastapi import Request, Response
+
 GZIP_WINDOW = 31
+LINES = "application/x-ndjson"
+
+
+def takes_gzip(request: Request) -> bool:
+    """Whether the client understands what is packed."""
+    return "gzip" in request.headers.get("accept-encoding", "")
+
+
+def packed_response(
+    request: Request, packed: bytes, headers: dict[str, str], media_type: str
+) -> Response:
+    """Send what lies packed as it is, or unpacked to those who do not understand it."""
+    if takes_gzip(request):
+        return Response(packed, 200, {**headers, "Content-Encoding": "gzip"}, media_type)
+    return Response(zlib.decompress(packed, GZIP_WINDOW), 200, headers, media_type)
 
 
 def packed_batches(batches: Iterator[bytes]) -> Iterator[bytes]:

@@ -69,12 +69,12 @@ class Tilings:
             self._work[log] = asyncio.create_task(self._index(log))
         return self._done.get(log, 0)
 
-    def prepare(self, log: Path) -> None:
+    async def prepare(self, log: Path) -> None:
         """Have a log indexed that is not yet, before somebody asks."""
         if log in self._prepared or log in self._work:
             return
         self._prepared.add(log)
-        if not TileReader.is_there(log, VERSION):
+        if await self.open(log) is None and log not in self._work:
             self._work[log] = asyncio.create_task(self._index(log))
 
     async def _index(self, log: Path) -> None:

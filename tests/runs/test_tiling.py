@@ -154,4 +154,5 @@ def test_an_index_that_was_not_finished_is_none(tmp_path: Path) -> None:
 
 def test_an_index_of_another_version_is_none(log: Path) -> None:
     assert tiles_of(log).exists()
-    assert not TileReader.is_there(log, VERSION + 1)
+    with pytest.raises(FileNotFoundError):
+        TileReader(log, VERSION + 1)

@@ -30,7 +30,7 @@ async def catalogue(request: Request, services: ServicesDep) -> HTMLResponse:
 async def timeline(request: Request, services: ServicesDep, run: RunDep) -> HTMLResponse:
     """Show a timeline, live or recorded."""
     settings = services.settings
-    tiled = run.is_complete and run.counts.get("spans", 0) > settings.whole_spans
+    tiled = run.is_longer_than(settings.whole_spans)
     parts = {"window_spans": settings.window_spans if tiled else 0}
     return services.pages.render(request, "timeline.html", run=run_details(run) | parts)
 

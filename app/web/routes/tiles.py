@@ -7,7 +7,6 @@ one need never ask for it again.
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -17,11 +16,10 @@ from fastapi.responses import FileResponse, JSONResponse, Response, StreamingRes
 from app.store.tiles import TileReader
 from app.timeline.tiles import encode_ends, encode_snapshot
 from app.web.deps import RunDep, ServicesDep, log_of
-from app.web.packed import GZIP_WINDOW, packed_batches
+from app.web.packed import LINES, packed_batches, packed_response, takes_gzip
 from app.web.problems import Problem
 from app.web.tilings import CannotIndex
 
-LINES = "application/x-ndjson"
 FOR_EVER = "private, max-age=31536000, immutable"
 
 router = APIRouter(prefix="/api/runs/{run_id}")
@@ -74,10 +72,10 @@ async def overview(
             ) from problem
         return JSONResponse({"done": done}, 202, {"Cache-Control": "no-store"})
     headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
-    if _takes_gzip(request):
+    if takes_gzip(request):
         headers["Content-Encoding"] = "gzip"
         return FileResponse(reader.overview, media_type=LINES, headers=headers)
-    return Response(zlib.decompress(reader.overview.read_bytes(), GZIP_WINDOW), 200, headers, LINES)
+    return packed_response(request, reader.overview.read_bytes(), headers, LINES)
 
 
 @router.get("/tiles/{level}/{index}", response_class=Response)
@@ -92,10 +90,7 @@ async def tile(reader: ReaderDep, request: Request, level: int, index: int) -> R
             hint="The overview tells how fine they are; ask for a longer one.",
         )
     headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
-    if _takes_gzip(request):
-        headers["Content-Encoding"] = "gzip"
-        return Response(packed, 200, headers, "application/json")
-    return Response(zlib.decompress(packed, GZIP_WINDOW), 200, headers, "application/json")
+    return packed_response(request, packed, headers, "application/json")
 
 
 async def wanted(reader: ReaderDep, services: ServicesDep, start: From, end: To) -> range:
@@ -131,7 +126,7 @@ async def window(
     """Send all that is known of a stretch of time, and a little around it."""
     headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
     body = window_lines(reader, chunks, tables=tables)
-    if _takes_gzip(request):
+    if takes_gzip(request):
         headers["Content-Encoding"] = "gzip"
         body = packed_batches(body)
     return StreamingResponse(body, media_type=LINES, headers=headers)
@@ -152,7 +147,3 @@ def window_lines(reader: TileReader, chunks: range, *, tables: bool) -> Iterator
 
 def _line(text: str) -> bytes:
     return text.encode() + b"\n"
-
-
-def _takes_gzip(request: Request) -> bool:
-    return "gzip" in request.headers.get("accept-encoding", "")
