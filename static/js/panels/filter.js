@@ -26,10 +26,11 @@ export function wireFilter(input, count, nothing, clear) {
     input.focus();
   };
   input.addEventListener("input", apply);
-  input.addEventListener(
-    "keydown",
-    (event) => event.key === "Escape" && input.value && (event.preventDefault(), reset()),
-  );
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !input.value) return;
+    event.preventDefault();
+    reset();
+  });
   clear.addEventListener("click", reset);
   document.addEventListener("keydown", (event) => {
     const typing = /** @type {HTMLElement} */ (event.target).closest(
