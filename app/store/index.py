@@ -36,6 +36,9 @@ STEPS = (
     ) STRICT;
     CREATE INDEX run_created ON run (created DESC);
     """,
+    """
+    ALTER TABLE run ADD COLUMN tiles_bytes INTEGER NOT NULL DEFAULT 0;
+    """,
 )
 JSON_COLUMNS = ("program", "exit", "counts", "cost", "findings")
 
@@ -104,10 +107,23 @@ class Index:
         """Return the ended runs that nobody pinned, the oldest first."""
         return self._select("WHERE status != 'running' AND pinned = 0 ORDER BY created, id")
 
+    def unindexed(self, spans: int) -> list[Run]:
+        """Return the complete runs with more spans than that of which no index is known."""
+        rows = self._select(
+            "WHERE tiles_bytes = 0 AND json_extract(counts, '$.spans') > ? ORDER BY created DESC",
+            spans,
+        )
+        return [run for run in rows if run.is_complete]
+
     def total_bytes(self) -> int:
-        """What all logs take on disk."""
-        [total] = self._connection.execute("SELECT coalesce(sum(bytes), 0) FROM run").fetchone()
+        """What all logs take on disk, and their indexes."""
+        question = "SELECT coalesce(sum(bytes + tiles_bytes), 0) FROM run"
+        [total] = self._connection.execute(question).fetchone()
         return int(total)
+
+    def weigh_tiles(self, run: str, size: int) -> None:
+        """Enter what the index of a long run takes on disk."""
+        self._connection.execute("UPDATE run SET tiles_bytes = ? WHERE id = ?", (size, run))
 
     def end(self, run: str, ending: Ending) -> None:
         """Enter how a run ended."""

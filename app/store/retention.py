@@ -1,8 +1,9 @@
 """Retention: which recordings are forgotten, so that the disk does not fill up.
 
 A recording goes when it is older than the limit of age, or when all together are over
-the limit of size; then the oldest go first. What is pinned or still running stays, and
-does count: whoever pins two gigabytes keeps those and no others.
+the limit of size, each with its index if it has one; then the oldest go first. What is
+pinned or still running stays, and does count: whoever pins two gigabytes keeps those and no
+others.
 """
 
 from __future__ import annotations
@@ -26,5 +27,5 @@ def surplus(
     for run in disposable:
         if total_bytes <= keep_bytes and datetime.fromisoformat(run.created) >= oldest:
             continue
-        total_bytes -= run.bytes
+        total_bytes -= run.disk_bytes
         yield run

@@ -34,6 +34,14 @@ class Run:
     findings: list[JsonObject] = field(default_factory=list)
     pinned: bool = False
     bytes: int = 0
+    """Of its log."""
+    tiles_bytes: int = 0
+    """Of the index of a long one; 0: there is none."""
+
+    @property
+    def disk_bytes(self) -> int:
+        """What is freed when it is forgotten."""
+        return self.bytes + self.tiles_bytes
 
     @property
     def is_running(self) -> bool:

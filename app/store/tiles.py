@@ -29,6 +29,15 @@ def tiles_of(log: Path) -> Path:
     return log.with_suffix(".tiles")
 
 
+def bytes_of(log: Path) -> int:
+    """Return what the index of a log takes on disk; 0 when there is none."""
+    try:
+        with os.scandir(tiles_of(log)) as entries:
+            return sum(entry.stat().st_size for entry in entries)
+    except FileNotFoundError:
+        return 0
+
+
 def remove(log: Path) -> None:
     """Remove the index of a log, complete or not."""
     for folder in (tiles_of(log), _partial(log)):

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -22,6 +23,7 @@ from app.store.follow import Channels
 from app.store.index import Index
 from app.store.log import StoreFull
 from app.store.store import Store
+from app.store.tiles import bytes_of
 from app.web.audience import Audience
 from app.web.catalogue import Catalogue
 from app.web.deps import Services
@@ -45,7 +47,6 @@ from app.web.static import StampedFiles
 from app.web.tilings import Tilings
 
 HOUSEKEEPING_S = 10
-LOOKED_THROUGH = 1000
 RESOURCES = (health, pages, scenarios, interpreters, runs, timeline, tiles, exports)
 REFUSED = (
     Problem,
@@ -94,7 +95,12 @@ async def _life(app: FastAPI, settings: Settings, templates: Pages) -> AsyncIter
     channels = Channels(settings.ring_bytes)
     audience = Audience(settings.heartbeat_s, settings.stalled_s)
     supervisor = Supervisor(settings, store, channels)
-    tilings = Tilings(settings.root)
+
+    async def weigh(log: Path) -> None:
+        size = await asyncio.to_thread(bytes_of, log)
+        await store.ask(Index.weigh_tiles, log.stem, size)
+
+    tilings = Tilings(settings.root, weigh)
     app.state.services = Services(
         settings=settings,
         store=store,
@@ -141,9 +147,8 @@ async def _keep_house(settings: Settings, store: Store, tilings: Tilings) -> Non
             await recover(store)
             await store.sweep(settings.keep_bytes, settings.keep_days)
             if not await store.ask(Index.unfinished):
-                for run in await store.ask(Index.recent, LOOKED_THROUGH):
-                    if run.is_longer_than(settings.whole_spans):
-                        await tilings.prepare(store.folder.log(run.id))
+                for run in await store.ask(Index.unindexed, settings.whole_spans):
+                    await tilings.prepare(store.folder.log(run.id))
         except Exception:
             logger.exception("Housekeeping failed; it is tried again")
         await asyncio.sleep(HOUSEKEEPING_S)

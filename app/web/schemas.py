@@ -44,7 +44,7 @@ def run_row(run: Run) -> dict[str, Any]:
         "spans": run.counts.get("spans", 0),
         "findings": run.findings,
         "pinned": run.pinned,
-        "bytes": run.bytes,
+        "bytes": run.disk_bytes,
     }
 
 

@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from app.store.segments import segments_of
@@ -34,8 +35,10 @@ class CannotIndex(Exception):
 class Tilings:
     """The indexes of long recordings. For the event loop's thread only."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, on_found: Callable[[Path], Awaitable[None]]) -> None:
+        """`on_found` is told of each log of which there is an index from now on."""
         self._root = root
+        self._on_found = on_found
         self._readers: OrderedDict[Path, TileReader] = OrderedDict()
         self._work: dict[Path, asyncio.Task[None]] = {}
         self._done: dict[Path, float] = {}
@@ -74,7 +77,9 @@ class Tilings:
         if log in self._prepared or log in self._work:
             return
         self._prepared.add(log)
-        if await self.open(log) is None and log not in self._work:
+        if await self.open(log) is not None:
+            await self._on_found(log)
+        elif log not in self._work:
             self._work[log] = asyncio.create_task(self._index(log))
 
     async def _index(self, log: Path) -> None:
@@ -84,6 +89,7 @@ class Tilings:
                     self._failed.add(log)
                 if not segments_of(log):  # it was deleted meanwhile
                     await asyncio.to_thread(remove, log)
+                await self._on_found(log)
         finally:
             self._work.pop(log, None)
             self._done.pop(log, None)

@@ -63,6 +63,29 @@ def test_an_ended_run_is_found_as_it_ended(index: Index) -> None:
         assert getattr(found, name) == getattr(ENDING, name)
 
 
+def test_long_complete_runs_without_an_index_are_found(index: Index) -> None:
+    for number in range(5):
+        index.add(run(number))
+    for number, spans in enumerate([30, 40, 20, 50]):
+        index.end(run(number).id, replace(ENDING, counts={"spans": spans}))
+    index.end(run(4).id, replace(ENDING, status="lost", counts={}))
+    index.weigh_tiles(run(1).id, 9)
+
+    assert [each.id for each in index.unindexed(20)] == [run(n).id for n in (3, 0)]
+
+
+def test_an_index_counts_with_its_recording(index: Index) -> None:
+    index.add(run(1))
+    index.end(run(1).id, ENDING)
+
+    index.weigh_tiles(run(1).id, 66)
+
+    found = index.get(run(1).id)
+    assert found is not None
+    assert found.bytes == ENDING.bytes
+    assert found.disk_bytes == index.total_bytes() == ENDING.bytes + 66
+
+
 def test_pinned_runs_come_first_then_the_newest(index: Index) -> None:
     for number in range(4):
         index.add(run(number))
@@ -91,6 +114,28 @@ def test_two_processes_see_each_others_rows(index: Index, tmp_path: Path) -> Non
     other.forget(RUN.id)
     assert index.get(RUN.id) is None
     other.close()
+
+
+def test_an_index_of_an_older_threadline_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "index.sqlite"
+    older = sqlite3.connect(path)
+    older.executescript(STEPS[0])
+    values = ("finished", "", "{}", "[]", 0, 5)
+    older.execute(
+        "INSERT INTO run (id, title, program, created, owner, status, reason, counts, findings,"
+        " pinned, bytes) VALUES ('a', 'A', '{}', '2026', '', ?, ?, ?, ?, ?, ?)",
+        values,
+    )
+    older.execute("PRAGMA user_version = 1")
+    older.commit()
+    older.close()
+
+    index = Index(path)
+
+    found = index.get("a")
+    assert found is not None
+    assert (found.bytes, found.tiles_bytes) == (5, 0)
+    index.close()
 
 
 def test_an_index_of_a_newer_threadline_is_left_alone(tmp_path: Path) -> None:

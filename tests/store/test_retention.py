@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given
@@ -29,6 +30,12 @@ def test_nothing_goes_below_the_limits() -> None:
 
 def test_the_oldest_go_until_the_rest_fits() -> None:
     assert forgotten([run(1, 300), run(2, 300), run(3, 300), run(4, 300)], 1200) == "1"
+
+
+def test_a_recording_frees_what_its_index_takes_too() -> None:
+    first = replace(run(1, 300), tiles_bytes=200)
+
+    assert forgotten([first, run(2, 1000)], 1500) == "1"
 
 
 def test_what_is_too_old_goes_even_when_there_is_room() -> None:

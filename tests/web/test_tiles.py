@@ -15,6 +15,7 @@ from app.timeline.frames import read_timeline
 from app.timeline.validation import validate
 from tests.support.long_runs import FRAME_NS, LongRun
 from tests.support.serving import RunningServer, scripted, serving
+from tests.web.test_stream import wait_until
 
 RUN = LongRun(1_500_000, lanes=8, spans_per_frame=1000)
 SHORT = LongRun(3000, lanes=3, spans_per_frame=50, id="0" * 31 + "2")
@@ -61,6 +62,16 @@ def test_an_overview_is_made_when_it_is_first_asked_for(server: RunningServer) -
     assert [row["kind"] for row in frame["findings"]] == ["contention"]
     assert frame["instants"]["text"] == ["ValueError: the till is empty"]
     assert end["counts"]["spans"] == sum(first["chunks"]["spans"]) == RUN.counts()["spans"]
+
+
+def test_what_the_index_takes_counts_with_the_recording(server: RunningServer) -> None:
+    overview(server, RUN.id)
+    log = server.services.store.folder.log(RUN.id)
+
+    on_disk = [path for part in (".segments", ".tiles") for path in log.with_suffix(part).iterdir()]
+    on_disk.append(log.with_suffix(".jsonl.gz"))
+
+    wait_until(lambda: server.run(RUN.id)["bytes"] == sum(path.stat().st_size for path in on_disk))
 
 
 def test_it_comes_plain_to_who_takes_nothing_else(server: RunningServer) -> None:
