@@ -11,25 +11,19 @@ import contextlib
 import json
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 
-NOTIFICATION_BYTES = 1 << 22
+from app.runs.module_command import module_command
 
-# Not PYTHONPATH: programs that are recorded would inherit it, and find our package
-# in the place of one of their own that has the same name.
-START = (
-    "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); "
-    "runpy.run_module('app.runs.collector', run_name='__main__', alter_sys=True)"
-)
+NOTIFICATION_BYTES = 1 << 22
 
 
 def collector_command(root: Path, recorder: str = "auto") -> list[str]:
     """Return the command that starts a collector."""
     asked = ["--python-recorder"] if recorder == "python" else []
-    return [sys.executable, "-P", "-c", START, str(root), *asked]
+    return module_command(root, "app.runs.collector", *asked)
 
 
 class CollectorClient:

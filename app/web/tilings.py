@@ -11,19 +11,15 @@ import contextlib
 import json
 import os
 import signal
-import sys
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from app.runs.module_command import module_command
 from app.store.segments import segments_of
 from app.store.tiles import TileReader, remove
 from app.timeline.tiles import VERSION
 
-START = (
-    "import runpy, sys; sys.path.insert(0, sys.argv.pop(1)); "
-    "runpy.run_module('app.runs.tiling', run_name='__main__', alter_sys=True)"
-)
 READERS = 8
 """Indexes kept open: a few hundred kilobytes each."""
 
@@ -97,7 +93,7 @@ class Tilings:
     async def _run(self, log: Path) -> bool:
         """Run the indexing program; False when it failed."""
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-c", START, str(self._root), str(log)),
+            *module_command(self._root, "app.runs.tiling", str(log)),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             start_new_session=True,
