@@ -245,49 +245,32 @@ function compareWith({ id, title }) {
       "aria-label": `Compare ${title} with another timeline`,
       title: "Compare with …",
     },
-    svg(
-      "svg",
-      {
-        viewBox: "0 0 16 16",
-        fill: "none",
-        stroke: "currentColor",
-        "stroke-width": "1.4",
-        "stroke-linecap": "round",
-        "aria-hidden": "true",
-      },
-      svg("path", { d: "M3 4h10M3 6.5h5M3 9.5h10M3 12h8" }),
-    ),
+    strokes("M3 4h10M3 6.5h5M3 9.5h10M3 12h8"),
   );
 }
 
 function binIcon() {
-  const lines = "M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.5 8.5h6l.5-8.5M6.75 7v3.5M9.25 7v3.5";
-  return svg(
-    "svg",
-    {
-      viewBox: "0 0 16 16",
-      fill: "none",
-      stroke: "currentColor",
-      "stroke-width": "1.4",
-      "stroke-linecap": "round",
-      "aria-hidden": "true",
-    },
-    svg("path", { d: lines }),
-  );
+  return strokes("M3 4.5h10M6.5 4.5V3h3v1.5M4.5 4.5l.5 8.5h6l.5-8.5M6.75 7v3.5M9.25 7v3.5");
 }
 
 /** @param {boolean} pinned */
 function pinIcon(pinned) {
+  return strokes("M4 2.5h8v11l-4-3.2-4 3.2z", pinned ? "currentColor" : "none");
+}
+
+/** An icon of one path, in the colour of the text. @param {string} path */
+function strokes(path, fill = "none") {
+  const ends = { "stroke-linecap": "round", "stroke-linejoin": "round" };
   return svg(
     "svg",
     {
       viewBox: "0 0 16 16",
-      fill: pinned ? "currentColor" : "none",
       stroke: "currentColor",
       "stroke-width": "1.4",
-      "stroke-linejoin": "round",
+      ...ends,
+      fill,
       "aria-hidden": "true",
     },
-    svg("path", { d: "M4 2.5h8v11l-4-3.2-4 3.2z" }),
+    svg("path", { d: path }),
   );
 }
