@@ -26,8 +26,10 @@ from pathlib import Path
 from app.store.segments import HEAD_LINES, Segment, segments_of
 from app.store.tiles import Place, TileWriter
 from app.timeline.chunks import CHUNK_SPANS, Cells, Chunk, Chunker
+from app.timeline.columns import Span
 from app.timeline.pyramid import Pyramid
 from app.timeline.standing import TABLES, JsonObject, Standing
+from app.timeline.tallies import KINDS, Tallies, encode_shares
 from app.timeline.tiles import VERSION, encode_overview, encode_tables, encode_tile
 from app.timeline.upgrades import upgrade
 
@@ -124,12 +126,13 @@ def _write(
     def emit(level: int, index: int, cells: Cells) -> None:
         writer.keep_tile(level, index, encode_tile(level, index, cells))
 
-    pyramid = Pyramid(emit)
+    pyramid, tallies = Pyramid(emit), Tallies()
     whole: Piece | None = None
     chunks: list[Chunk] = []
     for piece, share in zip(pieces, shares, strict=True):
         for chunk in piece.chunks:
             pyramid.add(chunk)
+            tallies.add(chunk.tally)
             writer.keep_place(_place(writer, chunk))
             chunk.let_go()
             chunks.append(chunk)
@@ -138,11 +141,23 @@ def _write(
     assert whole is not None
     end = whole.end or _cut_off(whole.standing)
     pyramid.finish(whole.standing.now)
+    standing, dump = whole.standing, json.JSONEncoder(separators=(",", ":")).encode
+    still_open = [_open_span(row, end["duration"]) for row in standing.open.values()]
+    writer.keep_part("long", dump(pyramid.long))
+    writer.keep_part("open", dump(still_open))
+    for kind in KINDS:
+        writer.keep_part(kind, dump(encode_shares(tallies.shares[kind])))
+    uses = tallies.rows(standing, end["duration"])
     overview = encode_overview(
-        whole.standing, chunks, pyramid.long, pyramid.long_holds, pyramid.top
+        standing, chunks, pyramid.long, pyramid.long_holds, pyramid.top, uses=uses
     )
-    dump = json.JSONEncoder(separators=(",", ":")).encode
-    writer.finish(VERSION, [overview, dump(whole.header), encode_tables(whole.standing), dump(end)])
+    writer.finish(VERSION, [overview, dump(whole.header), encode_tables(standing), dump(end)])
+
+
+def _open_span(row: list[int], until: int) -> Span:
+    """A span that was open when the run ended."""
+    lane, start, state, object_id, site, operation, certainty = row
+    return Span(lane, start, until, state, object_id, site, operation, certainty)
 
 
 def _place(writer: TileWriter, chunk: Chunk) -> Place:

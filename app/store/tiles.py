@@ -78,6 +78,7 @@ class TileWriter:
         self._file = (self._folder / "tiles.bin").open("wb")
         self._tiles: dict[str, tuple[int, int]] = {}
         self._places: list[Place] = []
+        self._parts: dict[str, tuple[int, int]] = {}
 
     def keep(self, text: str) -> tuple[int, int]:
         """Write a text and return where it is."""
@@ -87,6 +88,10 @@ class TileWriter:
     def keep_tile(self, level: int, index: int, text: str) -> None:
         """Write a tile."""
         self._tiles[f"{level}/{index}"] = self.keep(text)
+
+    def keep_part(self, name: str, text: str) -> None:
+        """Write what is read by that name."""
+        self._parts[name] = self.keep(text)
 
     def keep_place(self, place: Place) -> None:
         """Note where the next chunk is."""
@@ -98,7 +103,12 @@ class TileWriter:
         text = "".join(f"{line}\n" for line in overview)
         packed = gzip.compress(text.encode(), COMPRESSION_LEVEL, mtime=0)
         (self._folder / "overview.jsonl.gz").write_bytes(packed)
-        index = {"version": version, "tiles": self._tiles, "chunks": self._places}
+        index = {
+            "version": version,
+            "tiles": self._tiles,
+            "chunks": self._places,
+            "parts": self._parts,
+        }
         (self._folder / "index.json").write_text(json.dumps(index, separators=(",", ":")))
         shutil.rmtree(self._target, ignore_errors=True)
         self._folder.rename(self._target)
@@ -120,6 +130,7 @@ class TileReader:
             raise FileNotFoundError(self._folder)
         self._tiles: dict[str, tuple[int, int]] = index["tiles"]
         self.chunks = [Place(*row) for row in index["chunks"]]
+        self._parts: dict[str, tuple[int, int]] = index["parts"]
 
     @property
     def overview(self) -> Path:
@@ -135,6 +146,10 @@ class TileReader:
         """A tile, packed as it is; None when there is no such one."""
         place = self._tiles.get(f"{level}/{index}")
         return None if place is None else self._packed(place)
+
+    def part(self, name: str) -> Any:
+        """What was kept by that name."""
+        return self._text(self._parts[name])
 
     def snapshot(self, chunk: int) -> Any:
         """How things stood when a chunk began."""

@@ -21,6 +21,7 @@ from app.events import OP_CPU, OP_GIL
 from app.timeline.columns import Hold, Span
 from app.timeline.model import FlowKind, State
 from app.timeline.standing import JsonObject, Standing
+from app.timeline.tallies import Tally
 
 CHUNK_SPANS = 1 << 16
 """A megabyte of log: what a page gets in a tenth of a second when it wants single spans."""
@@ -70,6 +71,7 @@ class Chunk:
     crossing_holds: list[Hold] = field(default_factory=list)
     """Of any object. Those of a GIL are not in the cells."""
     gils: frozenset[int] = frozenset()
+    tally: Tally = field(default_factory=Tally)
 
     def let_go(self) -> None:
         """Keep what an overview tells, of all chunks of a run at once."""
@@ -77,6 +79,7 @@ class Chunk:
         self.cells.clear()
         self.crossing.clear()
         self.crossing_holds.clear()
+        self.tally = Tally()
 
 
 class Chunker:
@@ -147,6 +150,7 @@ def _level(chunk: Chunk, frames: list[JsonObject], before: int) -> int:
 
 def _sum_up(chunk: Chunk, frames: list[JsonObject]) -> None:
     for frame in frames:
+        chunk.tally.take(frame, chunk.gils)
         if spans := frame.get("spans"):
             _add_spans(chunk, spans)
         if holds := frame.get("holds"):

@@ -14,7 +14,7 @@ from app.timeline.encoding import deltas, hold_columns, line, span_columns
 from app.timeline.pyramid import TILE_BUCKETS
 from app.timeline.standing import TABLES, JsonObject, Standing
 
-VERSION = 1
+VERSION = 2
 """Of tiles and of the index that they lie in: another one is made anew."""
 
 
@@ -41,6 +41,8 @@ def encode_overview(
     long: Iterable[Span],
     long_holds: Iterable[Hold],
     top: int,
+    *,
+    uses: Sequence[Sequence[int]],
 ) -> str:
     """The line that says which tiles there are, where single spans lie, and the long ones."""
     spans, holds = SpanColumns(), HoldColumns()
@@ -63,6 +65,7 @@ def encode_overview(
             },
             "spans": span_columns(spans),
             "holds": hold_columns(holds),
+            "uses": uses,
             "ordinary_instants": standing.ordinary,
         }
     )

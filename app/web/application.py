@@ -38,6 +38,7 @@ from app.web.routes import (
     pages,
     runs,
     scenarios,
+    seek,
     tiles,
     timeline,
 )
@@ -47,7 +48,7 @@ from app.web.static import StampedFiles
 from app.web.tilings import Tilings
 
 HOUSEKEEPING_S = 10
-RESOURCES = (health, pages, scenarios, interpreters, runs, timeline, tiles, exports)
+RESOURCES = (health, pages, scenarios, interpreters, runs, timeline, tiles, seek, exports)
 REFUSED = (
     Problem,
     CannotRecord,

@@ -17,6 +17,7 @@ from app.store.index import Index
 from app.store.run import Run
 from app.store.segments import segments_of
 from app.store.store import Store
+from app.store.tiles import TileReader
 from app.web.audience import Audience
 from app.web.catalogue import Catalogue
 from app.web.pages import Pages
@@ -82,3 +83,33 @@ async def known_run(run_id: str, services: ServicesDep) -> Run:
 
 ServicesDep = Annotated[Services, Depends(services)]
 RunDep = Annotated[Run, Depends(known_run)]
+
+
+async def found(run: RunDep, services: ServicesDep) -> TileReader | None:
+    """Return the index of a run that is over, if there is one."""
+    log = log_of(services, run)
+    if log is None or not run.is_complete:
+        raise Problem(
+            409,
+            "still_recording",
+            "This run is still being recorded, so its parts may change.",
+            hint="Follow its events, or wait until it has ended.",
+        )
+    return await services.tilings.open(log)
+
+
+async def prepared(run: RunDep, services: ServicesDep) -> TileReader:
+    """Return the index of a run, or raise what is to be done to get one."""
+    reader = await found(run, services)
+    if reader is None:
+        raise Problem(
+            409,
+            "not_prepared",
+            "This recording has not been prepared to be read in parts.",
+            hint="Ask for its overview first, until it comes.",
+        )
+    return reader
+
+
+ReaderDep = Annotated[TileReader, Depends(prepared)]
+FoundDep = Annotated[TileReader | None, Depends(found)]

@@ -13,6 +13,7 @@ from app.store.log import LogWriter
 from app.store.tiles import TileReader, TileWriter, tiles_of
 from app.timeline.frames import decode, read_timeline
 from app.timeline.lines import Frame
+from app.timeline.tallies import WAITS
 from app.timeline.tiles import VERSION
 from app.timeline.timeline import Timeline
 from app.timeline.validation import validate
@@ -104,6 +105,23 @@ def test_the_overview_is_a_timeline_with_every_table_and_what_matters(log: Path)
     assert [each.text for each in timeline.instants] == ["ValueError: the till is empty"]
     assert timeline.open_spans == whole().open_spans
     assert timeline.end == whole().end
+
+
+def test_the_overview_tells_how_the_objects_of_the_whole_run_were_used(log: Path) -> None:
+    timeline = whole()
+    waits = [row.end - row.start for row in timeline.spans if row.object and row.state in WAITS]
+    waits += [
+        RUN.duration - row.start
+        for row in timeline.open_spans.values()
+        if row.object and row.state in WAITS
+    ]
+    holds = [row.end - row.start for row in timeline.holds]
+
+    [[lock, *numbers]] = TileReader(log, VERSION).overview_lines()[0]["uses"]
+
+    assert lock == 1
+    assert numbers[:3] == [len(waits), sum(waits), max(waits)]
+    assert numbers[5:8] == [len(holds), sum(holds), max(holds)]
 
 
 def test_every_tile_that_is_promised_is_there(log: Path) -> None:

@@ -128,6 +128,50 @@ def test_a_window_may_come_without_the_tables_that_the_overview_has_told(
     assert "spans" in rest[0]
 
 
+def test_the_next_span_is_found_wherever_it_is(server: RunningServer) -> None:
+    overview(server, RUN.id)
+    path = f"/api/runs/{RUN.id}/seek?object=1"
+    near = 50 * FRAME_NS
+
+    after = server.client.get(f"{path}&ns={near}").json()
+    before = server.client.get(
+        f"{path}&ns={after['span']['start']}&lane={after['span']['lane']}&step=previous"
+    ).json()
+
+    assert near <= after["span"]["start"] < near + FRAME_NS
+    assert after["span"]["object"] == 1
+    assert before["span"]["start"] <= near
+    assert before["total"] == after["total"] > 100_000
+    none = server.client.get(f"/api/runs/{RUN.id}/seek?site=999,998&ns=0").json()
+    assert none == {"span": None, "total": 0}
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("", "site"),
+        ("?ns=0", "site"),
+        ("?site=1", "ns"),
+        ("?ns=0&site=1&object=1", "site"),
+        ("?ns=0&site=", "site"),
+        ("?ns=0&site=1,,2", "site"),
+        ("?ns=0&object=x", "object"),
+        ("?ns=0&object=" + "1" * 30, "object"),
+        ("?ns=0&object=" + ",".join("1" * 20_000), "object"),
+        ("?ns=-2&object=1", "ns"),
+        (f"?ns={2**70}&object=1", "ns"),
+        ("?ns=0&object=1&lane=x", "lane"),
+        ("?ns=0&object=1&step=sideways", "step"),
+    ],
+)
+def test_a_span_that_is_sought_wrongly(server: RunningServer, query: str, field: str) -> None:
+    overview(server, RUN.id)
+
+    error = problem(server.client.get(f"/api/runs/{RUN.id}/seek{query}"), 422)
+
+    assert error["field"] == field
+
+
 def test_too_large_a_window_says_which_tiles_to_take(server: RunningServer) -> None:
     overview(server, RUN.id)
 
@@ -174,14 +218,16 @@ def test_a_tile_that_is_asked_for_wrongly(server: RunningServer, place: str) -> 
     problem(server.client.get(f"/api/runs/{RUN.id}/tiles/{place}"), 422)
 
 
-@pytest.mark.parametrize("part", ["tiles/20/0", "window?from=0&to=1"])
+@pytest.mark.parametrize("part", ["tiles/20/0", "window?from=0&to=1", "seek?object=1&ns=0"])
 def test_parts_come_after_the_overview(server: RunningServer, part: str) -> None:
     error = problem(server.client.get(f"/api/runs/{SHORT.id}/{part}"), 409)
 
     assert "overview" in error["hint"]
 
 
-@pytest.mark.parametrize("part", ["overview", "tiles/20/0", "window?from=0&to=1"])
+@pytest.mark.parametrize(
+    "part", ["overview", "tiles/20/0", "window?from=0&to=1", "seek?object=1&ns=0"]
+)
 def test_a_run_that_is_still_recorded_has_no_parts(server: RunningServer, part: str) -> None:
     run = server.start(frames=1000)
 
@@ -191,7 +237,9 @@ def test_a_run_that_is_still_recorded_has_no_parts(server: RunningServer, part: 
     server.client.post(f"/api/runs/{run}/stop")
 
 
-@pytest.mark.parametrize("part", ["overview", "tiles/20/0", "window?from=0&to=1"])
+@pytest.mark.parametrize(
+    "part", ["overview", "tiles/20/0", "window?from=0&to=1", "seek?object=1&ns=0"]
+)
 def test_there_is_nothing_of_a_run_that_is_not(server: RunningServer, part: str) -> None:
     problem(server.client.get(f"/api/runs/{'f' * 32}/{part}"), 404)
 

@@ -15,7 +15,7 @@ from fastapi.responses import FileResponse, JSONResponse, Response, StreamingRes
 
 from app.store.tiles import TileReader
 from app.timeline.tiles import encode_ends, encode_snapshot
-from app.web.deps import RunDep, ServicesDep, log_of
+from app.web.deps import FoundDep, ReaderDep, RunDep, ServicesDep
 from app.web.packed import LINES, packed_batches, packed_response, takes_gzip
 from app.web.problems import Problem
 from app.web.tilings import CannotIndex
@@ -24,35 +24,6 @@ FOR_EVER = "private, max-age=31536000, immutable"
 
 router = APIRouter(prefix="/api/runs/{run_id}")
 
-
-async def prepared(run: RunDep, services: ServicesDep) -> TileReader:
-    """Return the index of a run, or raise what is to be done to get one."""
-    reader = await found(run, services)
-    if reader is None:
-        raise Problem(
-            409,
-            "not_prepared",
-            "This recording has not been prepared to be read in parts.",
-            hint="Ask for its overview first, until it comes.",
-        )
-    return reader
-
-
-async def found(run: RunDep, services: ServicesDep) -> TileReader | None:
-    """Return the index of a run that is over, if there is one."""
-    log = log_of(services, run)
-    if log is None or not run.is_complete:
-        raise Problem(
-            409,
-            "still_recording",
-            "This run is still being recorded, so its parts may change.",
-            hint="Follow its events, or wait until it has ended.",
-        )
-    return await services.tilings.open(log)
-
-
-ReaderDep = Annotated[TileReader, Depends(prepared)]
-FoundDep = Annotated[TileReader | None, Depends(found)]
 From = Annotated[int, Query(alias="from", ge=0, lt=1 << 62)]
 To = Annotated[int, Query(alias="to", ge=0, lt=1 << 62)]
 
