@@ -9,7 +9,7 @@
 
 /**
  * Pixels lent to a layer for the time of its draw, so that none are allocated per frame. Lanes
- * of one kind are of one height, so there are as many images as kinds.
+ * of one kind are of one height, so there are few images.
  */
 export class Scratch {
   /** By height. @type {Map<number, ImageData>} */
@@ -28,4 +28,4 @@ export class Scratch {
 }
 
 /** More heights than these are of windows that were resized. */
-const MOST_HEIGHTS = 4;
+const MOST_HEIGHTS = 12;

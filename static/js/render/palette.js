@@ -9,7 +9,7 @@ import { STATES } from "../model/vocabulary.js";
  *   runnableEdge: string, hatch: CanvasPattern | string, ground: string, groundPixel: number,
  *   alternate: string, alternatePixel: number, panel: string, ink: string, inkSoft: string,
  *   inkFaint: string, line: string, linePixel: number, accent: string, accentLabel: string, selection: string,
- *   arrow: string, hold: string, error: string, font: string, smallFont: string,
+ *   arrow: string, hold: string, holdPixel: number, error: string, font: string, smallFont: string,
  *   threads: (CanvasPattern | string)[], threadLabel: string[], threadPatch: string[],
  *   threadPixels: Uint32Array, axisFont: string, advance: number, smallAdvance: number}} Palette
  *   fonts and advances in device pixels; of threads, the second half of each list is striped */
@@ -18,6 +18,8 @@ import { STATES } from "../model/vocabulary.js";
 const THREAD_COLOURS = 6;
 export const THREAD_LOOKS = 2 * THREAD_COLOURS;
 
+/** Every so many CSS pixels a hatch is the same. */
+const HATCH_PX = 6;
 const LABEL_SIZE = 11;
 const SMALL_SIZE = 9.5;
 
@@ -80,6 +82,7 @@ export function readPalette(host, dpr, textScale) {
     selection: colour("--selection"),
     arrow: colour("--arrow"),
     hold: colour("--hold"),
+    holdPixel: pixel(colour("--hold")),
     error: colour("--error"),
     threads: [...threads, ...stripes],
     threadLabel: [...letters, ...letters],
@@ -112,13 +115,39 @@ function pixelOf(ctx, colour) {
   return new Uint32Array(ctx.getImageData(0, 0, 1, 1).data.buffer)[0];
 }
 
+/** In device pixels, what patterns repeat themselves after: those of wide spans and holds, and that of
+ *  a stack of threads. @param {number} dpr */
+export function patternPeriods(dpr) {
+  return [hatchPeriod(dpr), HATCH_PX * Math.max(1, Math.round(dpr))];
+}
+
+/** @param {number} dpr */
+function hatchPeriod(dpr) {
+  return Math.round(HATCH_PX * dpr);
+}
+
+/** Where in a pattern a place lies, on either side of zero. @param {number} period
+ *  @param {number} px */
+export function placeIn(period, px) {
+  return ((px % period) + period) % period;
+}
+
+/** Patterns stay with the time, wherever on its grid what is drawn begins.
+ *  @param {Palette} palette @param {number} dpr @param {number} firstPx */
+export function anchorPatterns({ hatch, threads }, dpr, firstPx) {
+  const shift = new DOMMatrix().translate(-placeIn(hatchPeriod(dpr), firstPx), 0);
+  for (const pattern of [hatch, ...threads]) {
+    if (pattern instanceof CanvasPattern) pattern.setTransform(shift);
+  }
+}
+
 /**
  * Diagonal stripes: a wait must read as a wait in greyscale too.
  *
  * @param {Document} document @param {string} fill @param {string} stripe @param {number} dpr
  */
 function hatch(document, fill, stripe, dpr) {
-  const size = Math.round(6 * dpr);
+  const size = hatchPeriod(dpr);
   const canvas = smallCanvas(document, size, size);
   const ctx = canvas.getContext("2d");
   if (!ctx) return fill;

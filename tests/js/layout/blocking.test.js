@@ -153,6 +153,30 @@ test("all columns together are the time in which others waited", () => {
   }
 });
 
+test("many stretches are pixels, on the ground and the grid, as long and high as each would be", () => {
+  const timeline = timelineOf(
+    { left: "##".repeat(60), right: "#1".repeat(60) },
+    { holds: [[1, 1, 0, 120]] },
+  );
+  const view = new View();
+  view.show(0, timeline.now);
+  const scene = sceneOf(timeline, view, { widthPx: 360 });
+  const log = drawn(blocking, scene);
+  assert.deepEqual(written(log, "fillRect"), []);
+  const [{ args }, ...more] = log.filter(({ call }) => call === "putImageData");
+  const [image, left, top, from, , width, height] = args;
+  const { baseline, strip } = scene.lanes[0].box;
+  assert.deepEqual([left, top, from, width, height], [0, baseline, 3, 357, strip]);
+  assert.equal(more.length, 0);
+  const pixels = new Uint32Array(image.data.buffer);
+  const ticks = new Set(scene.axis.ticks.map(({ ns }) => Math.round(scene.scale.timeToPx(ns))));
+  for (let at = 3; at < pixels.length; at += 1) {
+    const x = at % 360;
+    const ground = ticks.has(x) ? 102 : 100;
+    assert.equal(pixels[at], x % 6 < 3 ? ground : 103, `column ${x}`);
+  }
+});
+
 test("a column is as high as its share, and never nothing", () => {
   const timeline = timelineOf(
     { left: "####################", right: "#####1##############" },

@@ -19,18 +19,6 @@ import { spans } from "../../../static/js/render/layers/spans.js";
 import { drawn, loggingContext, sceneOf, written } from "../support/canvas.js";
 import { timelineOf } from "../support/lines.js";
 
-// node has no ImageData; the layer needs nothing of it but its numbers.
-globalThis.ImageData ??= /** @type {any} */ (
-  class {
-    /** @param {number} width @param {number} height */
-    constructor(width, height) {
-      this.width = width;
-      this.height = height;
-      this.data = new Uint8ClampedArray(width * height * 4);
-    }
-  }
-);
-
 /**
  * @param {Parameters<typeof timelineOf>[0]} lanes @param {Parameters<typeof timelineOf>[1]} [more]
  * @param {Parameters<typeof sceneOf>[2]} [options]

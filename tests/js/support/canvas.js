@@ -11,6 +11,18 @@ import { Scratch } from "../../../static/js/render/layer.js";
 /** @import {View} from "../../../static/js/model/view.js" */
 /** @import {Layer, Scene} from "../../../static/js/render/layer.js" */
 
+// node has no ImageData; the layer needs nothing of it but its numbers.
+globalThis.ImageData ??= /** @type {any} */ (
+  class {
+    /** @param {number} width @param {number} height */
+    constructor(width, height) {
+      this.width = width;
+      this.height = height;
+      this.data = new Uint8ClampedArray(width * height * 4);
+    }
+  }
+);
+
 const STATES = ["running", "runnable", "blocked", "sleeping", "io", "finished"];
 
 /** Colours are their own names, so that a log reads. */
@@ -25,6 +37,7 @@ function namedPalette() {
     groundPixel: 100,
     alternatePixel: 101,
     linePixel: 102,
+    holdPixel: 103,
     threads: Array.from({ length: 12 }, (_, i) => `thread-${i + 1}`),
     threadLabel: Array.from({ length: 12 }, (_, i) => `thread-${i + 1}-label`),
     threadPatch: Array.from({ length: 12 }, (_, i) => `thread-${i + 1}-patch`),
