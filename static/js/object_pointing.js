@@ -1,5 +1,6 @@
 /** What lies under the pointer on the lane of a sync object, shown, selected or zoomed to. */
 
+import { isWaiting } from "./layout/object_parts.js";
 import { waitersAt } from "./model/crowd.js";
 
 /** @import {OnObject, Pointing} from "./pointing.js" */
@@ -31,8 +32,9 @@ export function hoverObject({ board, timeline, view }, { object, hit }) {
     board.tooltip.showShared(hit, names, thing);
     return;
   }
-  const few = hit.told === "waiters" && hit.most <= MOST_NAMES;
-  const lanes = few ? waitersAt(timeline, object, (hit.fromNs + hit.toNs) / 2) : [];
+  const few = isWaiting(hit.told) && hit.most <= MOST_NAMES;
+  const middle = (hit.fromNs + hit.toNs) / 2;
+  const lanes = few ? waitersAt(timeline, object, middle, hit.operation) : [];
   board.tooltip.showLevel(
     hit,
     thing,

@@ -6,6 +6,7 @@
  */
 
 import { BLOCKED, RUNNABLE, RUNNING } from "../model/vocabulary.js";
+import { flowsOfObjects, objectArrow } from "./object_arrows.js";
 
 /** @import {HoldPlace, SpanPlace} from "../model/fragment.js" */
 /** @import {Flow} from "../model/flows.js" */
@@ -97,7 +98,11 @@ export function layoutArrows(frame) {
   /** @type {Map<number | string, Cause>} */
   const flows = new Map();
   // Hand-overs are as many as holds, and the lane of the GIL shows all of them anyway.
-  if (view.arrows === "all") for (const flow of flowsInView(frame)) flows.set(flow.id, flow);
+  const byObject = frame.objects.length > 0;
+  if (view.arrows === "all") {
+    const all = byObject ? flowsOfObjects(frame, MOST_ARROWS) : flowsInView(frame);
+    for (const flow of all) flows.set(flow.id, flow);
+  }
   for (const span of [view.selection, view.hover]) {
     if (!span) continue;
     for (const flow of flowsOfSpan(frame, span)) flows.set(flow.id, flow);
@@ -109,7 +114,11 @@ export function layoutArrows(frame) {
   }
   const rows = rowsOfLanes(frame);
   return [...flows.values()]
-    .map((flow) => arrow(frame, rows.get(flow.fromLane), rows.get(flow.toLane), flow))
+    .map((flow) =>
+      byObject
+        ? objectArrow(frame, flow)
+        : arrow(frame, rows.get(flow.fromLane), rows.get(flow.toLane), flow),
+    )
     .filter((each) => each !== null);
 }
 

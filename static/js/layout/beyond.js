@@ -29,7 +29,7 @@ export function beside(timeline, object, fromNs, toNs) {
   const holds = timeline.holdsInOrder(object);
   // All that began before the window, but those that reach into it.
   let earlier = closed.lastStarted(fromNs) + 1 + ((holds?.lastStarted(fromNs) ?? -1) + 1);
-  earlier -= timeline.holdsOfObject(object, fromNs, fromNs).length;
+  earlier -= timeline.heldBetween(object, fromNs, fromNs).length;
   const isOpen = (/** @type {number} */ lane, /** @type {number} */ index) =>
     open.some((wait) => wait.lane === lane && wait.index === index);
   timeline.eachWait(object, fromNs, fromNs, (lane, index) => {

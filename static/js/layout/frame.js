@@ -33,7 +33,8 @@ import { laneBox } from "./skyline.js";
 /** @typedef {{top: number, height: number, sky: number, baseline: number}} SlimBox in device
  *  pixels */
 /** @typedef {{object: number, holds: Possession, layout: PossessionLayout, box: SlimBox,
- *   stays?: boolean}} GilFrame */
+ *   stays?: boolean, workOf?: (holds: Possession, index: number) => string}} GilFrame `workOf`:
+ *   what was done in a hold, where that is told */
 /** @typedef {{columns: Float32Array, shown: number, box: SlimBox}} CoresFrame `shown`: how many
  *  cores its height stands for */
 

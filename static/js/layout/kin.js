@@ -83,7 +83,8 @@ function handedHolds(frame, { object, start }) {
   const { timeline } = frame;
   const holds = timeline.gils.of(object) ? null : timeline.holdsInOrder(object);
   const hold = holds && timeline.describeHold(object, holds.lastStarted(start));
-  if (!holds || !hold) return [];
+  // A task came from who submitted it, not out of another one.
+  if (!holds || !hold || hold.isTask) return [];
   const starts = [
     hold.takenFrom && holds.start(Math.max(0, holds.lastStarted(hold.takenFrom.fromNs - 1))),
     hold.handedTo?.toNs,

@@ -9,6 +9,7 @@
 
 import { hasLane } from "../model/object_kinds.js";
 import { BLOCKED, IO } from "../model/vocabulary.js";
+import { partOfWait } from "./object_parts.js";
 import { HEIGHTS } from "./skyline.js";
 import { waitedObject } from "./standing.js";
 
@@ -61,7 +62,7 @@ export function layoutLit(frame) {
     const on = lanes.get(lane);
     if (on) waits.add(lane, spanBox(frame, on, index));
   });
-  for (const { lane, startNs, endNs } of timeline.holdsOfObject(object, scale.fromNs, until)) {
+  for (const { lane, startNs, endNs } of timeline.heldBetween(object, scale.fromNs, until)) {
     seen.add(lane);
     const on = lanes.get(lane);
     if (on) holds.add(lane, laneHoldBox(frame, on, startNs, endNs));
@@ -154,7 +155,7 @@ export function boxOfSpan(frame, place) {
   }
   const object = frame.objects.length ? waitedObject(frame.timeline, place) : 0;
   const on = frame.objects.find((each) => each.object === object);
-  const part = on?.levels.find(({ told }) => told === "waiters")?.box;
+  const part = on && partOfWait(on.levels, spans.operation(index))?.box;
   if (!part) return null;
   const { x, width } = across(frame, spans.start(index), Math.min(spans.end(index), frame.headNs));
   return { x, y: part.top, width, height: part.height };
@@ -181,7 +182,7 @@ function boxOnRows(frame, rows, start, on) {
     const index = row.holds.lastStarted(start);
     if (index >= 0 && row.holds.start(index) === start) return holdBox(frame, row, index);
   }
-  const part = on?.levels.find(({ told }) => told === "held")?.box;
+  const part = on?.levels.find(({ told }) => told === "held" || told === "busy")?.box;
   const holds = on && frame.timeline.holdsInOrder(on.object);
   const index = holds?.lastStarted(start) ?? -1;
   if (!part || !holds || index < 0) return null;

@@ -1,21 +1,20 @@
 /** A hit on the lane of a sync object: a hold, a wait, or how high a level stood. */
 
-import { isPool, isQueue } from "../model/object_kinds.js";
 import { hitHold } from "./hit.js";
-import { divide } from "./object_lane.js";
+import { hasRows } from "./object_lane.js";
+import { isWaiting, partsOf, placeParts } from "./object_parts.js";
 
 /** @import {TimeScale} from "../base/scale.js" */
-/** @import {Steps} from "../model/steps.js" */
 /** @import {Possession} from "../model/possession.js" */
 /** @import {Timeline} from "../model/timeline.js" */
 /** @import {HoldHit, SharedHit} from "./hit.js" */
 /** @import {SlimBox} from "./frame.js" */
-/** @import {Told} from "./object_lane.js" */
+/** @import {Part, Told} from "./object_parts.js" */
 /** @import {Row} from "./row_stack.js" */
 
 /** @typedef {{kind: "wait", lane: number, index: number}} WaitHit */
-/** @typedef {{kind: "level", told: Told, fromNs: number, toNs: number, mean: number, least: number,
- *   most: number}} LevelHit */
+/** @typedef {{kind: "level", told: Told, operation: number, fromNs: number, toNs: number,
+ *   mean: number, least: number, most: number}} LevelHit `operation`: of those who wait, -1 for any */
 /** @typedef {HoldHit & {holds: Possession}} HeldHit */
 /** @typedef {SharedHit & {holds: Possession}} HeldSharedHit */
 
@@ -31,23 +30,22 @@ const MOST_WAITS = 64;
  * @returns {HeldHit | HeldSharedHit | WaitHit | LevelHit | null}
  */
 export function hitObject(timeline, row, x, y, scale, headNs) {
-  const kind = timeline.objects.get(row.id)?.kind ?? "";
-  const items = isQueue(kind) ? timeline.counters(row.id) : null;
-  const upper = items ?? (isPool(kind) ? timeline.queuedTasks(row.id) : null);
-  const rows = upper ? [] : timeline.holdRows(row.id);
-  const waiters = timeline.waiters(row.id).steps;
-  const above = upper !== null || rows.length > 0;
-  const parts = divide({ top: 0, height: row.height }, 1, above, waiters.most > 0);
-  const middle = (parts.upper.baseline + parts.lower.top) / 2;
-  const inUpper = above && (waiters.most === 0 || y < middle);
+  const parts = partsOf(timeline, row.id);
+  const boxes = placeParts(parts, { top: 0, height: row.height }, 1);
   const at = around(x, scale, headNs);
-  if (!at) return null;
-  if (!inUpper) {
-    return waitAt(timeline, row.id, at, y, parts.lower, waiters) ?? levelAt("waiters", waiters, at);
+  // The air between two parts belongs to both, half and half.
+  const beyond = boxes.findIndex(({ top }, i) => i > 0 && y < (boxes[i - 1].baseline + top) / 2);
+  const place = (beyond < 0 ? boxes.length : beyond) - 1;
+  if (!at || place < 0) return null;
+  const part = parts[place];
+  const box = boxes[place];
+  if (!hasRows(part, box, 1)) {
+    const wait = isWaiting(part.told) ? waitAt(timeline, row.id, at, y, box, part) : null;
+    return wait ?? levelAt(part, at);
   }
-  if (upper) return levelAt(items ? "items" : "tasks", upper, at);
-  const place = Math.floor(((y - parts.upper.top) / parts.upper.height) * rows.length);
-  const holds = rows[Math.min(rows.length - 1, Math.max(0, place))];
+  const { rows } = part;
+  const down = Math.floor(((y - box.top) / box.height) * rows.length);
+  const holds = rows[Math.min(rows.length - 1, Math.max(0, down))];
   const hit = hitHold(holds, scale, x, headNs);
   return hit && { ...hit, holds };
 }
@@ -66,13 +64,14 @@ function around(x, scale, headNs) {
  * The wait under the pointer: they stand on each other in the order they began.
  *
  * @param {Timeline} timeline @param {number} object @param {Around} at @param {number} y
- * @param {SlimBox} box @param {Steps} steps
+ * @param {SlimBox} box @param {Part} part
  * @returns {WaitHit | null}
  */
-function waitAt(timeline, object, at, y, box, steps) {
+function waitAt(timeline, object, at, y, box, { steps, operation }) {
   /** @type {{lane: number, index: number, startNs: number, endNs: number}[]} */
   const waits = [];
   timeline.eachWait(object, at.fromNs, at.toNs, (lane, index, startNs, endNs) => {
+    if (operation >= 0 && timeline.spans(lane).operation(index) !== operation) return;
     waits.push({ lane, index, startNs, endNs });
     return waits.length <= MOST_WAITS;
   });
@@ -85,10 +84,10 @@ function waitAt(timeline, object, at, y, box, steps) {
   return meant ? { kind: "wait", lane: meant.lane, index: meant.index } : null;
 }
 
-/** @param {Told} told @param {Steps} steps @param {Around} at @returns {LevelHit | null} */
-function levelAt(told, steps, { fromNs, toNs }) {
+/** @param {Part} part @param {Around} at @returns {LevelHit | null} */
+function levelAt({ told, operation, steps }, { fromNs, toNs }) {
   const over = steps.over(fromNs, toNs);
   if (!over) return null;
   const { mean, least, most } = over;
-  return { kind: "level", told, fromNs, toNs, mean, least, most };
+  return { kind: "level", told, operation, fromNs, toNs, mean, least, most };
 }

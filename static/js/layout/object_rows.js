@@ -3,6 +3,7 @@
  * that threads share and that was used. Those of the processors and of the GIL stay above them.
  */
 
+import { isPool, isQueue } from "../model/object_kinds.js";
 import { orderedObjects } from "../model/object_order.js";
 import { RowStack } from "./row_stack.js";
 import { slimHeight } from "./thread_rows.js";
@@ -26,6 +27,17 @@ export function objectHeight(count) {
   return 36;
 }
 
+/** A lane with more parts is higher, by this factor: by the kind of its object alone, so that it
+ *  stays as high as it is while a run goes on. */
+const POOL = 1.4;
+const QUEUE = 1.15;
+
+/** @param {string} kind */
+function stretch(kind) {
+  if (isPool(kind)) return POOL;
+  return isQueue(kind) ? QUEUE : 1;
+}
+
 /** @type {ReadonlySet<any>} */
 const NONE = new Set();
 
@@ -44,6 +56,6 @@ export function layoutObjectRows(timeline, { without = NONE, objectOrder = "wait
   for (const gil of without.has("gil") ? [] : timeline.gils.byObject.values()) {
     if (gil.length) stack.add("gil", gil.object, slim);
   }
-  for (const { id } of objects) stack.add("object", id, high);
+  for (const { id, kind } of objects) stack.add("object", id, high * stretch(kind));
   return { ...stack.finish(), objectCount: objects.length, unusedCount: unused };
 }

@@ -9,6 +9,8 @@ import { Gils } from "./gils.js";
 import { Holds } from "./holds.js";
 import { Instants } from "./instants.js";
 import { LaneSpans } from "./lanespans.js";
+import { isPool } from "./object_kinds.js";
+import { PoolWork } from "./pool_work.js";
 import { Tables } from "./tables.js";
 
 /** @import {FrameLine} from "./rows.js" */
@@ -32,6 +34,8 @@ export class Columns extends Tables {
   #flows = new Flows();
   #instants = new Instants();
   #counters = new Counters();
+  /** Of pools that were asked for. @type {Map<number, PoolWork>} */
+  #work = new Map();
 
   /** Whether single spans are here, and not just sums of them. */
   get single() {
@@ -109,18 +113,44 @@ export class Columns extends Tables {
   /** Who had the object, in order: of a GIL as of a lock; null when nobody ever did.
    *  @param {number} object */
   holdsInOrder(object) {
+    const work = this.#workOf(object);
+    if (work) return work.sequence;
     return this.gils.of(object) ?? this.#holds.sequence(object, this.now);
   }
 
   /** Who had the object, on as many rows as had it at once. @param {number} object */
   holdRows(object) {
+    const work = this.#workOf(object);
+    if (work) return work.rows;
     const gil = this.gils.of(object);
     return gil ? [gil] : this.#holds.rows(object, this.now).rows;
   }
 
   /** How many had the object at a time. @param {number} object */
   heldAtOnce(object) {
-    return this.#holds.rows(object, this.now).steps;
+    return this.#workOf(object)?.steps ?? this.#holds.rows(object, this.now).steps;
+  }
+
+  /** Holds of an object, or the tasks of a pool, that overlap a range.
+   *  @param {number} object @param {number} fromNs @param {number} toNs @param {number} [limit] */
+  heldBetween(object, fromNs, toNs, limit) {
+    const work = this.#workOf(object);
+    if (work) return work.between(fromNs, toNs, limit);
+    return this.holdsOfObject(object, fromNs, toNs, limit);
+  }
+
+  /** Who worked for a pool, as far as it is told by now; null for anything else.
+   *  @param {number} object */
+  #workOf(object) {
+    if (!isPool(this.objects.get(object)?.kind ?? "")) return null;
+    const work = this.#work.get(object) ?? new PoolWork(object);
+    this.#work.set(object, work);
+    work.read(this.#flows.begun(object), {
+      spans: (lane) => this.spans(lane),
+      lane: (id) => this.lane(id),
+      now: this.now,
+    });
+    return work;
   }
 
   /** How many tasks of a pool waited for a worker at a time. @param {number} object */
@@ -146,6 +176,12 @@ export class Columns extends Tables {
   /** How many wait for the object at a time. @param {number} object */
   waiters(object) {
     return this.#spans.waiters(object);
+  }
+
+  /** The same by operation: who waits to put something into a queue, and who to get something.
+   *  @param {number} object */
+  waitersByOperation(object) {
+    return this.#spans.waitersByOperation(object);
   }
 
   /** By the time of their effect. @param {number} object @param {number} fromNs
@@ -218,6 +254,7 @@ export class Columns extends Tables {
     this.#flows = new Flows();
     this.#instants = new Instants();
     this.#counters = new Counters();
+    this.#work.clear();
     this.gils = new Gils();
     for (const object of this.objects.values()) this.gils.add(object);
   }
@@ -231,6 +268,7 @@ export class Columns extends Tables {
     this.#flows = other.#flows;
     this.#instants = other.#instants;
     this.#counters = other.#counters;
+    this.#work.clear();
   }
 
   /**
@@ -250,6 +288,7 @@ export class Columns extends Tables {
     this.#holds = rows.holds;
     this.#flows = rows.flows;
     this.#counters = rows.counters;
+    this.#work.clear();
     this.gils = rows.gils;
     this.part = part;
     return before;

@@ -2,22 +2,24 @@
 
 /** @import {Timeline} from "./timeline.js" */
 
-/** Lanes that hold the object. @param {Timeline} timeline @param {number} object
+/** Lanes that hold the object, or run a task of the pool. @param {Timeline} timeline @param {number} object
  *  @param {number} ns */
 export function holdersAt(timeline, object, ns) {
   const current = timeline
-    .holdsOfObject(object, ns, ns)
+    .heldBetween(object, ns, ns)
     .filter((hold) => ns < hold.endNs || hold.open);
   return [...new Set(current.map((hold) => hold.lane))];
 }
 
 /** Lanes that wait for the object. @param {Timeline} timeline @param {number} object
- *  @param {number} ns */
-export function waitersAt(timeline, object, ns) {
+ *  @param {number} ns @param {number} [operation] that they wait in; -1 for any */
+export function waitersAt(timeline, object, ns, operation = -1) {
   /** @type {number[]} */
   const lanes = [];
   timeline.eachWait(object, ns, ns, (lane, index, _start, endNs) => {
-    if (ns < endNs || timeline.spans(lane).isOpen(index)) lanes.push(lane);
+    const spans = timeline.spans(lane);
+    if (operation >= 0 && spans.operation(index) !== operation) return;
+    if (ns < endNs || spans.isOpen(index)) lanes.push(lane);
   });
   return lanes;
 }

@@ -1,9 +1,12 @@
 /**
- * A description of a hold — of the GIL, a lock, a semaphore's permit: the one place for the words
- * that panel, tooltip and screen reader say about it, and who wanted it meanwhile.
+ * A description of a hold — of the GIL, a lock, a semaphore's permit — or of a task that a worker
+ * of a pool was busy with: the one place for the words that panel, tooltip and screen reader say
+ * about it, and who wanted it meanwhile.
  */
 
 import { formatCount, formatDuration, formatTime } from "../base/format.js";
+import { isPool } from "./object_kinds.js";
+import { taskName } from "./pool_work.js";
 import { certaintyLabel, FLOW_KINDS } from "./vocabulary.js";
 
 /** @import {HandOver} from "./handovers.js" */
@@ -20,11 +23,13 @@ import { certaintyLabel, FLOW_KINDS } from "./vocabulary.js";
  *   count: number, lane: number, laneName: string,
  *   startNs: number, endNs: number, durationNs: number, open: boolean, certainty: number,
  *   certaintyName: string, takenFrom: HandOver | null, handedTo: HandOver | null,
- *   giver: string, taker: string, wanters: Wanter[], before: string | null, after: string | null, sentence: string,
+ *   giver: string, taker: string, received: string, isTask: boolean, wanters: Wanter[], before: string | null, after: string | null, sentence: string,
  *   announcement: string}} HoldDescription `thing`: "GIL", "balance_lock"; `had`: "had the GIL";
- *   `takenFrom`, `handedTo`: null where nobody had waited for it */
+ *   `takenFrom`, `handedTo`: null where nobody had waited for it; of a task
+ *   `takenFrom` is its way from who submitted it; `received`: the same in words, "" for none */
 
 const RELEASE = FLOW_KINDS.indexOf("release→acquire");
+const SUBMIT = FLOW_KINDS.indexOf("submit→run");
 
 const NAMES_SHOWN = 3;
 /** A wait of so many holds is not looked through to its end while the pointer moves. */
@@ -133,10 +138,11 @@ export function describeHold(timeline, object, index) {
   const laneName = timeline.laneName(lane);
   const { takenFrom, handedTo, ...words } = passedOn(timeline, holds, index);
   const had = `${open ? words.has : words.did} ${words.the}`;
-  const meanwhile = words.wanters.length
-    ? `${listed(words.wanters.map(({ name }) => name))} ${words.wanted} it meanwhile`
-    : `nobody else ${words.wanted} it meanwhile`;
-  const place = `hold ${formatCount(index + 1)} of ${formatCount(holds.length)}`;
+  const received = receivedText(timeline, words, takenFrom);
+  const meanwhile = words.isTask ? "" : meanwhileText(words);
+  const place = `${words.isTask ? "task" : "hold"} ${formatCount(index + 1)} of ${formatCount(holds.length)}`;
+  // The lane of a GIL is all hand-overs: there each being said would drown the rest.
+  const rest = [meanwhile, words.thing === "GIL" ? "" : received, place].filter(Boolean).join("; ");
   return {
     object,
     thing: words.thing,
@@ -159,19 +165,35 @@ export function describeHold(timeline, object, index) {
     wanters: words.wanters,
     before: neighbour(timeline, holds, index - 1),
     after: neighbour(timeline, holds, index + 1),
-    sentence: `${laneName} ${had}; ${meanwhile}`,
-    announcement: `${announced(laneName, words, open)} ${formatDuration(endNs - startNs)}, at ${formatTime(startNs, 6)}; ${meanwhile}; ${place}`,
+    received,
+    isTask: words.isTask,
+    sentence: words.isTask ? `${laneName} ${had}` : `${laneName} ${had}; ${meanwhile}`,
+    announcement: `${announced(laneName, words, open)} ${formatDuration(endNs - startNs)}, at ${formatTime(startNs, 6)}; ${rest}`,
   };
 }
 
-/** @typedef {{thing: string, the: string, has: string, did: string, wanted: string,
+/** @param {Omit<Passed, "takenFrom" | "handedTo">} words */
+function meanwhileText({ wanters, wanted }) {
+  const who = wanters.length ? listed(wanters.map(({ name }) => name)) : "nobody else";
+  return `${who} ${wanted} it meanwhile`;
+}
+
+/** @param {Timeline} timeline @param {{isTask: boolean}} words @param {HandOver | null} from */
+function receivedText(timeline, { isTask }, from) {
+  if (!from) return "";
+  const giver = timeline.laneName(from.fromLane);
+  const took = formatDuration(from.toNs - from.fromNs);
+  return isTask ? `submitted by ${giver} ${took} before` : `handed over by ${giver} in ${took}`;
+}
+
+/** @typedef {{thing: string, the: string, has: string, did: string, wanted: string, isTask: boolean,
  *   wanters: Wanter[], takenFrom: HandOver | null, handedTo: HandOver | null}} Passed */
 
 /** Of a GIL the thread comes first, of anything else the object: on its lane one looks for who
  *  had it. @param {string} laneName @param {Passed | Omit<Passed, "takenFrom" | "handedTo">} words
  *  @param {boolean} open */
-function announced(laneName, { thing, the, has, did }, open) {
-  if (thing === "GIL") return `${laneName} ${open ? has : did} ${the} for`;
+function announced(laneName, { thing, the, has, did, isTask }, open) {
+  if (thing === "GIL" || isTask) return `${laneName} ${open ? has : did} ${the} for`;
   return `${thing}, held by ${laneName},`;
 }
 
@@ -193,22 +215,32 @@ function passedOn(timeline, holds, index) {
       has: "has",
       did: "had",
       wanted: "wanted",
+      isTask: false,
       wanters: wanters(timeline, holds.process, start, end),
       takenFrom: holds.handOvers.into(lane, start),
       handedTo: holds.handOvers.outOf(lane, end),
     };
   }
+  const isTask = isPool(timeline.objects.get(object)?.kind ?? "");
   const isOurs = (/** @type {{object: number, kind: number}} */ flow) =>
-    flow.object === object && flow.kind === RELEASE;
+    flow.object === object && flow.kind === (isTask ? SUBMIT : RELEASE);
   const name = timeline.objectName(object);
+  const takenFrom = timeline.flowsInto(lane, start, start).find(isOurs) ?? null;
+  if (isTask) {
+    const task = taskName(timeline, lane, start);
+    const the = `${task ? `${task}, ` : ""}a task of ${name}`;
+    const words = { thing: name, the, has: "runs", did: "ran", wanted: "", isTask };
+    return { ...words, wanters: [], takenFrom, handedTo: null };
+  }
   return {
     thing: name,
     the: name,
     has: "holds",
     did: "held",
     wanted: "waited for",
+    isTask,
     wanters: waitersDuring(timeline, object, lane, start, end),
-    takenFrom: timeline.flowsInto(lane, start, start).find(isOurs) ?? null,
+    takenFrom,
     handedTo: timeline.flowsFrom(lane, end, end).find(isOurs) ?? null,
   };
 }

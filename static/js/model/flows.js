@@ -30,6 +30,9 @@ export class Flows {
   /** Tasks on their way to a worker, of the pools that were asked for.
    *  @type {Map<number, Overlap>} */
   #queued = new Map();
+  /** Ids of the tasks that began, as they were told, of the pools that were asked for.
+   *  @type {Map<number, Uint32Column>} */
+  #begun = new Map();
 
   get length() {
     return this.#kinds.length;
@@ -58,7 +61,9 @@ export class Flows {
       insert(this.#out, batch.from_lane[row], id, this.#fromTimes);
       insert(this.#into, batch.to_lane[row], id, this.#toTimes);
       if (this.#through) insert(this.#through, batch.object[row], id, this.#toTimes);
-      if (batch.kind[row] === SUBMIT) this.#queued.get(batch.object[row])?.add(from, to);
+      if (batch.kind[row] !== SUBMIT) continue;
+      this.#queued.get(batch.object[row])?.add(from, to);
+      this.#begun.get(batch.object[row])?.push(id);
     }
   }
 
@@ -95,6 +100,20 @@ export class Flows {
       if (kind === SUBMIT) overlap.add(fromNs, toNs);
     }
     return overlap.steps;
+  }
+
+  /** The tasks of a pool that began, in the order in which that was told. @param {number} object
+   *  @returns {import("./pool_work.js").Begun} */
+  begun(object) {
+    const known = this.#begun.get(object);
+    const ids = known ?? new Uint32Column();
+    if (!known) {
+      this.#begun.set(object, ids);
+      for (const { id, kind } of this.through(object, 0, Infinity)) {
+        if (kind === SUBMIT) ids.push(id);
+      }
+    }
+    return { length: ids.length, at: (i) => this.#flow(ids.get(i)) };
   }
 
   /**

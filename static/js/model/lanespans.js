@@ -2,7 +2,7 @@
 
 import { SpanColumns, STATE_COUNT } from "./spans.js";
 import { BLOCKED, IO } from "./vocabulary.js";
-import { Waits } from "./waits.js";
+import { overlapOf, Waits } from "./waits.js";
 
 /** @import {OpenRow, SpanBatch} from "./rows.js" */
 /** @import {Wait, WaitSequence} from "./wait_order.js" */
@@ -41,7 +41,8 @@ export class LaneSpans {
       const end = start + duration[row];
       spans.close(start, end, state[row], object[row], site[row], operation[row], certainty[row]);
       if (object[row] !== 0 && waits(state[row])) {
-        this.#waits.add(object[row], lane[row], spans.closedLength - 1, start, end);
+        const index = spans.closedLength - 1;
+        this.#waits.add(object[row], lane[row], index, start, end, operation[row]);
       }
       if (!spans.isOpen(spans.length - 1)) this.#openLanes.delete(lane[row]);
     }
@@ -116,6 +117,22 @@ export class LaneSpans {
     const overlap = this.#waits.overlap(object);
     overlap.setOpen(this.#openWaits(object).map(({ start }) => start));
     return overlap;
+  }
+
+  /** How many wait for the object at a time, by what they wait to do with it.
+   *  @param {number} object */
+  waitersByOperation(object) {
+    const operationOf = (/** @type {number} */ lane, /** @type {number} */ index) =>
+      this.of(lane).operation(index);
+    const kinds = this.#waits.byOperation(object, operationOf);
+    /** @type {Map<number, number[]>} */
+    const open = new Map([...kinds.keys()].map((operation) => [operation, []]));
+    for (const { lane, index, start } of this.#openWaits(object)) {
+      const operation = operationOf(lane, index);
+      open.set(operation, [...(open.get(operation) ?? []), start]);
+    }
+    for (const [operation, starts] of open) overlapOf(kinds, operation).setOpen(starts);
+    return kinds;
   }
 
   /** @param {number} lane */

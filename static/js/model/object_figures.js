@@ -7,12 +7,12 @@
  */
 
 import { quantile } from "../base/quantile.js";
-import { FLOW_KINDS } from "./vocabulary.js";
+import { FLOW_KINDS, OPERATIONS } from "./vocabulary.js";
 
 /** @import {Timeline} from "./timeline.js" */
 
 /** @typedef {{held: number, waitedNs: number, mostWaiting: number}} Sums `held`: the share of the
- *  time in which anybody had it; `waitedNs`: of all threads together */
+ *  time in which anybody had it, or was busy with a task of the pool; `waitedNs`: of all threads together */
 
 /** @typedef {{holds: number, longestHoldNs: number, waits: number, medianWaitNs: number,
  *   longestWaitNs: number, handOvers: number, medianHandOverNs: number, lateHandOverNs: number}}
@@ -32,6 +32,23 @@ export function objectSums(timeline, object, fromNs, toNs) {
     waitedNs: over?.area ?? 0,
     mostWaiting: over?.most ?? 0,
   };
+}
+
+/**
+ * How long threads waited together, by what they waited to do, the longest first; of an object that
+ * is waited for in one way only there is one.
+ *
+ * @param {Timeline} timeline @param {number} object @param {number} fromNs @param {number} toNs
+ * @returns {{operation: string, waitedNs: number}[]}
+ */
+export function waitedTo(timeline, object, fromNs, toNs) {
+  return [...timeline.waitersByOperation(object)]
+    .map(([operation, { steps }]) => ({
+      operation: OPERATIONS[operation] ?? "none",
+      waitedNs: steps.over(fromNs, toNs)?.area ?? 0,
+    }))
+    .filter(({ waitedNs }) => waitedNs > 0)
+    .sort((a, b) => b.waitedNs - a.waitedNs);
 }
 
 /** How long anybody had it: the time in which two did counts once.
@@ -60,7 +77,7 @@ function anyNs(steps, fromNs, toNs) {
  * @returns {Details}
  */
 export function objectDetails(timeline, object, fromNs, toNs) {
-  const holds = timeline.holdsOfObject(object, fromNs, toNs);
+  const holds = timeline.heldBetween(object, fromNs, toNs);
   /** @type {number[]} */
   const waits = [];
   timeline.eachWait(object, fromNs, toNs, (_lane, _index, startNs, endNs) => {

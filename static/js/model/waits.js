@@ -13,12 +13,14 @@ export class Waits {
   #byObject = new Map();
   /** Of objects that were asked for. @type {Map<number, Overlap>} */
   #overlaps = new Map();
+  /** By operation, of objects that were asked for. @type {Map<number, Map<number, Overlap>>} */
+  #byOperation = new Map();
 
   /**
    * @param {number} object @param {number} lane @param {number} index of the span
-   * @param {number} startNs @param {number} endNs
+   * @param {number} startNs @param {number} endNs @param {number} operation
    */
-  add(object, lane, index, startNs, endNs) {
+  add(object, lane, index, startNs, endNs, operation) {
     const id = this.#lanes.length;
     this.#lanes.push(lane);
     this.#indexes.push(index);
@@ -27,6 +29,8 @@ export class Waits {
     if (!known) this.#byObject.set(object, intervals);
     intervals.add(id, startNs, endNs);
     this.#overlaps.get(object)?.add(startNs, endNs);
+    const kinds = this.#byOperation.get(object);
+    if (kinds) overlapOf(kinds, operation).add(startNs, endNs);
   }
 
   /** How many of them there are at a time; kept from the first asking on. @param {number} object */
@@ -39,6 +43,20 @@ export class Waits {
       overlap.add(startNs, endNs);
     });
     return overlap;
+  }
+
+  /** The same for each operation that was waited in; kept from the first asking on.
+   *  @param {number} object @param {(lane: number, index: number) => number} operationOf */
+  byOperation(object, operationOf) {
+    const known = this.#byOperation.get(object);
+    if (known) return known;
+    /** @type {Map<number, Overlap>} */
+    const kinds = new Map();
+    this.#byOperation.set(object, kinds);
+    this.each(object, -Infinity, Infinity, (lane, index, startNs, endNs) => {
+      overlapOf(kinds, operationOf(lane, index)).add(startNs, endNs);
+    });
+    return kinds;
   }
 
   /** Those of an object in order of start. @param {number} object @returns {WaitSequence} */
@@ -71,4 +89,13 @@ export class Waits {
     });
     return all;
   }
+}
+
+/** @param {Map<number, Overlap>} kinds @param {number} operation */
+export function overlapOf(kinds, operation) {
+  const known = kinds.get(operation);
+  if (known) return known;
+  const overlap = new Overlap();
+  kinds.set(operation, overlap);
+  return overlap;
 }

@@ -1,5 +1,5 @@
 /** A selected hold, of the GIL or of a lock: who had it how long, from whom, for whom, and who
- *  wanted it. */
+ *  wanted it; or a task of a pool: who ran it how long, and who submitted it. */
 
 import { formatDuration, formatTime } from "../base/format.js";
 import { h } from "./element.js";
@@ -45,7 +45,7 @@ export function holdDetails(hold, page) {
       threadChip(timeline, hold.lane),
       h("span", null, `${hold.laneName} ${hold.had}`),
     ),
-    h("p", { class: "selection-sentence" }, ...meanwhile(hold, page)),
+    !hold.isTask && h("p", { class: "selection-sentence" }, ...meanwhile(hold, page)),
     h(
       "dl",
       { class: "facts" },
@@ -54,7 +54,12 @@ export function holdDetails(hold, page) {
         h("span", null, `${capital(hold.certaintyName)}: `, explainCertainty(hold.certainty)),
       ),
       fact("Thread", threadButton(hold.lane, hold.startNs, "thread", page)),
-      !isGil && fact("Object", objectButton(hold.object, page), kindText(hold.object, page)),
+      !isGil &&
+        fact(
+          hold.isTask ? "Pool" : "Object",
+          objectButton(hold.object, page),
+          kindText(hold.object, page),
+        ),
       fact(
         "Duration",
         h("span", { class: "strong" }, formatDuration(hold.durationNs)),
@@ -70,7 +75,7 @@ export function holdDetails(hold, page) {
       hold.before && fact("Before", neighbour(hold.index - 1, hold.before)),
       hold.after && fact("After", neighbour(hold.index + 1, hold.after)),
     ),
-    handOvers(hold, page),
+    hold.isTask ? submitted(hold, page) : handOvers(hold, page),
   ].filter(Boolean);
 }
 
@@ -118,6 +123,28 @@ function handOvers({ object, takenFrom, handedTo, giver, taker }, { goToHold }) 
     handedTo && row("→", "Handed it to", taker, handedTo.toNs, took(handedTo)),
   ].filter(Boolean);
   return rows.length > 0 && h("ul", { class: "flows", "aria-label": "Hand-overs" }, rows);
+}
+
+/** Who gave a task to the pool. @param {HoldDescription} task @param {Page} page */
+function submitted({ takenFrom, giver }, { goToSpan }) {
+  if (!takenFrom) return false;
+  const { fromLane, fromNs, toNs } = takenFrom;
+  return h(
+    "ul",
+    { class: "flows", "aria-label": "Submitted" },
+    h(
+      "li",
+      null,
+      h("span", { class: "arrow", "aria-hidden": "true" }, "←"),
+      h(
+        "span",
+        null,
+        "Submitted by ",
+        button("submitted", giver, () => goToSpan(fromLane, fromNs)),
+        `, ${formatDuration(toNs - fromNs)} before it was begun, at ${moment(fromNs)}`,
+      ),
+    ),
+  );
 }
 
 /** @param {number} object @param {Page} page */

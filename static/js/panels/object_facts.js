@@ -2,8 +2,8 @@
 
 import { formatCounted, formatDuration, formatShare } from "../base/format.js";
 import { holdersAt, waitersAt } from "../model/crowd.js";
-import { objectDetails, objectSums } from "../model/object_figures.js";
-import { isQueue, isSignal } from "../model/object_kinds.js";
+import { objectDetails, objectSums, waitedTo } from "../model/object_figures.js";
+import { isPool, isQueue, isSignal } from "../model/object_kinds.js";
 
 /** @import {Timeline} from "../model/timeline.js" */
 
@@ -45,11 +45,13 @@ export function standingText(timeline, object, { waits, waitedNs, holds }) {
   };
   const holders = holdersAt(timeline, object, ns);
   const waiters = waitersAt(timeline, object, ns);
+  const kind = timeline.objects.get(object)?.kind ?? "";
   return [
-    holders.length && `held${when} by ${names(holders)}`,
+    holders.length &&
+      `${isPool(kind) ? "busy" : "held"}${when}${isPool(kind) ? ":" : " by"} ${names(holders)}`,
     waiters.length && `${names(waiters)} ${waiters.length === 1 ? "waits" : "wait"}${when}`,
     waits ? `${formatCounted(waits, "wait")}, ${formatDuration(waitedNs)}` : "nobody waited",
-    holds && formatCounted(holds, "hold"),
+    holds && formatCounted(holds, isPool(kind) ? "task" : "hold"),
   ]
     .filter(Boolean)
     .join(" · ");
@@ -69,12 +71,20 @@ export function rangeFacts(timeline, object, fromNs, toNs) {
   const facts = [];
   if (timeline.holdsInOrder(object)) {
     const longest = `longest ${formatDuration(details.longestHoldNs)}`;
-    const holds = details.holds ? `, ${formatCounted(details.holds, "hold")}, ${longest}` : "";
-    facts.push(["Held", `${formatShare(held)} of the time${holds}`]);
+    const [had, one] = isPool(kind) ? ["Busy", "task"] : ["Held", "hold"];
+    const holds = details.holds ? `, ${formatCounted(details.holds, one)}, ${longest}` : "";
+    facts.push([had, `${formatShare(held)} of the time${holds}`]);
   }
   const items = isQueue(kind) ? timeline.counters(object).over(fromNs, toNs) : null;
   if (items) facts.push(["In it", `${items.mean.toFixed(1)} on average, at most ${items.most}`]);
   facts.push(["Waits", waitsText(details, mostWaiting)]);
+  const ways = isQueue(kind) || isPool(kind) ? waitedTo(timeline, object, fromNs, toNs) : [];
+  for (const { operation, waitedNs } of ways) {
+    facts.push([
+      WAITED_TO[operation] ?? "Others",
+      `${formatDuration(waitedNs)}, all threads together`,
+    ]);
+  }
   if (details.handOvers) facts.push([PASSED[kind] ?? signalled(kind), passedText(details)]);
   return facts;
 }
@@ -82,6 +92,15 @@ export function rangeFacts(timeline, object, fromNs, toNs) {
 /** What the time from cause to effect is called, where it is not a wake-up.
  *  @type {Readonly<Record<string, string>>} */
 const PASSED = Object.freeze({ Executor: "Before begun" });
+
+/** What threads waited for, by what they did. @type {Readonly<Record<string, string>>} */
+const WAITED_TO = Object.freeze({
+  get: "To get",
+  put: "To put",
+  join: "Until all done",
+  idle: "For work",
+  shutdown: "For its end",
+});
 
 /** @param {string} kind */
 function signalled(kind) {

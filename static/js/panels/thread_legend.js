@@ -1,6 +1,7 @@
 /** The legend of threads: the look that each has where it holds something. It stands in place of
  *  that of states while the lanes are those of objects. */
 
+import { isQueue } from "../model/object_kinds.js";
 import { h, refill } from "./element.js";
 import { threadChip } from "./hold.js";
 
@@ -16,15 +17,21 @@ export function threadLegend(host, timeline) {
     const { lanes } = timeline;
     const shown = lanes.slice(0, MOST_NAMES);
     const more = lanes.length - shown.length;
-    const key = JSON.stringify([shown.map(({ name }) => name), more]);
+    const queues = [...timeline.objects.values()].some(({ kind }) => isQueue(kind));
+    const key = JSON.stringify([shown.map(({ name }) => name), more, queues]);
     if (key === told) return;
     told = key;
     refill(
       host,
       shown.map(({ id, name }) => h("li", null, threadChip(timeline, id), name)),
       more > 0 && h("li", null, `and ${more} more`),
-      h("li", null, h("span", { class: "swatch", data: { level: "waiters" } }), "How many wait"),
-      h("li", null, h("span", { class: "swatch", data: { level: "items" } }), "How many are in it"),
+      level("waiters", queues ? "How many wait, or wait to get" : "How many wait"),
+      queues && level("putters", "Wait to put"),
+      level("items", "How many are in it"),
     );
   };
 }
+
+/** @param {string} told @param {string} words */
+const level = (told, words) =>
+  h("li", null, h("span", { class: "swatch", data: { level: told } }), words);

@@ -12,14 +12,19 @@ import { THREAD_LOOKS } from "./palette.js";
 /** @import {Group} from "../model/arrangement.js" */
 /** @import {MergedHit, SharedHit} from "../layout/hit.js" */
 /** @import {LevelHit} from "../layout/object_hit.js" */
-/** @import {Told} from "../layout/object_lane.js" */
+/** @import {Told} from "../layout/object_parts.js" */
 
 /** @type {Readonly<Record<Told, string>>} */
 const LEVEL_WORDS = Object.freeze({
   waiters: "waiting",
+  getters: "waiting to get something",
+  putters: "waiting to put something in",
+  joiners: "waiting for all to be done",
+  idlers: "waiting for work",
   items: "in it",
   tasks: "to be done",
   held: "held at once",
+  busy: "busy at once",
 });
 
 const OFFSET_PX = 14;
@@ -75,18 +80,10 @@ export class Tooltip {
   /** @param {HoldDescription} hold @param {number} look of its thread */
   showHold(hold, look) {
     const open = hold.open ? " so far" : "";
-    const { takenFrom } = hold;
     this.#fill(
       headOf(threadSwatch(look), hold.laneName, `${formatDuration(hold.durationNs)}${open}`),
       line("stage-tooltip-what", hold.sentence),
-      ...(takenFrom
-        ? [
-            line(
-              "stage-tooltip-more",
-              `handed over by ${hold.giver} in ${formatDuration(takenFrom.toNs - takenFrom.fromNs)}`,
-            ),
-          ]
-        : []),
+      ...(hold.received ? [line("stage-tooltip-more", hold.received)] : []),
       line("stage-tooltip-more", `${hold.thing} · ${formatTime(hold.startNs)}`),
       ...uncertain(hold),
     );

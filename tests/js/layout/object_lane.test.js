@@ -5,8 +5,9 @@ import { hitObject } from "../../../static/js/layout/object_hit.js";
 import { layoutObjectLane } from "../../../static/js/layout/object_lane.js";
 import { heightOf, layoutLevel } from "../../../static/js/layout/object_level.js";
 import { layoutObjectRows } from "../../../static/js/layout/object_rows.js";
+import { waitersAt } from "../../../static/js/model/crowd.js";
 import { Overlap } from "../../../static/js/model/overlap.js";
-import { FLOW_KINDS } from "../../../static/js/model/vocabulary.js";
+import { FLOW_KINDS, OPERATIONS } from "../../../static/js/model/vocabulary.js";
 import { timelineOf } from "../support/lines.js";
 import { random } from "../support/random.js";
 
@@ -130,25 +131,80 @@ test("each permit has a row, and more than can be told apart are a level", () =>
   assert.equal(low.levels[0].level.mean[45], 2);
 });
 
-test("a pool tells of the tasks that wait for a worker", () => {
-  const timeline = timelineOf(
-    { main: "##########", worker: "1111######" },
-    {
-      kinds: { 1: "Executor" },
-      flows: [
-        [SUBMIT, 1, 1, 2, 4],
-        [SUBMIT, 1, 2, 2, 7],
-      ],
-    },
-  );
-  const { levels } = laneOf(timeline, 1, { width: 10 });
+/** A pool of a worker that was submitted two tasks to, and of who waits for its end. */
+const POOL = timelineOf(
+  { main: "#######111", worker: "1111######" },
+  {
+    kinds: { 1: "Executor" },
+    doing: { 1: "shutdown", 2: "idle" },
+    flows: [
+      [SUBMIT, 1, 1, 2, 4],
+      [SUBMIT, 1, 2, 2, 7],
+    ],
+  },
+);
+
+test("a pool tells of its tasks, of who is busy with one, who waits for work, and who for its end", () => {
+  const { levels, holds } = laneOf(POOL, 1, { width: 10 });
   assert.deepEqual(
     levels.map(({ told, level }) => [told, [...level.mean].join("")]),
     [
       ["tasks", "0122111000"],
-      ["waiters", "1111000000"],
+      ["idlers", "1111000000"],
+      ["waiters", "0000000111"],
     ],
   );
+  assert.deepEqual(
+    holds.map(({ layout, holds: row, workOf }) => [[...layout.rects], workOf?.(row, 0)]),
+    [[[0, 4, 7, 1, 7, 10], "transfer"]],
+  );
+  const boxes = [levels[0].box, holds[0].box, levels[1].box, levels[2].box];
+  boxes.forEach(({ top }, at) => {
+    assert.ok(at === 0 || top > boxes[at - 1].baseline, "each part under the one before");
+  });
+});
+
+test("more workers than have room for a row each are a level: how many were busy", () => {
+  const { levels, holds } = laneOf(POOL, 1, { width: 10, height: 16 });
+  assert.equal(holds.length, 0);
+  const busy = levels.find(({ told }) => told === "busy");
+  assert.equal([...(busy?.level.mean ?? [])].join(""), "0000111111");
+});
+
+test("who waits to put something in is told apart from who waits to get something", () => {
+  const timeline = timelineOf(
+    { taker: "11########", giver: "#####111##", other: "######11##", main: "########11" },
+    {
+      kinds: { 1: "Queue" },
+      doing: { 1: "get", 2: "put", 3: "put", 4: "join" },
+      counters: [[1, 0, 1]],
+    },
+  );
+  const { levels } = laneOf(timeline, 1, { width: 10 });
+  assert.deepEqual(
+    levels.map(({ told, shown, level }) => [told, shown, [...level.mean].join("")]),
+    [
+      ["items", 1, "1111111111"],
+      ["getters", 1, "1100000000"],
+      ["putters", 2, "0000012200"],
+      ["joiners", 1, "0000000011"],
+    ],
+  );
+  const [row] = layoutObjectRows(timeline, {}, 1).rows;
+  const scale = createScale(0, timeline.now, 100);
+  const at = (/** @type {number} */ x, /** @type {string} */ told) => {
+    const box = laneOf(timeline, 1, { height: row.height }).levels.find(
+      (level) => level.told === told,
+    )?.box;
+    const y = box ? box.baseline - 1 : 0;
+    return hitObject(timeline, row, x, y, scale, timeline.now);
+  };
+  const put = at(55, "putters");
+  assert.deepEqual(put?.kind === "wait" && [put.lane, put.index], [2, 1]);
+  const nobody = at(55, "getters");
+  assert.deepEqual(nobody?.kind === "level" && [nobody.told, nobody.most], ["getters", 0]);
+  assert.deepEqual(waitersAt(timeline, 1, 6500), [2, 3]);
+  assert.deepEqual(waitersAt(timeline, 1, 6500, OPERATIONS.indexOf("get")), []);
 });
 
 test("the most waited for come first, the unused not at all, and while live none changes place", () => {

@@ -48,3 +48,35 @@ test("what the height of a level stands for is written on it", () => {
     `${written(log, "fillText")}`,
   );
 });
+
+test("those who wait to put something in are striped across, and both are named", () => {
+  const queue = {
+    kinds: { 1: "Queue" },
+    counters: /** @type {[number, number, number][]} */ ([[1, 0, 1]]),
+  };
+  const log = (/** @type {string} */ doing) =>
+    logOf({ left: "#1111#####", right: "##########" }, { ...queue, doing: { 1: doing } });
+  const stripes = (/** @type {string} */ doing) =>
+    written(log(doing), "fillRect").filter((line) => line.startsWith("ground 10 "));
+  assert.deepEqual(stripes("get"), []);
+  assert.ok(stripes("put").length > 2, `${stripes("put")}`);
+  assert.ok(written(log("get"), "fillText").some((line) => line.includes("≤ 1 waiting to get")));
+  assert.ok(written(log("put"), "fillText").some((line) => line.includes("≤ 1 waiting to put")));
+});
+
+test("what a worker ran is named on its row, and on rows too low for letters nothing is", () => {
+  const pool = (/** @type {Record<string, string>} */ lanes) =>
+    logOf(
+      { main: "##########", ...lanes },
+      {
+        kinds: { 1: "Executor" },
+        flows: Object.keys(lanes).map((_, at) => [6, 1, 1, at + 2, 2]),
+      },
+      { widthPx: 400 },
+    );
+  const names = (/** @type {any} */ log) =>
+    written(log, "fillText").filter((line) => line.includes("transfer"));
+  assert.match(names(pool({ worker: "11########" }))[0], /worker: transfer 8/);
+  const crowd = Object.fromEntries("abcdefgh".split("").map((name) => [name, "11########"]));
+  assert.deepEqual(names(pool(crowd)), []);
+});

@@ -28,6 +28,12 @@ function meaning(mark) {
   return { state: STATES[mark], object, operation: OPERATIONS_OF[mark] ?? 0 };
 }
 
+/** @param {string} mark @param {string | undefined} doing what waits on its lane are for */
+function operationOf(mark, doing) {
+  const { state, operation } = meaning(mark);
+  return doing && state === 2 ? OPERATIONS.indexOf(doing) : operation;
+}
+
 /**
  * What a drawing of the GIL says, in ticks.
  *
@@ -69,13 +75,14 @@ export function deltas(values) {
  * @param {{tickNs?: number, holds?: [object: number, lane: number, from: number, to: number][],
  *   flows?: [kind: number, fromLane: number, from: number, toLane: number, to: number][],
  *   instants?: [lane: number, at: number, kind: number, text: string][], open?: boolean,
- *   gil?: string, kinds?: Record<number, string>,
+ *   gil?: string, kinds?: Record<number, string>, doing?: Record<number, string>,
  *   counters?: [object: number, at: number, value: number][]}} [more] times in ticks; `kinds`: of
- *   objects that are no locks; open: the last span of each lane goes on
+ *   objects that are no locks; `doing`: what the waits of a lane are for, where that is not to
+ *   acquire; open: the last span of each lane goes on
  * @returns {any[]} lines
  */
 export function linesOf(lanes, more = {}) {
-  const { tickNs = 1000, instants = [], open = false, gil = "", kinds = {} } = more;
+  const { tickNs = 1000, instants = [], open = false, gil = "", kinds = {}, doing = {} } = more;
   const counters = more.counters ?? [];
   const possession = possessionOf(gil);
   const holds = [...(more.holds ?? []), ...possession.holds];
@@ -94,7 +101,7 @@ export function linesOf(lanes, more = {}) {
     state: closed.map((each) => meaning(each.mark).state),
     object: closed.map((each) => meaning(each.mark).object),
     site: closed.map((each) => (each.mark === "#" ? 1 : 0)),
-    operation: closed.map((each) => meaning(each.mark).operation),
+    operation: closed.map(({ mark, lane }) => operationOf(mark, doing[lane])),
     certainty: closed.map((each) => (each.mark === "#" ? 2 : 0)),
   };
   const frame = {
@@ -165,8 +172,8 @@ export function linesOf(lanes, more = {}) {
       ? all
           .filter((each) => each.last)
           .map(({ lane, from, mark }) => {
-            const { state, object, operation } = meaning(mark);
-            return [lane, from * tickNs, state, object, 1, operation, 0];
+            const { state, object } = meaning(mark);
+            return [lane, from * tickNs, state, object, 1, operationOf(mark, doing[lane]), 0];
           })
       : [],
   };

@@ -9,6 +9,9 @@ import { layoutLabels } from "../../layout/labels.js";
 /** @import {Arrow} from "../../layout/arrows.js" */
 /** @import {Layer, Scene} from "../layer.js" */
 
+/** How far the edge reaches out (CSS pixels). */
+const EDGE_PX = 1.25;
+
 /** @type {Layer} */
 export const arrows = {
   id: "arrows",
@@ -18,19 +21,31 @@ export const arrows = {
     if (all.length === 0) return;
     ctx.save();
     clipLabels(ctx, scene);
-    ctx.lineWidth = 1.5 * dpr;
     ctx.lineJoin = "round";
-    ctx.strokeStyle = palette.arrow;
     ctx.beginPath();
     for (const arrow of all) path(ctx, arrow, dpr);
+    // On the lanes of objects they lie on the colours of threads, of which one may be theirs.
+    const onColours = scene.objects.length > 0;
+    if (onColours) edge(ctx, scene, (1.5 + 2 * EDGE_PX) * dpr);
+    ctx.lineWidth = 1.5 * dpr;
+    ctx.strokeStyle = palette.arrow;
     ctx.stroke();
     ctx.restore();
     ctx.fillStyle = palette.arrow;
     ctx.beginPath();
     for (const arrow of all) ends(ctx, arrow, dpr);
+    if (onColours) edge(ctx, scene, 2 * EDGE_PX * dpr);
     ctx.fill();
   },
 };
+
+/** An edge in the colour of the ground around what is to be drawn over it.
+ *  @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {number} width */
+function edge(ctx, { palette }, width) {
+  ctx.strokeStyle = palette.ground;
+  ctx.lineWidth = width;
+  ctx.stroke();
+}
 
 /** Everything but the labels. @param {CanvasRenderingContext2D} ctx @param {Scene} scene */
 function clipLabels(ctx, scene) {

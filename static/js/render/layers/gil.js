@@ -15,6 +15,8 @@ import { THREAD_LOOKS } from "../palette.js";
 /** @import {Layer, Scene} from "../layer.js" */
 
 const LEAST_LABEL_PX = 24;
+/** In a lower row letters would lie over those of the next. */
+const LEAST_ROW_PX = 9;
 const PADDING_PX = 5;
 /** Narrower than this (CSS pixels), a gap between two holds would be noise. */
 const PLAIN_BELOW_PX = 7;
@@ -95,6 +97,7 @@ function drawNames(ctx, { palette, timeline, em, width, headNs }, lane, looks) {
   ctx.font = palette.smallFont;
   ctx.textBaseline = "middle";
   ctx.textAlign = "left";
+  if (box.sky < LEAST_ROW_PX * em) return;
   const y = box.baseline - box.sky / 2;
   let labels = 0;
   for (let at = 0; at < layout.rects.length && labels < MOST_LABELS; at += 3) {
@@ -105,8 +108,9 @@ function drawNames(ctx, { palette, timeline, em, width, headNs }, lane, looks) {
     const room = (right - left - 2 * PADDING_PX * em) / palette.smallAdvance;
     const took = formatDuration(Math.min(holds.end(index), headNs) - holds.start(index));
     const name = timeline.laneName(holds.lane(index));
-    const whole = `${name} ${took}`;
-    const text = whole.length <= room ? whole : shortenMiddle(name, room);
+    const work = lane.workOf?.(holds, index);
+    const texts = work ? [`${name}: ${work} ${took}`, `${work} ${took}`] : [`${name} ${took}`];
+    const text = texts.find(({ length }) => length <= room) ?? shortenMiddle(work || name, room);
     if (!text) continue;
     labels += 1;
     const look = looks[holds.slot(index)];

@@ -1,6 +1,7 @@
 /**
  * The lanes of sync objects: who had one when, in the look of the thread and by its name; how much
- * was in it; and below, how many waited.
+ * was in it; and below, how many waited. Those who wait to put something in are striped across,
+ * those who wait until all is done from top to bottom: colour is not all that tells them apart.
  *
  * A level is full up to what it never fell below in a column, lighter up to its mean and lightest
  * up to what it reached: so a peak of a microsecond is seen in a column of a second, and cannot be
@@ -8,9 +9,12 @@
  */
 
 import { heightOf } from "../../layout/object_level.js";
+import { isWaiting } from "../../layout/object_parts.js";
+import { BLOCKED } from "../../model/vocabulary.js";
 import { drawPossession } from "./gil.js";
 
-/** @import {LevelFrame, ObjectFrame, Told} from "../../layout/object_lane.js" */
+/** @import {LevelFrame, ObjectFrame} from "../../layout/object_lane.js" */
+/** @import {Told} from "../../layout/object_parts.js" */
 /** @import {Layer, Scene} from "../layer.js" */
 
 const BELOW_MEAN = 0.62;
@@ -20,6 +24,8 @@ const LEAST_STEP_PX = 5;
 const LABELLED_FROM_PX = 13;
 const PADDING_PX = 5;
 const SIGNAL_PX = 4;
+/** From one stripe to the next (CSS pixels). */
+const STRIPE_EVERY_PX = 4;
 
 /** @type {Layer} */
 export const objects = {
@@ -35,8 +41,8 @@ export const objects = {
 
 /** @param {Scene} scene @param {Told} told */
 function colourOf({ palette }, told) {
-  if (told === "waiters") return palette.dense[2];
-  return told === "held" ? palette.inkSoft : palette.accent;
+  if (isWaiting(told)) return palette.dense[BLOCKED];
+  return told === "held" || told === "busy" ? palette.inkSoft : palette.accent;
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {LevelFrame} frame */
@@ -59,6 +65,7 @@ function drawLevel(ctx, scene, { told, level, shown, box }) {
     if (most[from] > 0) {
       const tops = [high(least, from), high(mean, from), high(most, from)];
       stack(ctx, from, column - from, box.baseline, tops);
+      if (STRIPED[told]) stripe(ctx, scene, told, { x: from, width: column - from, box, tops });
     }
     from = column;
   }
@@ -86,12 +93,42 @@ function stack(ctx, x, width, baseline, tops) {
   });
 }
 
+/** Which way stripes go. @type {Partial<Record<Told, "across" | "down">>} */
+const STRIPED = Object.freeze({ putters: "across", joiners: "down" });
+
+/** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {Told} told
+ *  @param {{x: number, width: number, box: LevelFrame["box"], tops: number[]}} columns */
+function stripe(ctx, { palette, dpr }, told, { x, width, box, tops }) {
+  const line = Math.max(1, Math.round(dpr));
+  const step = STRIPE_EVERY_PX * line;
+  const high = tops[tops.length - 1];
+  const { fillStyle } = ctx;
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = palette.ground;
+  if (STRIPED[told] === "across") {
+    for (let up = step - line; up < high; up += step) {
+      ctx.fillRect(x, box.baseline - up - line, width, line);
+    }
+  } else {
+    // Stripes stay where they are on the canvas, whatever columns are drawn in one go.
+    for (let at = Math.ceil(x / step) * step; at < x + width; at += step) {
+      ctx.fillRect(at, box.baseline - high, line, high);
+    }
+  }
+  ctx.fillStyle = fillStyle;
+}
+
 /** @type {Readonly<Record<Told, (most: number) => string>>} */
 const MOST_TEXT = Object.freeze({
   waiters: (most) => `≤ ${most} waiting`,
+  getters: (most) => `≤ ${most} waiting to get`,
+  putters: (most) => `≤ ${most} waiting to put`,
+  joiners: (most) => `≤ ${most} waiting for all to be done`,
+  idlers: (most) => `≤ ${most} waiting for work`,
   items: (most) => `≤ ${most} in it`,
   tasks: (most) => `≤ ${most} to do`,
   held: (most) => `≤ ${most} held`,
+  busy: (most) => `≤ ${most} busy`,
 });
 
 /** What the whole height stands for. @param {CanvasRenderingContext2D} ctx @param {Scene} scene
