@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
+import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect, sync_playwright
 
 from tests.support.chromium import ARGUMENTS, chromium
 from tests.support.serving import ServerProcess
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 WIDE = {"width": 1440, "height": 900}
+OVER = re.compile("finished|stopped")
 
 # Two shared cores and a browser: patience costs nothing when all is well.
 expect.set_options(timeout=15_000)
@@ -164,6 +167,40 @@ def open_page(visitors: Visitors, site: Site) -> Iterator[OpenPage]:
     yield opened
     visitors.leave()
     assert complaints == []
+
+
+def opened(open_page: OpenPage, path: str, view: str = "", **options: object) -> Page:
+    """The page of a run that is over, with its lanes drawn, in the view of a link."""
+    page = open_page(path + (f"#v=1&{view}" if view else ""), **options)
+    expect(page.locator("#status")).to_have_attribute("data-status", OVER)
+    expect(page.locator("#stage [role=rowheader]")).not_to_have_count(0)
+    settle(page)  # and no row moves what the pointer is about to hit
+    return page
+
+
+def point(page: Page, share: float, lane: int = 0) -> tuple[float, float]:
+    """A point of a lane, low enough to lie on any span."""
+    box = page.locator("#stage .stage-lanes").bounding_box()
+    row = page.locator("#stage .stage-row-lane").nth(lane).bounding_box()
+    assert box
+    assert row
+    return box["x"] + share * box["width"], row["y"] + row["height"] * 0.8
+
+
+def fingers(touch: CDPSession, page: Page, *steps: Sequence[float], lane: int = 0) -> None:
+    """Where on a lane fingers are, step by step; none when they are lifted. All in one go, and
+    the events say 20 ms apart: what they mean to the page is not up to how busy the machine is.
+    """
+    places = [[dict(zip("xy", point(page, share, lane), strict=True)) for share in step]
+              for step in steps]  # fmt: skip
+    began, before = time.time(), 0
+    for number, points in enumerate(places):
+        kind = "touchEnd" if not points else "touchMove" if before else "touchStart"
+        before = len(points)
+        touch.send(
+            "Input.dispatchTouchEvent",
+            {"type": kind, "touchPoints": points, "timestamp": began + number * 0.02},
+        )
 
 
 def axe_violations(page: Page) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.timeline.reading import read_timeline
-from tests.browser.conftest import OpenPage, Site, axe_violations, cut_off, settle
+from tests.browser.conftest import OpenPage, Site, axe_violations, cut_off, opened, settle
 
 LANE = "#stage .stage-row-gil"
 
@@ -21,15 +21,12 @@ def computing(site: Site) -> str:
 
 @pytest.fixture
 def page(open_page: OpenPage, computing: str) -> Page:
-    return opened(open_page, computing)
+    return with_the_lane(open_page, computing)
 
 
-def opened(open_page: OpenPage, path: str, **options: object) -> Page:
-    page = open_page(path, **options)
-    expect(page.locator("#status")).to_have_attribute("data-status", "finished")
+def with_the_lane(open_page: OpenPage, path: str, **options: object) -> Page:
+    page = opened(open_page, path, **options)
     expect(page.locator(LANE)).to_have_count(1)
-    # One frame more, and no notice or row moves what the pointer is about to hit.
-    settle(page)
     return page
 
 
@@ -172,7 +169,7 @@ def test_how_all_this_is_known_is_said_behind_the_cost_line(page: Page) -> None:
 def test_axe_finds_nothing_with_a_hold_selected(
     open_page: OpenPage, computing: str, theme: str
 ) -> None:
-    page = opened(open_page, computing, color_scheme=theme)
+    page = with_the_lane(open_page, computing, color_scheme=theme)
     select_a_hold(page)
     assert axe_violations(page) == []
     page.locator("#cost").click()
@@ -181,5 +178,5 @@ def test_axe_finds_nothing_with_a_hold_selected(
 
 
 def test_a_narrow_page_has_room_for_it(open_page: OpenPage, computing: str) -> None:
-    page = opened(open_page, computing, viewport={"width": 390, "height": 844})
+    page = with_the_lane(open_page, computing, viewport={"width": 390, "height": 844})
     assert cut_off(page) == []

@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import OpenPage, Site, axe_violations, cut_off, settle
+from tests.browser.conftest import OpenPage, Site, axe_violations, cut_off, opened, settle
 from tests.support.drawn import drawn, imported
 
 LANES = {
@@ -45,14 +45,6 @@ def processes(site: Site) -> str:
     for lane in rows["lanes"][3:]:
         lane["process"] = 2
     return imported(site.data, [header, json.dumps(rows), end])
-
-
-def opened(open_page: OpenPage, path: str, fragment: str = "", **options: object) -> Page:
-    page = open_page(path + (f"#v=1&{fragment}" if fragment else ""), **options)
-    expect(page.locator("#status")).to_have_attribute("data-status", "finished")
-    expect(page.locator("#stage [role=rowheader]")).not_to_have_count(0)
-    settle(page)
-    return page
 
 
 @pytest.fixture
@@ -336,6 +328,70 @@ def test_a_pinned_lane_stays_while_the_others_scroll_under_it(
         [pinned["x"] + 20, pinned["y"] + pinned["height"] - 3],
     )
     assert "thread-399" in hit
+
+
+def groups(page: Page) -> Locator:
+    """The names on the heads of groups, from top to bottom."""
+    return page.locator("#stage .stage-row-group .stage-name")
+
+
+def test_the_keyboard_pins_and_moves_a_group_and_back_undoes_it(
+    open_page: OpenPage, processes: str
+) -> None:
+    page = opened(open_page, processes)
+    expect(groups(page)).to_have_text(["MainProcess", "SpawnProcess-1"])
+    select(page, "worker-10")
+    page.locator("#stage [role=treegrid]").focus()
+    page.keyboard.press("Alt+PageUp")
+    said(page, "Group SpawnProcess-1 is now number 1 of 2.")
+    expect(groups(page)).to_have_text(["SpawnProcess-1", "MainProcess"])
+    linked(page, "order=g4-g1")
+    page.keyboard.press("Alt+PageUp")
+    said(page, "Group SpawnProcess-1 is the first already.")
+    page.keyboard.press("Shift+P")
+    said(page, "Group SpawnProcess-1 is pinned on top.")
+    linked(page, "pin=g4")
+    page.reload()
+    expect(groups(page)).to_have_text(["SpawnProcess-1", "MainProcess"])
+    expect(page.locator(".stage-row-group.stage-row-stays .stage-name")).to_have_text(
+        "SpawnProcess-1"
+    )
+    page.go_back()
+    page.go_back()
+    expect(groups(page)).to_have_text(["MainProcess", "SpawnProcess-1"])
+
+
+def test_a_group_is_dragged_with_all_its_lanes(open_page: OpenPage, processes: str) -> None:
+    page = opened(open_page, processes)
+    drag(page, "SpawnProcess-1", "MainProcess")
+    line = page.locator("#stage .stage-insertion").bounding_box()
+    edge = head(page, "MainProcess").bounding_box()
+    assert line
+    assert edge
+    assert abs(line["y"] - edge["y"]) <= 2
+    page.mouse.up()
+    expect(groups(page)).to_have_text(["SpawnProcess-1", "MainProcess"])
+    expect(lanes(page)).to_have_text([*AS_STARTED[3:], *AS_STARTED[:3]])
+
+
+def test_where_heads_are_narrow_the_menu_pins_moves_and_collapses_groups(
+    open_page: OpenPage, processes: str
+) -> None:
+    page = opened(open_page, processes, viewport={"width": 390, "height": 800})
+    listed = menu(page).get_by_role("list", name="Groups")
+    up = listed.get_by_role("button", name="Up group SpawnProcess-1")
+    up.focus()
+    page.keyboard.press("Enter")
+    expect(groups(page)).to_have_text(["SpawnProcess-1", "MainProcess"])
+    expect(up).to_be_focused()
+    listed.get_by_role("button", name="Pin group MainProcess").click()
+    expect(groups(page)).to_have_text(["MainProcess", "SpawnProcess-1"])
+    expect(listed.get_by_role("button", name="Unpin group MainProcess")).to_be_visible()
+    listed.get_by_role("button", name="Collapse group MainProcess").click()
+    expect(lanes(page)).to_have_text(AS_STARTED[3:])
+    linked(page, "fold=g1")
+    assert cut_off(page) == []
+    assert axe_violations(page) == []
 
 
 def elements(page: Page) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import CDPSession, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import OpenPage, Site, axe_violations, cut_off, settle
+from tests.browser.conftest import OpenPage, Site, axe_violations, cut_off, fingers, opened, point
 from tests.support.drawn import drawn, imported
 
 LANES = {
@@ -18,7 +18,6 @@ LANES = {
 # In milliseconds: one lane lets another in. What worker-2 does from 4 ms on has two causes.
 FLOWS = [(1, 5, 3, 6), (2, 5, 3, 7), (3, 7, 1, 10)]
 PRINTED = [(1, 1, "opened"), (2, 3, "sold bread"), (3, 9, "sold cake"), (2, 17, "sold out")]
-STILL = {"reduced_motion": "reduce"}
 
 
 @pytest.fixture(scope="module")
@@ -28,21 +27,9 @@ def bank(site: Site) -> str:
     return imported(site.data, drawn(LANES, flows=FLOWS, printed=PRINTED, holds=holds))
 
 
-def opened(open_page: OpenPage, path: str, fragment: str = "", **options: object) -> Page:
-    page = open_page(f"{path}{fragment and '#v=1' + fragment}", **{**STILL, **options})
-    expect(page.locator("#status")).to_have_attribute("data-status", "finished")
-    expect(page.locator("#stage [role=rowheader]")).not_to_have_count(0)
-    settle(page)
-    return page
-
-
-def point(page: Page, share: float, lane: int = 0) -> tuple[float, float]:
-    """A point of a lane, low enough to lie on any span."""
-    box = page.locator("#stage .stage-lanes").bounding_box()
-    row = page.locator("#stage .stage-row-lane").nth(lane).bounding_box()
-    assert box
-    assert row
-    return box["x"] + share * box["width"], row["y"] + row["height"] * 0.8
+def still(open_page: OpenPage, path: str, view: str = "", **options: object) -> Page:
+    """The page, on which nothing glides."""
+    return opened(open_page, path, view, reduced_motion="reduce", **options)
 
 
 def crumbs(page: Page) -> Locator:
@@ -56,7 +43,7 @@ def address(page: Page, wanted: str) -> None:
 def test_a_mark_is_set_under_the_pointer_named_measured_linked_and_removed(
     open_page: OpenPage, bank: str
 ) -> None:
-    page = opened(open_page, bank)
+    page = still(open_page, bank)
     page.mouse.move(*point(page, 0.25))
     page.keyboard.press("m")
     page.mouse.move(*point(page, 0.5))
@@ -72,7 +59,7 @@ def test_a_mark_is_set_under_the_pointer_named_measured_linked_and_removed(
     page.get_by_label("Name of mark 1").fill("oven opens")
     page.keyboard.press("Enter")
     address(page, "marks=.*~oven%20opens")
-    other = opened(open_page, page.url)
+    other = still(open_page, page.url)
     expect(other.get_by_label("Name of mark 1")).to_have_value("oven opens")
 
     page.mouse.move(*point(page, 0.5))
@@ -83,7 +70,7 @@ def test_a_mark_is_set_under_the_pointer_named_measured_linked_and_removed(
 
 
 def test_braces_go_from_mark_to_mark(open_page: OpenPage, bank: str) -> None:
-    page = opened(open_page, bank, "&from=9000000&to=11000000&marks=2000000.5000000.15000000")
+    page = still(open_page, bank, "from=9000000&to=11000000&marks=2000000.5000000.15000000")
     live = page.locator("#live")
     for key, said in (("}", "Mark 3,"), ("{", "Mark 2,"), ("{", "Mark 1,"), ("{", "No more marks")):
         page.keyboard.press(key)
@@ -92,7 +79,7 @@ def test_braces_go_from_mark_to_mark(open_page: OpenPage, bank: str) -> None:
 
 
 def test_each_zoom_is_a_crumb_and_a_click_on_one_goes_back(open_page: OpenPage, bank: str) -> None:
-    page = opened(open_page, bank)
+    page = still(open_page, bank)
     expect(crumbs(page)).to_have_text(["Whole run 20 ms"])
     page.mouse.dblclick(*point(page, 0.45, lane=1))  # 2 ms of waiting, from 8 ms on
     expect(crumbs(page)).to_have_text(["Whole run 20 ms", "3 ms"])
@@ -110,7 +97,7 @@ def test_each_zoom_is_a_crumb_and_a_click_on_one_goes_back(open_page: OpenPage, 
 
 
 def test_back_undoes_zooms_and_leaps_but_not_steps(open_page: OpenPage, bank: str) -> None:
-    page = opened(open_page, bank)
+    page = still(open_page, bank)
     page.locator("#stage .stage-body").focus()
     page.keyboard.press("ArrowRight")
     address(page, "sel=1.")
@@ -133,7 +120,7 @@ def test_back_undoes_zooms_and_leaps_but_not_steps(open_page: OpenPage, bank: st
 def test_brackets_lead_along_arrows_and_back_to_the_same_spans(
     open_page: OpenPage, bank: str
 ) -> None:
-    page = opened(open_page, bank, "&sel=1.4000000")
+    page = still(open_page, bank, "sel=1.4000000")
     ways = (("]", r"3\.4000000"), ("]", r"1\.10000000"), ("[", r"3\.4000000"), ("[", r"1\.4000000"))
     for key, place in ways:
         page.keyboard.press(key)
@@ -154,7 +141,7 @@ def shift_drag(page: Page, start: float, end: float) -> None:
 
 
 def test_the_panel_speaks_of_the_marked_range_and_says_so(open_page: OpenPage, bank: str) -> None:
-    page = opened(open_page, bank)
+    page = still(open_page, bank)
     panel = page.locator("#in-view")
     expect(panel.get_by_role("heading", name="In view")).to_be_visible()
     shift_drag(page, 0.1, 0.2)
@@ -168,7 +155,7 @@ def test_the_panel_speaks_of_the_marked_range_and_says_so(open_page: OpenPage, b
     )
     address(page, "range=")
 
-    other = opened(open_page, page.url)
+    other = still(open_page, page.url)
     expect(other.locator("#in-view h2")).to_have_text("In the marked range")
     panel.get_by_role("button", name="Zoom to the range").click()
     expect(crumbs(page)).to_have_count(2)
@@ -180,7 +167,7 @@ def test_the_panel_speaks_of_the_marked_range_and_says_so(open_page: OpenPage, b
 def test_a_search_shows_what_fits_in_groups_and_steps_from_hit_to_hit(
     open_page: OpenPage, bank: str
 ) -> None:
-    page = opened(open_page, bank)
+    page = still(open_page, bank)
     page.keyboard.press("/")
     finder = page.get_by_role("dialog", name="Find")
     page.keyboard.type("o")
@@ -207,7 +194,7 @@ def test_a_search_shows_what_fits_in_groups_and_steps_from_hit_to_hit(
 
 
 def test_an_object_found_is_lit_and_its_waits_are_walked(open_page: OpenPage, bank: str) -> None:
-    page = opened(open_page, bank)
+    page = still(open_page, bank)
     page.keyboard.press("/")
     page.keyboard.type("lock_2")
     page.keyboard.press("Enter")
@@ -221,42 +208,29 @@ def test_an_object_found_is_lit_and_its_waits_are_walked(open_page: OpenPage, ba
 PHONE = {"viewport": {"width": 400, "height": 800}, "has_touch": True}
 
 
-def fingers(touch: CDPSession, page: Page, kind: str, *shares: float, lane: int = 0) -> None:
-    places = [dict(zip(("x", "y"), point(page, share, lane), strict=True)) for share in shares]
-    touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
-
-
 def test_a_finger_that_rests_shows_what_lies_there_and_a_double_tap_zooms_to_it(
     open_page: OpenPage, bank: str
 ) -> None:
-    page = opened(open_page, bank, **PHONE)
+    page = still(open_page, bank, **PHONE)
     touch = page.context.new_cdp_session(page)
-    fingers(touch, page, "touchStart", 0.45, lane=1)
+    fingers(touch, page, [0.45], lane=1)
     tooltip = page.locator("#stage .stage-tooltip")
     expect(tooltip).to_contain_text("Waiting for lock lock_2")
-    fingers(touch, page, "touchEnd")
+    fingers(touch, page, [])
     expect(tooltip).to_be_visible()
     assert "sel=" not in page.url, "a long press is no tap"
 
-    for _ in range(2):
-        fingers(touch, page, "touchStart", 0.45, lane=1)
-        fingers(touch, page, "touchEnd")
+    fingers(touch, page, [0.45], [], [0.45], [], lane=1)
     address(page, "from=7500000&to=10500000.*sel=2.8000000")
 
 
 def test_one_finger_pans_in_time_and_two_pinch(open_page: OpenPage, bank: str) -> None:
-    page = opened(open_page, bank, "&from=5000000&to=10000000", **PHONE)
+    page = still(open_page, bank, "from=5000000&to=10000000", **PHONE)
     touch = page.context.new_cdp_session(page)
-    fingers(touch, page, "touchStart", 0.7)
-    for share in (0.65, 0.6, 0.5, 0.5, 0.5):
-        fingers(touch, page, "touchMove", share)
-    fingers(touch, page, "touchEnd")
+    fingers(touch, page, [0.7], [0.65], [0.6], [0.5], [0.5], [0.5], [])
     page.wait_for_function("() => /from=(5[5-9]|6)/.test(location.hash)")
 
-    fingers(touch, page, "touchStart", 0.4, 0.6)
-    fingers(touch, page, "touchMove", 0.3, 0.7)
-    fingers(touch, page, "touchMove", 0.2, 0.8)
-    fingers(touch, page, "touchEnd")
+    fingers(touch, page, [0.4, 0.6], [0.3, 0.7], [0.2, 0.8], [])
     expect(crumbs(page)).to_have_count(3)
 
 
@@ -264,8 +238,8 @@ def test_one_finger_pans_in_time_and_two_pinch(open_page: OpenPage, bank: str) -
 def test_axe_finds_nothing_with_marks_a_range_crumbs_and_hits(
     open_page: OpenPage, bank: str, theme: str
 ) -> None:
-    view = "&from=2000000&to=12000000&range=3000000-5000000&marks=4000000~here.6000000"
-    page = opened(open_page, bank, view, color_scheme=theme)
+    view = "from=2000000&to=12000000&range=3000000-5000000&marks=4000000~here.6000000"
+    page = still(open_page, bank, view, color_scheme=theme)
     page.locator("#in-view details").first.evaluate("(each) => { each.open = true; }")
     page.keyboard.press("/")
     page.keyboard.type("o")
@@ -278,8 +252,8 @@ def test_axe_finds_nothing_with_marks_a_range_crumbs_and_hits(
 
 
 def test_a_narrow_page_and_large_text_have_room_for_it(open_page: OpenPage, bank: str) -> None:
-    view = "&from=2000000&to=12000000&range=3000000-5000000&marks=4000000~here.6000000"
-    page = opened(open_page, bank, view, viewport={"width": 390, "height": 844})
+    view = "from=2000000&to=12000000&range=3000000-5000000&marks=4000000~here.6000000"
+    page = still(open_page, bank, view, viewport={"width": 390, "height": 844})
     assert cut_off(page) == []
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert cut_off(page) == []

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from app.timeline.reading import read_timeline
-from tests.browser.conftest import OpenPage, Site, axe_violations, cut_off, settle
+from tests.browser.conftest import OpenPage, Site, axe_violations, cut_off, opened, settle
 
 LOCK = "ledger_lock"
 
@@ -25,19 +25,13 @@ def queued(site: Site) -> str:
     return site.recorded("producers_and_consumers", loaves=4, bake_ms=5, sell_ms=15)
 
 
-def opened(
-    open_page: OpenPage, path: str, fragment: str = "v=1&as=objects", **options: object
-) -> Page:
-    page = open_page(f"{path}#{fragment}", **options)
-    expect(page.locator("#status")).to_have_attribute("data-status", "finished")
-    expect(page.locator("#stage [role=rowheader]")).not_to_have_count(0)
-    settle(page)
-    return page
+def by_object(open_page: OpenPage, path: str, **options: object) -> Page:
+    return opened(open_page, path, "as=objects", **options)
 
 
 @pytest.fixture
 def page(open_page: OpenPage, contended: str) -> Page:
-    return opened(open_page, contended)
+    return by_object(open_page, contended)
 
 
 def lane(page: Page, name: str) -> Locator:
@@ -88,7 +82,7 @@ def said(page: Page) -> str:
 def test_a_key_and_a_button_choose_what_is_shown_and_the_link_keeps_it(
     open_page: OpenPage, contended: str
 ) -> None:
-    page = opened(open_page, contended, "v=1")
+    page = opened(open_page, contended)
     page.keyboard.press("o")
     expect(mode(page, "Objects")).to_have_attribute("aria-pressed", "true")
     expect(lane(page, LOCK)).to_have_count(1)
@@ -114,7 +108,7 @@ def test_the_head_says_what_it_is_and_how_much_it_was_held_and_waited_for(page: 
 
 
 def test_a_queue_tells_how_full_it_was(open_page: OpenPage, queued: str) -> None:
-    page = opened(open_page, queued)
+    page = by_object(open_page, queued)
     expect(lane(page, "counter")).to_have_text(re.compile(r"mean \d.*Queue · "))
 
 
@@ -173,7 +167,7 @@ def test_the_keyboard_steps_along_the_holds_and_says_each(page: Page) -> None:
 def test_the_list_lights_an_object_and_hints_lead_to_what_is_out_of_sight(
     open_page: OpenPage, contended: str
 ) -> None:
-    page = opened(open_page, contended, "v=1")
+    page = opened(open_page, contended)
     start, end = contested_hold(page)
     page.evaluate(
         "fragment => { location.hash = fragment }", f"v=1&from={round(start)}&to={round(end)}"
@@ -199,7 +193,7 @@ def test_the_list_lights_an_object_and_hints_lead_to_what_is_out_of_sight(
 def test_the_keyboard_walks_along_the_object_that_is_lit(
     open_page: OpenPage, contended: str
 ) -> None:
-    page = opened(open_page, contended, "v=1")
+    page = opened(open_page, contended)
     page.get_by_role("tab", name="Objects").click()
     page.locator(".object-row", has_text=LOCK).click()
     page.get_by_role("grid").focus()
@@ -220,7 +214,7 @@ def test_the_keyboard_walks_along_the_object_that_is_lit(
 def test_a_double_click_in_the_list_opens_the_lane_of_the_object(
     open_page: OpenPage, contended: str
 ) -> None:
-    page = opened(open_page, contended, "v=1")
+    page = opened(open_page, contended)
     page.get_by_role("tab", name="Objects").click()
     page.locator(".object-row", has_text=LOCK).dblclick()
     expect(mode(page, "Objects")).to_have_attribute("aria-pressed", "true")
@@ -237,7 +231,7 @@ def test_the_legend_names_the_threads(page: Page) -> None:
 def test_a_key_sorts_the_lanes_otherwise_and_the_link_keeps_it(
     open_page: OpenPage, site: Site
 ) -> None:
-    page = opened(open_page, site.recorded("bounded_buffer", pairs=1, plates=2))
+    page = by_object(open_page, site.recorded("bounded_buffer", pairs=1, plates=2))
     page.keyboard.press("Shift+S")
     page.wait_for_function("() => location.hash.includes('by=name')")
     names = page.locator("#stage .stage-row-object .stage-name").all_inner_texts()
@@ -248,7 +242,7 @@ def test_a_key_sorts_the_lanes_otherwise_and_the_link_keeps_it(
 def test_axe_finds_nothing_with_a_hold_selected_and_an_object_lit(
     open_page: OpenPage, contended: str, theme: str
 ) -> None:
-    page = opened(open_page, contended, color_scheme=theme)
+    page = by_object(open_page, contended, color_scheme=theme)
     page.get_by_role("tab", name="Objects").click()
     page.locator(".object-row", has_text=LOCK).click()
     page.get_by_role("grid").focus()
@@ -259,7 +253,7 @@ def test_axe_finds_nothing_with_a_hold_selected_and_an_object_lit(
 
 
 def test_a_narrow_page_has_room_for_it(open_page: OpenPage, contended: str) -> None:
-    page = opened(open_page, contended, viewport={"width": 390, "height": 844})
+    page = by_object(open_page, contended, viewport={"width": 390, "height": 844})
     assert cut_off(page) == []
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert cut_off(page) == []

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage, settle
-
-OVER = re.compile("finished|stopped")
+from tests.browser.conftest import OpenPage, fingers, opened, point
 
 
 @dataclass(frozen=True)
@@ -47,27 +44,9 @@ def window(page: Page, after: Window | None = None) -> Window:
     return Window(int(view["from"]), int(view["to"]))
 
 
-def opened(open_page: OpenPage, path: str, **options: object) -> tuple[Page, Locator]:
-    """The page of a run that is over, with all of it loaded and its lanes drawn, and the lanes."""
-    page = open_page(path, **options)
-    expect(page.locator("#status")).to_have_attribute("data-status", OVER)
-    expect(page.locator("#stage [role=rowheader]")).not_to_have_count(0)
-    settle(page)  # and no row moves what the pointer is about to hit
-    return page, page.locator("#stage .stage-lanes")
-
-
-def point(lanes: Locator, share: float, lane: int = 0) -> tuple[float, float]:
-    """A point of a lane, low enough to lie on any span."""
-    box = lanes.bounding_box()
-    row = lanes.page.locator("#stage .stage-row-lane").nth(lane).bounding_box()
-    assert box
-    assert row
-    return box["x"] + share * box["width"], row["y"] + row["height"] * 0.8
-
-
-def zoomed(page: Page, lanes: Locator) -> Window:
+def zoomed(page: Page) -> Window:
     """Zoom in a little, so that there is somewhere to go."""
-    page.mouse.move(*point(lanes, 0.5))
+    page.mouse.move(*point(page, 0.5))
     page.keyboard.down("Control")
     page.mouse.wheel(0, -240)
     page.keyboard.up("Control")
@@ -77,10 +56,10 @@ def zoomed(page: Page, lanes: Locator) -> Window:
 def test_the_wheel_with_control_zooms_at_the_pointer_and_back_undoes_it(
     open_page: OpenPage, finished: str
 ) -> None:
-    page, lanes = opened(open_page, finished)
-    first = zoomed(page, lanes)
+    page = opened(open_page, finished)
+    first = zoomed(page)
     page.wait_for_function("() => history.length > 2")
-    page.mouse.move(*point(lanes, 0.25))
+    page.mouse.move(*point(page, 0.25))
     page.keyboard.down("Control")
     page.mouse.wheel(0, -240)
     page.keyboard.up("Control")
@@ -95,8 +74,8 @@ def test_the_wheel_with_control_zooms_at_the_pointer_and_back_undoes_it(
 def test_what_lies_under_the_resting_pointer_is_looked_up_again_after_a_zoom(
     open_page: OpenPage, deadlock: str
 ) -> None:
-    page, lanes = opened(open_page, deadlock)
-    page.mouse.move(*point(lanes, 0.7))
+    page = opened(open_page, deadlock)
+    page.mouse.move(*point(page, 0.7))
     tooltip = page.locator("#stage .stage-tooltip")
     expect(tooltip).to_contain_text("Waiting for thread")
     # What comes under the pointer is before the first event of any thread.
@@ -105,8 +84,8 @@ def test_what_lies_under_the_resting_pointer_is_looked_up_again_after_a_zoom(
 
 
 def test_shift_and_wheel_pan_in_time(open_page: OpenPage, finished: str) -> None:
-    page, lanes = opened(open_page, finished)
-    first = zoomed(page, lanes)
+    page = opened(open_page, finished)
+    first = zoomed(page)
     page.keyboard.down("Shift")
     page.mouse.wheel(0, 200)
     page.keyboard.up("Shift")
@@ -117,11 +96,11 @@ def test_shift_and_wheel_pan_in_time(open_page: OpenPage, finished: str) -> None
 
 
 def test_a_drag_takes_the_lanes_along(open_page: OpenPage, finished: str) -> None:
-    page, lanes = opened(open_page, finished)
-    first = zoomed(page, lanes)
-    page.mouse.move(*point(lanes, 0.6))
+    page = opened(open_page, finished)
+    first = zoomed(page)
+    page.mouse.move(*point(page, 0.6))
     page.mouse.down()
-    page.mouse.move(*point(lanes, 0.4), steps=4)
+    page.mouse.move(*point(page, 0.4), steps=4)
     page.mouse.up()
     second = window(page, first)
 
@@ -130,11 +109,11 @@ def test_a_drag_takes_the_lanes_along(open_page: OpenPage, finished: str) -> Non
 
 
 def test_shift_and_drag_mark_a_range_and_f_fits_it(open_page: OpenPage, finished: str) -> None:
-    page, lanes = opened(open_page, finished)
+    page = opened(open_page, finished)
     page.keyboard.down("Shift")
-    page.mouse.move(*point(lanes, 0.3))
+    page.mouse.move(*point(page, 0.3))
     page.mouse.down()
-    page.mouse.move(*point(lanes, 0.5), steps=4)
+    page.mouse.move(*point(page, 0.5), steps=4)
     page.mouse.up()
     page.keyboard.up("Shift")
     page.wait_for_function("() => location.hash.includes('range=')")
@@ -149,17 +128,17 @@ def test_shift_and_drag_mark_a_range_and_f_fits_it(open_page: OpenPage, finished
 def test_a_click_selects_a_second_on_empty_ground_clears(
     open_page: OpenPage, deadlock: str
 ) -> None:
-    page, lanes = opened(open_page, deadlock)
-    page.mouse.click(*point(lanes, 0.7))
+    page = opened(open_page, deadlock)
+    page.mouse.click(*point(page, 0.7))
     page.wait_for_function("() => location.hash.includes('sel=1.')")
-    x, y = point(lanes, 0.7)
+    x, y = point(page, 0.7)
     page.mouse.click(x, y + 400)
     page.wait_for_function("() => !location.hash.includes('sel=')")
 
 
 def test_a_double_click_zooms_to_the_span(open_page: OpenPage, deadlock: str) -> None:
-    page, lanes = opened(open_page, deadlock)
-    page.mouse.dblclick(*point(lanes, 0.7, lane=1))
+    page = opened(open_page, deadlock)
+    page.mouse.dblclick(*point(page, 0.7, lane=1))
     view = window(page)
 
     assert fragment(page)["sel"].startswith("2.")
@@ -169,8 +148,8 @@ def test_a_double_click_zooms_to_the_span(open_page: OpenPage, deadlock: str) ->
 def test_the_minimap_moves_the_window_and_the_axis_zooms(
     open_page: OpenPage, finished: str
 ) -> None:
-    page, lanes = opened(open_page, finished)
-    first = zoomed(page, lanes)
+    page = opened(open_page, finished)
+    first = zoomed(page)
     strip = page.locator("#stage .stage-minimap .stage-strip").bounding_box()
     axis = page.locator("#stage .stage-axis .stage-strip").bounding_box()
     assert strip
@@ -194,31 +173,20 @@ def test_the_minimap_moves_the_window_and_the_axis_zooms(
 
 def test_two_fingers_pinch(open_page: OpenPage, finished: str) -> None:
     phone = {"width": 400, "height": 740}
-    page, lanes = opened(open_page, finished, viewport=phone, has_touch=True)
+    page = opened(open_page, finished, viewport=phone, has_touch=True)
     touch = page.context.new_cdp_session(page)
-
-    def fingers(kind: str, *shares: float) -> None:
-        points = [dict(zip(("x", "y"), point(lanes, share), strict=True)) for share in shares]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-    fingers("touchStart", 0.4, 0.6)
-    fingers("touchMove", 0.35, 0.65)
-    fingers("touchMove", 0.3, 0.7)
-    fingers("touchEnd")
+    fingers(touch, page, [0.4, 0.6], [0.35, 0.65], [0.3, 0.7], [])
     first = window(page)
     assert first.start > 0
 
-    fingers("touchStart", 0.8)
-    fingers("touchMove", 0.6)
-    fingers("touchMove", 0.5)
-    fingers("touchEnd")
+    fingers(touch, page, [0.8], [0.6], [0.5], [])
     assert window(page, first).start > first.start
 
 
 def test_every_step_of_the_keyboard_is_announced_by_another_cell(
     open_page: OpenPage, deadlock: str
 ) -> None:
-    page, _ = opened(open_page, deadlock)
+    page = opened(open_page, deadlock)
     grid = page.get_by_role("grid", name="Threads of the run")
     grid.focus()
     said: list[str] = []
@@ -241,8 +209,8 @@ def test_every_step_of_the_keyboard_is_announced_by_another_cell(
 
 
 def test_brackets_walk_along_the_arrow_and_back(open_page: OpenPage, finished: str) -> None:
-    page, lanes = opened(open_page, finished)
-    page.mouse.click(*point(lanes, 0.5))
+    page = opened(open_page, finished)
+    page.mouse.click(*point(page, 0.5))
     page.wait_for_function("() => location.hash.includes('sel=1.')")
     page.keyboard.press("[")
     page.wait_for_function("() => /sel=[23]\\./.test(location.hash)")
@@ -254,7 +222,7 @@ def test_brackets_walk_along_the_arrow_and_back(open_page: OpenPage, finished: s
 def test_a_zoom_by_key_glides_unless_motion_is_reduced(
     open_page: OpenPage, finished: str, motion: str
 ) -> None:
-    page, _ = opened(open_page, finished, reduced_motion=motion)
+    page = opened(open_page, finished, reduced_motion=motion)
     widths = page.evaluate(
         """async () => {
           const seen = new Set();
@@ -272,7 +240,7 @@ def test_a_zoom_by_key_glides_unless_motion_is_reduced(
 
 
 def test_another_theme_is_drawn_at_once(open_page: OpenPage, deadlock: str) -> None:
-    page, _ = opened(open_page, deadlock, color_scheme="light")
+    page = opened(open_page, deadlock, color_scheme="light")
     corner = """() => [...document.querySelector('.stage-lower').getContext('2d')
         .getImageData(5, document.querySelector('.stage-lower').height - 5, 1, 1).data]"""
     before = page.evaluate(corner)
@@ -283,8 +251,8 @@ def test_another_theme_is_drawn_at_once(open_page: OpenPage, deadlock: str) -> N
 def test_lanes_are_not_drawn_again_when_only_the_pointer_moves(
     open_page: OpenPage, deadlock: str
 ) -> None:
-    page, lanes = opened(open_page, deadlock)
-    page.mouse.move(*point(lanes, 0.5))
+    page = opened(open_page, deadlock)
+    page.mouse.move(*point(page, 0.5))
     expect(page.locator("#stage .stage-tooltip")).to_be_visible()
     # What the opening of the page still draws is not the pointer's doing.
     page.evaluate(
@@ -301,6 +269,6 @@ def test_lanes_are_not_drawn_again_when_only_the_pointer_moves(
         }"""
     )
     for lane in (1, 2, 0):
-        page.mouse.move(*point(lanes, 0.6, lane))
+        page.mouse.move(*point(page, 0.6, lane))
         page.evaluate("new Promise(requestAnimationFrame)")
     assert page.evaluate("window.drawn") == 0
