@@ -183,29 +183,28 @@ def record(
         **job,
     }
     reading, writing = os.pipe()
-    child = subprocess.Popen(
+    with subprocess.Popen(
         [python, str(BOOTSTRAP), "--job-fd", str(reading), "--compiled", compiled],
         pass_fds=(reading,),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-    )
-    os.close(reading)
-    with os.fdopen(writing, "w") as pipe:
-        pipe.write(json.dumps(task) + "\n")
-    assert child.stdin is not None
-    try:
-        for line in go:
-            wait_for(run, line, child)
-            child.stdin.write(b"\n")
-            child.stdin.flush()
-        if kill_at:
-            wait_for(run, kill_at, child)
+    ) as child:
+        os.close(reading)
+        with os.fdopen(writing, "w") as pipe:
+            pipe.write(json.dumps(task) + "\n")
+        assert child.stdin is not None
+        try:
+            for line in go:
+                wait_for(run, line, child)
+                child.stdin.write(b"\n")
+                child.stdin.flush()
+            if kill_at:
+                wait_for(run, kill_at, child)
+                child.kill()
+            stdout, stderr = child.communicate(timeout=PATIENCE_S)
+        finally:
             child.kill()
-        stdout, stderr = child.communicate(timeout=PATIENCE_S)
-    finally:
-        child.kill()
-        child.wait()
     return Recording(child.returncode, stdout.decode(), stderr.decode(), read(run))
 
 

@@ -61,6 +61,8 @@ def test_an_interrupted_wait_is_over(record_everywhere):
         """
         import os, signal, threading
 
+        # Who runs the tests in the background has it ignored, and so have children.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         lock = threading.Lock()
         lock.acquire()
         main = threading.main_thread().ident
