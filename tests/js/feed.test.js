@@ -64,6 +64,11 @@ function following(mostSpans) {
   return { timeline, problems };
 }
 
+/** Let the stream send its header (0) and frames. @param {number[]} ticks */
+function send(...ticks) {
+  for (const tick of ticks) FakeSource.latest.send(tick, tick ? frame(tick) : HEADER);
+}
+
 /** @param {Timeline} timeline */
 function starts(timeline) {
   const spans = timeline.spans(1);
@@ -78,12 +83,10 @@ test("a page that has followed for long goes on with the latest part, nothing lo
     new Promise((resolve) => {
       answer = (text) => resolve(new Response(text));
     });
-  const { latest } = FakeSource;
-  latest.send(0, HEADER);
-  for (let tick = 1; tick <= 4; tick += 1) latest.send(tick, frame(tick));
+  send(0, 1, 2, 3, 4);
   await turn();
   // While the latest part is asked for, the run goes on.
-  latest.send(5, frame(5));
+  send(5);
   await turn();
   assert.deepEqual(starts(timeline), [10, 20, 30, 40, 50]);
   const begins = { at: 30, line: 2, spans: 2 };
@@ -92,7 +95,7 @@ test("a page that has followed for long goes on with the latest part, nothing lo
   await turn();
   assert.deepEqual(starts(timeline), [30, 40, 50]);
   assert.deepEqual([timeline.beginsNs, timeline.spansBefore, timeline.now], [30, 2, 60]);
-  latest.send(6, frame(6));
+  send(6);
   await turn();
   assert.deepEqual(starts(timeline), [30, 40, 50, 60]);
   assert.deepEqual(problems, []);
@@ -103,15 +106,11 @@ test("a latest part that is ahead of the stream is not doubled by it", async () 
   const begins = { at: 20, line: 1, spans: 1 };
   globalThis.fetch = async () =>
     new Response(body([HEADER, { type: "frame", now: 20, begins }, frame(2), frame(3)]));
-  const { latest } = FakeSource;
-  latest.send(0, HEADER);
-  latest.send(1, frame(1));
-  latest.send(2, frame(2));
+  send(0, 1, 2);
   await turn();
   await turn();
   await turn();
-  latest.send(3, frame(3));
-  latest.send(4, frame(4));
+  send(3, 4);
   await turn();
   assert.deepEqual(starts(timeline), [20, 30, 40]);
 });
@@ -121,13 +120,10 @@ test("a server that is away leaves the page what it has", async () => {
   globalThis.fetch = async () => {
     throw new TypeError("Failed to fetch");
   };
-  const { latest } = FakeSource;
-  latest.send(0, HEADER);
-  latest.send(1, frame(1));
-  latest.send(2, frame(2));
+  send(0, 1, 2);
   await turn();
   await turn();
-  latest.send(3, frame(3));
+  send(3);
   await turn();
   assert.deepEqual(starts(timeline), [10, 20, 30]);
   assert.deepEqual(problems, []);
