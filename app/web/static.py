@@ -45,14 +45,14 @@ def stamp(folder: Path) -> str:
 
 
 @lru_cache(maxsize=8)
-def scripts(folder: Path, _stamped: str, entry: str) -> tuple[str, ...]:
-    """Return the paths of all modules that one brings with it, for a page to ask for at once.
+def scripts(folder: Path, _stamped: str, *entries: str) -> tuple[str, ...]:
+    """Return the paths of all modules that these bring with them, for a page to ask for at once.
 
     They are read once under each stamp, which changes with any of them.
     """
     folder = folder.resolve()
     brought: set[Path] = set()
-    unread = {folder / entry}
+    unread = {folder / entry for entry in entries}
     while unread:
         module = unread.pop()
         # One that is named and not there is the page's to complain of.

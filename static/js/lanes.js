@@ -47,4 +47,5 @@ export function wireLanes(stage, timeline, view, box) {
   view.subscribe((_, change) => {
     if (change === "lanes" || change === "selection" || change === "window") soon();
   });
+  soon();
 }

@@ -61,12 +61,13 @@ export function wayfinding(hosts, page) {
     draw();
   });
   // A link may have led into the middle, Back to anywhere.
-  timeline.subscribe(() => {
+  const begin = () => {
     if (!trail.crumbs.length && !view.follow) rest();
     draw();
-  });
+  };
+  timeline.subscribe(begin);
   window.addEventListener("popstate", rest);
-  draw();
+  begin();
   const goToMark = (/** @type {number} */ ns) => marking.goTo(ns);
   const seeking = new Seeking(hosts.sought, { ...page, goToMark });
   const find = finder(hosts.finder, { timeline, view, go: (...hit) => seeking.go(...hit) });

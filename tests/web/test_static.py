@@ -80,12 +80,15 @@ def test_an_edited_module_brings_what_it_imports_now(tmp_path: Path) -> None:
     assert scripts(tmp_path, stamp(tmp_path), "js/page.js") == ("js/one.js", "js/page.js")
 
 
-@pytest.mark.parametrize(("page", "entry"), [("/", "js/main.js"), ("/compare", "js/compare.js")])
-def test_a_page_asks_for_all_modules_of_an_entry_at_once(
-    server: RunningServer, page: str, entry: str
+@pytest.mark.parametrize(
+    ("page", "entries"),
+    [("/", ["js/main.js", "js/surroundings.js", "js/tiled.js"]), ("/compare", ["js/compare.js"])],
+)
+def test_a_page_asks_for_all_modules_of_its_entries_at_once(
+    server: RunningServer, page: str, entries: list[str]
 ) -> None:
     text = server.client.get(page).text
 
     asked = set(re.findall(r'rel="modulepreload"[^>]*href="/static/v-[0-9a-f]+/([^"]+)"', text))
 
-    assert asked == set(scripts(STATIC, stamp(STATIC), entry))
+    assert asked == set(scripts(STATIC, stamp(STATIC), *entries))

@@ -45,15 +45,14 @@ export function findCommand(commands, name, stage) {
 }
 
 /**
- * @param {EventTarget} target usually the document
+ * What a press leads to: the command that has its key, where keys are not text or another's.
+ *
  * @param {readonly Command[]} commands in order of precedence
  * @param {any} stage handed to the commands
- * @returns {() => void} stop
+ * @returns {(press: KeyboardEvent) => void}
  */
-export function listenForKeys(target, commands, stage) {
-  /** @param {Event} event */
-  const onKey = (event) => {
-    const press = /** @type {KeyboardEvent} */ (event);
+export function answerTo(commands, stage) {
+  return (press) => {
     if (press.defaultPrevented || press.ctrlKey || press.metaKey) return;
     const focused = press.target instanceof Element ? press.target : null;
     if (focused?.closest(FIELDS)) return;
@@ -64,6 +63,15 @@ export function listenForKeys(target, commands, stage) {
     press.preventDefault();
     command.run(stage);
   };
+}
+
+/**
+ * @param {EventTarget} target usually the document
+ * @param {readonly Command[]} commands @param {any} stage as for `answerTo`
+ * @returns {() => void} stop
+ */
+export function listenForKeys(target, commands, stage) {
+  const onKey = /** @type {EventListener} */ (answerTo(commands, stage));
   target.addEventListener("keydown", onKey);
   return () => target.removeEventListener("keydown", onKey);
 }

@@ -84,10 +84,12 @@ export function inViewPanel(host, page) {
     everyMs: DETAILS_MS,
   });
   details.onOpen(updateDetails);
+  // Who marks a range wants to know what is in it.
+  const openForRange = () => view.range && details.open();
   view.subscribe((_, change) => {
-    // Who marks a range wants to know what is in it.
-    if (change === "range" && view.range) details.open();
+    if (change === "range") openForRange();
   });
+  openForRange();
   /** @type {Map<number, ReturnType<typeof gilTable> & {gil: Possession}>} */
   const tables = new Map();
 
