@@ -34,9 +34,9 @@ const GROUPED = Object.freeze({
 });
 
 export class Arranging {
-  /** What the last move by key made, and of which lane. A key that is held down is one step Back.
-   *  @type {{lane: number, made: Arrangement | null}} */
-  #moved = { lane: 0, made: null };
+  /** What the last move by key made, and of what. A key that is held down is one step Back.
+   *  @type {{what: string, made: Arrangement | null}} */
+  #moved = { what: "", made: null };
   /** The row of others in which the selected lane is seen. */
   #seenIn = -1;
 
@@ -86,6 +86,17 @@ export class Arranging {
     if (!lane) return;
     this.#hide([lane]);
     this.#say(lane, "is hidden");
+  }
+
+  /** @param {Group | null} [group] that of the selected lane unless told otherwise */
+  pinGroup(group = this.#groupOf(this.#selected)) {
+    if (!group && this.#selected) this.#say(this.#selected, "is in no group");
+    if (!group) return;
+    const pinnedGroups = toggled(this.#chosen.pinnedGroups, group.id);
+    this.view.arrange({ pinnedGroups });
+    const what = pinnedGroups.has(group.id) ? "is pinned on top" : "is no longer pinned";
+    this.announce(`Group ${group.name} ${what}.`);
+    this.#keepInSight();
   }
 
   /** @param {Group} group */
@@ -152,9 +163,59 @@ export class Arranging {
       this.#say(lane, step < 0 ? "is the first already" : "is the last already");
       return;
     }
-    const goesOn = this.#moved.lane === lane && this.#moved.made === this.#chosen;
-    this.moveBefore(lane, (step < 0 ? lanes[to] : lanes[to + 1]) ?? 0, { commit: !goesOn });
-    this.#moved = { lane, made: this.#chosen };
+    const before = (step < 0 ? lanes[to] : lanes[to + 1]) ?? 0;
+    this.#goOn(`lane ${lane}`, (how) => this.moveBefore(lane, before, how));
+  }
+
+  /** One place up or down, among the groups it lies with. @param {1 | -1} step
+   *  @param {Group | null} [group] that of the selected lane unless told otherwise */
+  moveGroup(step, group = this.#groupOf(this.#selected)) {
+    if (!group && this.#selected) this.#say(this.#selected, "is in no group");
+    if (!group) return;
+    const ids = this.groupsBeside(group.id);
+    const to = ids.indexOf(group.id) + step;
+    if (to < 0 || to === ids.length) {
+      this.announce(`Group ${group.name} is the ${step < 0 ? "first" : "last"} already.`);
+      return;
+    }
+    const before = (step < 0 ? ids[to] : ids[to + 1]) ?? 0;
+    this.#goOn(`group ${group.id}`, (how) => this.moveGroupBefore(group.id, before, how));
+  }
+
+  /** A move by key, part of the one before if that was of the same.
+   *  @param {string} what @param {(how: {commit: boolean}) => void} move */
+  #goOn(what, move) {
+    move({ commit: this.#moved.what !== what || this.#moved.made !== this.#chosen });
+    this.#moved = { what, made: this.#chosen };
+  }
+
+  /** @param {number} id @param {number} before another it lies with; 0: to the end of them
+   *  @param {{commit?: boolean}} [how] */
+  moveGroupBefore(id, before, how) {
+    const beside = this.groupsBeside(id);
+    if (id === before || !beside.includes(id)) return;
+    const { pinnedGroups, groupOrder } = this.#chosen;
+    const ids = placed(beside, id, before);
+    const change = pinnedGroups.has(id)
+      ? { pinnedGroups: new Set(ids) }
+      : { groupOrder: withMove(groupOrder, { lane: id, before }) };
+    this.view.arrange(change, how);
+    const name = this.#groups().find((group) => group.id === id)?.name;
+    this.announce(`Group ${name} is now number ${ids.indexOf(id) + 1} of ${ids.length}.`);
+    this.#keepInSight();
+  }
+
+  /** The groups among which one may be moved: the pinned ones, or the others.
+   *  @param {number} id @returns {readonly number[]} */
+  groupsBeside(id) {
+    const groups = this.#groups();
+    const isPinned = this.#chosen.pinnedGroups.has(id);
+    const beside = groups.filter(({ pinned }) => pinned === isPinned).map((group) => group.id);
+    return beside.includes(id) ? beside : [];
+  }
+
+  #groups() {
+    return arrange(this.timeline, this.#chosen).groups;
   }
 
   /** @param {number} lane @param {number} before another it lies with; 0: to the end of them
@@ -189,7 +250,7 @@ export class Arranging {
     const everything = whole && !this.timeline.live;
     const range = { fromNs: Math.max(0, fromNs), toNs: Math.min(toNs, headNs) };
     const sortedOver = isOfRange(sort) && !everything && range.toNs > range.fromNs ? range : null;
-    this.view.arrange({ sort, sortedOver, order: [] });
+    this.view.arrange({ sort, sortedOver, order: [], groupOrder: [] });
     const over = sortedOver ? " in what is in view" : isOfRange(sort) ? " in the whole run" : "";
     this.announce(`Lanes are sorted ${SORTED[sort]}${over}.`);
     this.#keepInSight();
@@ -199,10 +260,11 @@ export class Arranging {
     this.sort(SORTS[(SORTS.indexOf(this.#chosen.sort) + 1) % SORTS.length]);
   }
 
-  /** Other groups: which of the former were collapsed says nothing of them.
+  /** Other groups: which of the former were collapsed, pinned or moved says nothing of them.
    *  @param {Grouping} group */
   group(group) {
-    this.view.arrange({ group, foldedGroups: new Set() });
+    const anew = { foldedGroups: new Set(), pinnedGroups: new Set(), groupOrder: [] };
+    this.view.arrange({ group, .../** @type {Partial<Arrangement>} */ (anew) });
     const { groups } = arrange(this.timeline, this.#chosen);
     const count = group === "none" ? "" : `: ${formatCounted(groups.length, "group")}`;
     this.announce(`Lanes are ${group === "none" ? "" : "grouped "}${GROUPED[group]}${count}.`);
@@ -229,6 +291,7 @@ export class Arranging {
   act(act, { kind, id, group }) {
     if (act === "show") this.showAll();
     else if (kind === "group" && group) {
+      if (act === "pin") this.pinGroup(group);
       if (act === "fold") this.foldGroup(group);
       if (act === "hide") this.hideGroup(group);
     } else if (act === "pin") this.pin(id);

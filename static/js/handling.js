@@ -7,6 +7,7 @@ import { element } from "./render/element.js";
 
 /** @import {Arranging} from "./arranging.js" */
 /** @import {Board} from "./board.js" */
+/** @import {Row} from "./layout/rows.js" */
 
 const HANDLE = '[data-do="move"]';
 
@@ -25,15 +26,16 @@ export function handleHeads(board, arranging) {
     const is = row(event);
     if (control instanceof HTMLElement && is) arranging.act(control.dataset.do ?? "", is);
   };
-  /** On its handle a lane is moved with plain arrows, too. @param {KeyboardEvent} event */
+  /** On its handle a lane or a group is moved with plain arrows, too. @param {KeyboardEvent} event */
   const onKey = (event) => {
     const step = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
     const onHandle = event.target instanceof Element && event.target.closest(HANDLE);
     const is = row(event);
-    if (!step || !onHandle || is?.kind !== "lane") return;
+    if (!step || !onHandle || !is || !isMovable(is)) return;
     event.preventDefault();
     event.stopPropagation();
-    arranging.move(step, is.id);
+    if (is.kind === "lane") arranging.move(step, is.id);
+    else arranging.moveGroup(step, is.group);
   };
   return [
     listen(heads.element, "click", onClick),
@@ -46,9 +48,13 @@ export function handleHeads(board, arranging) {
   ];
 }
 
-/** A lane on its way to another place among those it lies with. */
+/** @param {Row} row */
+const isMovable = ({ kind }) => kind === "lane" || kind === "group";
+
+/** A lane or a group on its way to another place among those it lies with. */
 class Reordering {
-  #lane = 0;
+  /** @type {Row | null} */
+  #row = null;
   /** @type {number | null} */
   #before = null;
 
@@ -64,28 +70,46 @@ class Reordering {
   /** @param {Element} handle */
   begin(handle) {
     const row = this.board.heads.rowAt(handle);
-    this.#lane = row?.kind === "lane" ? row.id : 0;
+    this.#row = row && isMovable(row) ? row : null;
     this.#before = null;
-    return this.#lane !== 0;
+    return this.#row !== null;
   }
 
   /** @param {number} y */
   over(y) {
-    const { rows } = this.board;
-    const beside = this.arranging.lanesBeside(this.#lane);
-    const places = beside.map((lane) => rowOf(rows, "lane", lane)).filter((row) => row !== null);
-    const inSight = (/** @type {number} */ at) => this.board.yOf(places[at]);
+    const beside = this.#beside();
+    const places = beside.map((id) => this.#placeOf(id)).filter((place) => place !== null);
     let at = 0;
-    while (at < places.length && inSight(at) + places[at].height / 2 < y) at += 1;
+    while (at < places.length && places[at].top + places[at].height / 2 < y) at += 1;
     this.#before = beside[at] ?? 0;
-    const last = places.length - 1;
-    const top = at <= last ? inSight(at) : inSight(last) + places[last].height;
+    const last = places[places.length - 1];
+    const top = at < places.length ? places[at].top : last.top + last.height;
     this.line.hidden = false;
     this.line.style.transform = `translateY(${Math.round(top)}px)`;
   }
 
+  #beside() {
+    const { kind, id } = /** @type {Row} */ (this.#row);
+    return kind === "lane" ? this.arranging.lanesBeside(id) : this.arranging.groupsBeside(id);
+  }
+
+  /** Where in sight a lane lies, or a group with all of its rows. @param {number} id */
+  #placeOf(id) {
+    const { board } = this;
+    const row = rowOf(board.rows, /** @type {Row} */ (this.#row).kind, id);
+    if (!row) return null;
+    const { rows } = board.rows;
+    let { height } = row;
+    if (row.kind === "group") {
+      for (let i = row.index + 1; rows[i]?.group?.id === id; i += 1) height += rows[i].height;
+    }
+    return { top: board.yOf(row), height };
+  }
+
   drop() {
-    if (this.#before !== null) this.arranging.moveBefore(this.#lane, this.#before);
+    const { kind, id } = /** @type {Row} */ (this.#row);
+    if (this.#before !== null && kind === "lane") this.arranging.moveBefore(id, this.#before);
+    else if (this.#before !== null) this.arranging.moveGroupBefore(id, this.#before);
     this.cancel();
   }
 

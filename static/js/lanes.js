@@ -39,6 +39,10 @@ export function wireLanes(stage, timeline, view, box) {
       fold: () => arranging.fold(),
       hide: () => arranging.hide(),
       move: (step) => arranging.move(step),
+      pinGroup: (group) => arranging.pinGroup(group),
+      foldGroup: (group) => arranging.foldGroup(group),
+      hideGroup: (group) => arranging.hideGroup(group),
+      moveGroup: (step, group) => arranging.moveGroup(step, group),
     },
   });
   const soon = onFrame(menu.update);

@@ -277,10 +277,10 @@ def test_a_key_held_down_moves_a_lane_far_and_back_undoes_it_at_once(page: Page)
     expect(lanes(page)).to_have_text(AS_STARTED)
 
 
-def drag(page: Page, name: str, onto: str) -> None:
-    """Take a lane by its handle over the upper part of another, and hold it there."""
+def drag(page: Page, name: str, onto: str, what: str = "") -> None:
+    """Take a lane or group by its handle over the upper part of another, and hold it there."""
     head(page, name).hover()
-    handle = page.get_by_role("button", name=f"Move {name}").bounding_box()
+    handle = page.get_by_role("button", name=f"Move {what or name}").bounding_box()
     target = head(page, onto).bounding_box()
     assert handle
     assert target
@@ -328,6 +328,70 @@ def test_a_pinned_lane_stays_while_the_others_scroll_under_it(
         [pinned["x"] + 20, pinned["y"] + pinned["height"] - 3],
     )
     assert "thread-399" in hit
+
+
+def groups(page: Page) -> Locator:
+    """The names on the heads of groups, from top to bottom."""
+    return page.locator("#stage .stage-row-group .stage-name")
+
+
+def test_the_keyboard_pins_and_moves_a_group_and_back_undoes_it(
+    open_page: OpenPage, processes: str
+) -> None:
+    page = opened(open_page, processes)
+    expect(groups(page)).to_have_text(["MainProcess", "SpawnProcess-1"])
+    select(page, "worker-10")
+    page.locator("#stage [role=treegrid]").focus()
+    page.keyboard.press("Alt+PageUp")
+    said(page, "Group SpawnProcess-1 is now number 1 of 2.")
+    expect(groups(page)).to_have_text(["SpawnProcess-1", "MainProcess"])
+    linked(page, "order=g4-g1")
+    page.keyboard.press("Alt+PageUp")
+    said(page, "Group SpawnProcess-1 is the first already.")
+    page.keyboard.press("Shift+P")
+    said(page, "Group SpawnProcess-1 is pinned on top.")
+    linked(page, "pin=g4")
+    page.reload()
+    expect(groups(page)).to_have_text(["SpawnProcess-1", "MainProcess"])
+    expect(page.locator(".stage-row-group.stage-row-stays .stage-name")).to_have_text(
+        "SpawnProcess-1"
+    )
+    page.go_back()
+    page.go_back()
+    expect(groups(page)).to_have_text(["MainProcess", "SpawnProcess-1"])
+
+
+def test_a_group_is_dragged_with_all_its_lanes(open_page: OpenPage, processes: str) -> None:
+    page = opened(open_page, processes)
+    drag(page, "SpawnProcess-1", "MainProcess", "all of SpawnProcess-1")
+    line = page.locator("#stage .stage-insertion").bounding_box()
+    edge = head(page, "MainProcess").bounding_box()
+    assert line
+    assert edge
+    assert abs(line["y"] - edge["y"]) <= 2
+    page.mouse.up()
+    expect(groups(page)).to_have_text(["SpawnProcess-1", "MainProcess"])
+    expect(lanes(page)).to_have_text([*AS_STARTED[3:], *AS_STARTED[:3]])
+
+
+def test_where_heads_are_narrow_the_menu_pins_moves_and_collapses_groups(
+    open_page: OpenPage, processes: str
+) -> None:
+    page = opened(open_page, processes, viewport={"width": 390, "height": 800})
+    listed = menu(page).get_by_role("list", name="Groups")
+    up = listed.get_by_role("button", name="Up group SpawnProcess-1")
+    up.focus()
+    page.keyboard.press("Enter")
+    expect(groups(page)).to_have_text(["SpawnProcess-1", "MainProcess"])
+    expect(up).to_be_focused()
+    listed.get_by_role("button", name="Pin group MainProcess").click()
+    expect(groups(page)).to_have_text(["MainProcess", "SpawnProcess-1"])
+    expect(listed.get_by_role("button", name="Unpin group MainProcess")).to_be_visible()
+    listed.get_by_role("button", name="Collapse group MainProcess").click()
+    expect(lanes(page)).to_have_text(AS_STARTED[3:])
+    linked(page, "fold=g1")
+    assert cut_off(page) == []
+    assert axe_violations(page) == []
 
 
 def elements(page: Page) -> int:

@@ -13,6 +13,14 @@ export const LANE_COMMANDS = [
     when: (stage) => stage.arranging.any,
   },
   {
+    id: "pin_group",
+    keys: ["Shift+p"],
+    title: "Pin the group of the selected lane on top, or unpin it",
+    group: "Lanes",
+    run: (stage) => stage.arranging.pinGroup(),
+    when: (stage) => stage.arranging.any,
+  },
+  {
     id: "hide_lane",
     keys: ["h"],
     title: "Hide the lane of the selected span",
@@ -57,6 +65,22 @@ export const LANE_COMMANDS = [
     title: "Move the selected lane down",
     group: "Lanes",
     run: (stage) => stage.arranging.move(1),
+    when: (stage) => stage.arranging.any,
+  },
+  {
+    id: "move_group_up",
+    keys: ["Alt+PageUp"],
+    title: "Move the group of the selected lane up",
+    group: "Lanes",
+    run: (stage) => stage.arranging.moveGroup(-1),
+    when: (stage) => stage.arranging.any,
+  },
+  {
+    id: "move_group_down",
+    keys: ["Alt+PageDown"],
+    title: "Move the group of the selected lane down",
+    group: "Lanes",
+    run: (stage) => stage.arranging.moveGroup(1),
     when: (stage) => stage.arranging.any,
   },
   {

@@ -1,6 +1,6 @@
 /**
  * The rows of the stage when it shows threads: the lanes as they are arranged. On top the lane of
- * the processors and the lanes that were pinned; those two stay while the others scroll. Then the
+ * the processors and the lanes and groups that were pinned; those stay while the others scroll. Then the
  * lanes in no group, then each group under its head, or in one row when it is collapsed. The lane
  * of a GIL lies above the threads of its process, or above all where they are not together.
  */
@@ -70,16 +70,18 @@ export function layoutThreadRows(timeline, { arrangement, without = NONE }, text
   if (timeline.coresObject && !without.has("cores")) {
     rows.add("cores", timeline.coresObject, slimHeight(high));
   }
+  const addGroup = (/** @type {Group} */ group) => {
+    addHead(rows, group, high);
+    if (group.folded) return;
+    if (by === "process") addGil(group.process, group);
+    for (const id of group.lanes) addLane(id, group);
+  };
   for (const id of pinned) addLane(id);
+  for (const group of groups) if (group.pinned) addGroup(group);
   const staying = rows.rows.length;
   if (by !== "process") for (const process of timeline.processes.keys()) addGil(process);
   for (const id of single) addLane(id);
-  for (const group of groups) {
-    addHead(rows, group, high);
-    if (group.folded) continue;
-    if (by === "process") addGil(group.process, group);
-    for (const id of group.lanes) addLane(id, group);
-  }
+  for (const group of groups) if (!group.pinned) addGroup(group);
   if (hidden) rows.add("hidden", 0, HIDDEN_HEIGHT);
   return rows.finish({ hiddenCount: hidden, pinned: staying });
 }

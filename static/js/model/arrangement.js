@@ -7,7 +7,7 @@
  */
 
 import { groupingOf } from "./groupings.js";
-import { collator, laneOrder } from "./lane_order.js";
+import { collator, laneOrder, moved } from "./lane_order.js";
 
 /** @import {Range} from "./fragment.js" */
 /** @import {Grouping, GroupKey} from "./groupings.js" */
@@ -18,20 +18,23 @@ import { collator, laneOrder } from "./lane_order.js";
 /**
  * @typedef {{hidden: ReadonlySet<number>, pinned: ReadonlySet<number>, sort: Sort,
  *   sortedOver: Range | null, order: readonly Move[], group: Grouping | null,
- *   folded: ReadonlySet<number>, foldedGroups: ReadonlySet<number>}} Arrangement lanes by id, groups
+ *   folded: ReadonlySet<number>, foldedGroups: ReadonlySet<number>,
+ *   pinnedGroups: ReadonlySet<number>, groupOrder: readonly Move[]}} Arrangement lanes by id, groups
  *   by the id of their first lane; `sortedOver`: null for the whole run; `group`: null for
  *   processes where there are several
  */
 
 /**
  * @typedef {{id: number, by: Grouping, process: number, name: string, told: string,
- *   all: number, lanes: number[], most: number, folded: boolean}} Group `id`: of its first lane;
+ *   all: number, lanes: number[], most: number, folded: boolean, pinned: boolean}} Group `id`: of its
+ *   first lane;
  *   `all`: how many lanes it has, `lanes`: those that are shown in it, in order; `most`: how many of
  *   them lived at once, of a collapsed one; `told`: how it is known that they belong together
  */
 
 /** @typedef {{pinned: number[], single: number[], groups: Group[], hidden: number,
- *   by: Grouping, processCount: number}} Arranged `single`: lanes that are in no group */
+ *   by: Grouping, processCount: number}} Arranged `single`: lanes that are in no group; `groups`:
+ *   those pinned first, in the order they were pinned */
 
 /** @returns {Arrangement} nothing was chosen */
 export function asItComes() {
@@ -44,6 +47,8 @@ export function asItComes() {
     group: null,
     folded: new Set(),
     foldedGroups: new Set(),
+    pinnedGroups: new Set(),
+    groupOrder: [],
   };
 }
 
@@ -65,10 +70,18 @@ export function arrange(timeline, chosen) {
     if (group) group.lanes.push(lane.id);
     else single.push(lane.id);
   }
-  const inOrder = [...groups.values()].filter((group) => group.lanes.length > 0);
-  for (const group of inOrder) if (group.folded) group.most = mostAtOnce(timeline, group.lanes);
-  sortGroups(inOrder, chosen.sort, order);
+  const filled = [...groups.values()].filter((group) => group.lanes.length > 0);
+  for (const group of filled) if (group.folded) group.most = mostAtOnce(timeline, group.lanes);
+  sortGroups(filled, chosen.sort, order);
+  const inOrder = pinnedFirst(moved(filled, chosen.groupOrder), chosen.pinnedGroups);
   return { pinned, single, groups: inOrder, hidden, by, processCount };
+}
+
+/** @param {Group[]} groups @param {ReadonlySet<number>} pinned @returns {Group[]} */
+function pinnedFirst(groups, pinned) {
+  const byId = new Map(groups.map((group) => [group.id, group]));
+  const first = [...pinned].map((id) => byId.get(id)).filter((group) => group !== undefined);
+  return [...first, ...groups.filter((group) => !group.pinned)];
 }
 
 /**
@@ -97,15 +110,16 @@ function groupsOf(timeline, by, chosen) {
     const [{ id, process }] = lanes;
     const { name, told } = grouping.describe(timeline, key, lanes);
     const folded = chosen.foldedGroups.has(id);
+    const pinned = chosen.pinnedGroups.has(id);
     const all = lanes.length;
-    groups.set(key, { id, by, process, name, told, all, lanes: [], most: 0, folded });
+    groups.set(key, { id, by, process, name, told, all, lanes: [], most: 0, folded, pinned });
   }
   return { keyOf, groups };
 }
 
 /**
- * Groups stand in the order of what their lanes were sorted by; a lane moved by hand takes no
- * group along.
+ * Groups stand in the order of what their lanes were sorted by, until one is moved itself; a lane
+ * moved by hand takes no group along.
  *
  * @param {Group[]} groups in order of appearance @param {Sort} sort @param {Order} order
  */

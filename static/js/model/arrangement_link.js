@@ -1,6 +1,6 @@
 /**
- * An arrangement as a link carries it: `hide=3.5-9&pin=2&sort=busy&over=0-9000&order=7-3&group=pool
- * &fold=4.g6`. Public, like all of the fragment: a key once given keeps its meaning.
+ * An arrangement as a link carries it: `hide=3.5-9&pin=2.g6&sort=busy&over=0-9000&order=7-3.g6-g1
+ * &group=pool&fold=4.g6`; a `g` is before the id of a group. Public, like all of the fragment: a key once given keeps its meaning.
  */
 
 import { asItComes } from "./arrangement.js";
@@ -17,17 +17,22 @@ const MOST_OF_A_RANGE = 1_000_000;
 /** @param {Arrangement} chosen @returns {string[]} parts of a fragment, none for what is as it
  *  comes */
 export function arrangementParts(chosen) {
-  const { sortedOver: over, order, folded, foldedGroups } = chosen;
-  const folds = [...folded, ...[...foldedGroups].map((id) => `g${id}`)];
+  const { sortedOver: over, order, groupOrder, folded, foldedGroups } = chosen;
+  const both = (/** @type {Iterable<number>} */ lanes, /** @type {Iterable<number>} */ groups) =>
+    [...lanes, ...[...groups].map((id) => `g${id}`)].join(".");
+  const moves = [
+    ...order.map(({ lane, before }) => `${lane}-${before}`),
+    ...groupOrder.map(({ lane, before }) => `g${lane}-g${before}`),
+  ];
   /** @type {[string, string][]} */
   const parts = [
     ["hide", writeIds(chosen.hidden)],
-    ["pin", [...chosen.pinned].join(".")],
+    ["pin", both(chosen.pinned, chosen.pinnedGroups)],
     ["sort", chosen.sort === "start" ? "" : chosen.sort],
     ["over", over ? `${Math.round(over.fromNs)}-${Math.round(over.toNs)}` : ""],
-    ["order", order.map(({ lane, before }) => `${lane}-${before}`).join(".")],
+    ["order", moves.join(".")],
     ["group", chosen.group ?? ""],
-    ["fold", folds.join(".")],
+    ["fold", both(folded, foldedGroups)],
   ];
   return parts.filter(([, text]) => text !== "").map(([key, text]) => `${key}=${text}`);
 }
@@ -40,13 +45,17 @@ export function arrangementParts(chosen) {
  */
 export function readArrangement(take, readRange) {
   const plain = asItComes();
-  const folds = take("fold", readFolds);
+  const folds = take("fold", readBoth);
+  const pins = take("pin", readBoth);
+  const moves = take("order", readMoves);
   return {
     hidden: new Set(take("hide", readIds) ?? []),
-    pinned: new Set(take("pin", readIds) ?? []),
+    pinned: pins?.lanes ?? plain.pinned,
+    pinnedGroups: pins?.groups ?? plain.pinnedGroups,
     sort: take("sort", oneOf(SORTS)) ?? plain.sort,
     sortedOver: take("over", readRange),
-    order: take("order", readMoves) ?? plain.order,
+    order: moves?.lanes ?? plain.order,
+    groupOrder: moves?.groups ?? plain.groupOrder,
     group: take("group", oneOf(GROUPINGS)),
     folded: folds?.lanes ?? plain.folded,
     foldedGroups: folds?.groups ?? plain.foldedGroups,
@@ -81,22 +90,31 @@ function readIds(text) {
   return ids;
 }
 
-/** @param {string} text @returns {Move[] | null} */
+/** Moves of lanes, "7-3", and of groups, "g6-g1". @param {string} text */
 function readMoves(text) {
-  if (!/^\d{1,9}-\d{1,9}(\.\d{1,9}-\d{1,9})*$/.test(text)) return null;
-  return text.split(".").map((move) => {
-    const [lane, before] = move.split("-").map(Number);
-    return { lane, before };
-  });
+  if (!/^(\d{1,9}-\d{1,9}|g\d{1,9}-g\d{1,9})(\.(\d{1,9}-\d{1,9}|g\d{1,9}-g\d{1,9}))*$/.test(text)) {
+    return null;
+  }
+  const moves = (/** @type {string[]} */ parts) =>
+    parts.map((part) => {
+      const [lane, before] = part.replaceAll("g", "").split("-").map(Number);
+      return /** @type {Move} */ ({ lane, before });
+    });
+  const parts = text.split(".");
+  return {
+    lanes: moves(parts.filter((part) => !part.startsWith("g"))),
+    groups: moves(parts.filter((part) => part.startsWith("g"))),
+  };
 }
 
-/** @param {string} text */
-function readFolds(text) {
-  if (!/^g?\d{1,9}(\.g?\d{1,9})*$/.test(text)) return null;
+/** Lanes, "4" or "5-9", and groups, "g6". @param {string} text */
+function readBoth(text) {
   const parts = text.split(".");
-  const groups = parts.filter((part) => part.startsWith("g")).map((part) => Number(part.slice(1)));
-  const lanes = parts.filter((part) => !part.startsWith("g")).map(Number);
-  return { lanes: new Set(lanes), groups: new Set(groups) };
+  const groups = parts.filter((part) => part.startsWith("g"));
+  const lanes = parts.filter((part) => !part.startsWith("g"));
+  const ids = lanes.length ? readIds(lanes.join(".")) : [];
+  if (!ids || !groups.every((part) => /^g\d{1,9}$/.test(part))) return null;
+  return { lanes: new Set(ids), groups: new Set(groups.map((part) => Number(part.slice(1)))) };
 }
 
 /** @template {string} Word @param {readonly Word[]} words */

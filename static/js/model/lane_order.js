@@ -20,7 +20,8 @@ export const SORTS = ["start", "name", "busy", "blocked"];
 /** Of these orders the range matters. @type {Partial<Record<Sort, number>>} */
 const STATE_OF = { busy: RUNNING, blocked: BLOCKED };
 
-/** @typedef {{lane: number, before: number}} Move a lane put before another; before 0: to the end */
+/** @typedef {{lane: number, before: number}} Move a lane put before another, or a group before
+ *  another, each by its id; before 0: to the end */
 /** @typedef {{lanes: LaneRow[], amountOf: ((lane: number) => number) | null}} Order `amountOf`:
  *  the nanoseconds that lanes were sorted by */
 
@@ -60,16 +61,17 @@ function amounts(timeline, sort, over) {
   return (lane) => ns.get(lane) ?? 0;
 }
 
-/** @param {LaneRow[]} lanes @param {readonly Move[]} moves in the order they were made */
-function moved(lanes, moves) {
+/** @template {{id: number}} Row @param {Row[]} rows
+ *  @param {readonly Move[]} moves in the order they were made */
+export function moved(rows, moves) {
   for (const { lane, before } of moves) {
-    const from = lanes.findIndex(({ id }) => id === lane);
+    const from = rows.findIndex(({ id }) => id === lane);
     if (from < 0) continue;
-    const [taken] = lanes.splice(from, 1);
-    const to = lanes.findIndex(({ id }) => id === before);
-    lanes.splice(to < 0 ? lanes.length : to, 0, taken);
+    const [taken] = rows.splice(from, 1);
+    const to = rows.findIndex(({ id }) => id === before);
+    rows.splice(to < 0 ? rows.length : to, 0, taken);
   }
-  return lanes;
+  return rows;
 }
 
 /**

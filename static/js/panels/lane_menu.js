@@ -8,7 +8,7 @@ import { arrange } from "../model/arrangement.js";
 import { isOfRange } from "../model/lane_order.js";
 import { h, refill, write } from "./element.js";
 
-/** @import {Arranged, Arrangement} from "../model/arrangement.js" */
+/** @import {Arranged, Arrangement, Group} from "../model/arrangement.js" */
 /** @import {Grouping} from "../model/groupings.js" */
 /** @import {Sort} from "../model/lane_order.js" */
 /** @import {Timeline} from "../model/timeline.js" */
@@ -17,7 +17,9 @@ import { h, refill, write } from "./element.js";
 /**
  * @typedef {{sort(sort: Sort): void, group(group: Grouping): void, foldAll(folded: boolean): void,
  *   show(lane: number): void, showAll(): void, reset(): void, pin(): void, fold(): void,
- *   hide(): void, move(step: 1 | -1): void}} Actions
+ *   hide(): void, move(step: 1 | -1): void, pinGroup(group: Group): void,
+ *   foldGroup(group: Group): void, hideGroup(group: Group): void,
+ *   moveGroup(step: 1 | -1, group: Group): void}} Actions
  */
 
 /** @type {[Sort, string][]} */
@@ -38,6 +40,8 @@ const GROUPINGS = [
 
 /** A list of hidden lanes longer than this is for the search. */
 const HIDDEN_SHOWN = 50;
+/** More groups than these are arranged where they lie. */
+const GROUPS_SHOWN = 20;
 
 /**
  * @param {HTMLElement} box a popover @param {HTMLButtonElement} button that opens it
@@ -54,6 +58,7 @@ export function laneMenu(box, button, { timeline, view, actions }) {
     plain("Collapse all", () => actions.foldAll(true)),
     plain("Expand all", () => actions.foldAll(false)),
   );
+  const each = groupsSection(actions);
   const lane = laneSection(actions);
   const hidden = hiddenSection(timeline, actions);
   const reset = plain("Reset", () => actions.reset());
@@ -66,6 +71,7 @@ export function laneMenu(box, button, { timeline, view, actions }) {
     again,
     groups.element,
     folds,
+    each.element,
     lane.element,
     hidden.element,
     h("div", { class: "lanes-foot" }, reset),
@@ -79,6 +85,7 @@ export function laneMenu(box, button, { timeline, view, actions }) {
     write(sortedBy, orderText(timeline, arrangement));
     again.hidden = !isOfRange(arrangement.sort) || coversView(timeline, view);
     folds.hidden = arranged.groups.length === 0;
+    each.update(arranged.groups);
     lane.update(timeline, view);
     hidden.update(arrangement);
   };
@@ -190,6 +197,65 @@ function laneSection(actions) {
       write(fold, arrangement.folded.has(selection.lane) ? "Expand" : "Collapse");
     },
   };
+}
+
+/** What can be done to each group, as by its controls: where heads are narrow there are none.
+ *  @param {Actions} actions */
+function groupsSection(actions) {
+  const list = h("ul", { class: "lanes-groups", "aria-label": "Groups" });
+  const more = h("p", { class: "lanes-note" });
+  const element = h("section", null, list, more);
+  let told = "";
+  return {
+    element,
+    /** @param {readonly Group[]} groups */
+    update(groups) {
+      const shown = groups.slice(0, GROUPS_SHOWN);
+      const key = JSON.stringify(
+        shown.map(({ id, name, pinned, folded }) => [id, name, pinned, folded]),
+      );
+      element.hidden = groups.length === 0;
+      const left = groups.length - shown.length;
+      write(more, left > 0 ? `and ${left} more` : "");
+      more.hidden = left <= 0;
+      // What has the focus stays: a group is moved by pressing again and again.
+      if (key === told) return;
+      told = key;
+      const focused = document.activeElement;
+      const again =
+        focused instanceof HTMLElement && list.contains(focused) ? focused.dataset.key : "";
+      refill(
+        list,
+        shown.map((group) => groupItem(group, actions)),
+      );
+      if (again) list.querySelector(`[data-key="${again}"]`)?.focus();
+    },
+  };
+}
+
+/** @param {Group} group @param {Actions} actions */
+function groupItem(group, actions) {
+  const { id, name, pinned, folded } = group;
+  const one = (/** @type {string} */ text, /** @type {() => void} */ onclick, key = text) => {
+    const button = plain(text, onclick);
+    button.setAttribute("aria-label", `${text} group ${name}`);
+    button.dataset.key = `${key} ${id}`;
+    return button;
+  };
+  return h(
+    "li",
+    null,
+    h("span", { class: "one-line" }, name),
+    h(
+      "div",
+      { class: "lanes-buttons" },
+      one(pinned ? "Unpin" : "Pin", () => actions.pinGroup(group), "pin"),
+      one(folded ? "Expand" : "Collapse", () => actions.foldGroup(group), "fold"),
+      one("Hide", () => actions.hideGroup(group)),
+      one("Up", () => actions.moveGroup(-1, group)),
+      one("Down", () => actions.moveGroup(1, group)),
+    ),
+  );
 }
 
 /** @param {Timeline} timeline @param {Actions} actions */

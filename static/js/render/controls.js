@@ -1,5 +1,5 @@
 /**
- * The controls of a lane: move, pin, collapse, hide. There are two sets of them, whatever the
+ * The controls of a lane or a group: move, pin, collapse, hide. There are two sets of them, whatever the
  * number of lanes: one goes with the pointer from head to head, one stays with the selected lane,
  * where the keyboard finds it.
  */
@@ -16,8 +16,8 @@ import { draw, icon } from "./icon.js";
 
 /** @type {readonly Act[]} */
 const ACTS = ["move", "pin", "fold", "hide"];
-/** What can be done to a group; it is collapsed by its name. @type {ReadonlySet<Act>} */
-const OF_GROUP = new Set(["hide"]);
+/** A group is collapsed by its name. @type {ReadonlySet<Act>} */
+const OF_GROUP = new Set(["move", "pin", "hide"]);
 
 export class Controls {
   /** @type {Map<Act, {button: HTMLButtonElement, drawing: SVGElement}>} */
@@ -49,9 +49,12 @@ export class Controls {
       this.element.remove();
       return;
     }
-    const pinned = arrangement.pinned.has(place.id);
+    const ofGroup = place.kind === "group";
+    const { pinned: lanes, pinnedGroups: groups } = arrangement;
+    const pinned = (ofGroup ? groups : lanes).has(place.id);
     const folded = arrangement.folded.has(place.id);
-    this.#write("move", `Move ${place.name}`, "Drag, or Alt ↑ and ↓", "move");
+    const keys = ofGroup ? "Alt Page up and Page down" : "Alt ↑ and ↓";
+    this.#write("move", `Move ${place.name}`, `Drag, or ${keys}`, "move");
     this.#write("pin", `Pin ${place.name}`, pinned ? "Unpin" : "Pin on top", "pin", pinned);
     this.#write(
       "fold",
@@ -61,7 +64,6 @@ export class Controls {
       folded,
     );
     this.#write("hide", `Hide ${place.name}`, "Hide", "hide");
-    const ofGroup = place.kind === "group";
     for (const [act, { button }] of this.#buttons) button.hidden = ofGroup && !OF_GROUP.has(act);
     if (this.element.parentElement !== place.element) place.element.append(this.element);
   }

@@ -111,6 +111,22 @@ test("a pinned lane leaves its group for the top, in the order of pinning", () =
   ]);
 });
 
+test("a pinned group lies on top with all its lanes, and stays there", () => {
+  const chosen = { pinned: new Set([2]), pinnedGroups: new Set([4]) };
+  const rows = laid(twoProcesses(), chosen);
+  const whole = drawing(twoProcesses(), chosen);
+  const top = whole.findIndex((row) => row.includes("MainProcess"));
+  assert.deepEqual(whole.slice(0, 2), ["a 46", "▾ SpawnProcess-1 24"]);
+  assert.equal(rows.pinned, top);
+  const folded = { ...chosen, foldedGroups: new Set([4]) };
+  assert.deepEqual(drawing(twoProcesses(), folded).slice(0, 3), [
+    "a 46",
+    "▸ SpawnProcess-1 (2) 46",
+    "▾ MainProcess 24",
+  ]);
+  assert.equal(laid(twoProcesses(), folded).pinned, 2);
+});
+
 test("pinned lanes stay in sight while the others scroll under them", () => {
   const rows = laid(manyLanes(100), { pinned: new Set([90]) });
   const visible = visibleRows(rows, 501, 220);

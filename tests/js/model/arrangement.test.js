@@ -149,6 +149,31 @@ test("groups lie in the order of what their lanes were sorted by", () => {
   assert.equal(lying(timeline, { ...chosen, sort: "busy" }), "b: b-1, b-2 | a: a-1, a-2");
 });
 
+test("groups lie where they were put, and the pinned ones above all others", () => {
+  const timeline = timelineOf({
+    "a-1": "#",
+    "a-2": "#",
+    "b-1": "#",
+    "b-2": "#",
+    "c-1": "#",
+    "c-2": "#",
+  });
+  const order = (/** @type {Partial<Arrangement>} */ chosen) =>
+    arrange(timeline, { ...asItComes(), group: "name", ...chosen })
+      .groups.map(({ name, pinned }) => (pinned ? `(${name})` : name))
+      .join(" ");
+  const groupOrder = [{ lane: 5, before: 1 }];
+  assert.equal(order({ groupOrder }), "c a b");
+  assert.equal(order({ groupOrder: [...groupOrder, { lane: 5, before: 0 }] }), "a b c");
+  assert.equal(order({ pinnedGroups: new Set([5, 3]) }), "(c) (b) a");
+  assert.equal(order({ groupOrder, pinnedGroups: new Set([3, 99]) }), "(b) c a");
+  assert.equal(
+    lying(timeline, { group: "name", pinnedGroups: new Set([3]), pinned: new Set([3, 4]) }),
+    "pinned: b-1, b-2 | a: a-1, a-2 | c: c-1, c-2",
+    "a group whose lanes are all pinned by themselves is none",
+  );
+});
+
 test("hidden lanes are counted, pinned ones lie in the order they were pinned", () => {
   const timeline = timelineOf({ a: "#", b: "#", c: "#", d: "#" });
   const chosen = { hidden: new Set([2, 3, 99]), pinned: new Set([4, 1, 3]) };
@@ -187,11 +212,16 @@ test("a link carries the whole arrangement", () => {
     group: "pool",
     folded: new Set([4]),
     foldedGroups: new Set([2, 11]),
+    pinnedGroups: new Set([11]),
+    groupOrder: [
+      { lane: 11, before: 2 },
+      { lane: 2, before: 0 },
+    ],
   });
   const link = view.encode();
   assert.equal(
     link,
-    "v=1&hide=3-6.9&pin=8.2&sort=busy&over=1000-9000&order=7-3.9-0&group=pool&fold=4.g2.g11",
+    "v=1&hide=3-6.9&pin=8.2.g11&sort=busy&over=1000-9000&order=7-3.9-0.g11-g2.g2-g0&group=pool&fold=4.g2.g11",
   );
   const other = new View();
   assert.equal(other.restore(link), null);
@@ -200,8 +230,8 @@ test("a link carries the whole arrangement", () => {
 
 test("what of an arrangement cannot be read is named, and the rest is used", () => {
   const view = new View();
-  const problem = view.restore("v=1&pin=2&sort=size&order=7&fold=h3&group=pool&hide=9-3");
-  assert.match(problem ?? "", /“hide”, “sort”, “order”/);
+  const problem = view.restore("v=1&pin=2&sort=size&order=7-g3&fold=h3&group=pool&hide=9-3");
+  assert.match(problem ?? "", /“order”, “hide”, “sort”/);
   assert.match(problem ?? "", /“fold”/);
   assert.equal(view.encode(), "v=1&pin=2&group=pool");
 });
