@@ -17,7 +17,7 @@ export function firstLook(timeline) {
       if (!timeline.lanes.length) return;
       leave();
       // In this screen frame the stage draws; what comes in a turn of its own comes after it.
-      requestAnimationFrame(() => setTimeout(seen));
+      requestAnimationFrame(() => setTimeout(seen, 0));
     });
   });
 }
