@@ -7,19 +7,24 @@ import { soughtInstants, soughtSpans } from "./model/sought.js";
 import { soughtBar } from "./panels/sought.js";
 
 /** @import {Group, Hit} from "./model/search.js" */
-/** @import {Sought, Spot} from "./model/sought.js" */
+/** @import {Found, Sought, Spot, Wanted} from "./model/sought.js" */
 /** @import {Timeline} from "./model/timeline.js" */
 /** @import {View} from "./model/view.js" */
 
 /** @typedef {{timeline: Timeline, view: View, goToSpan: (lane: number, ns: number) => void,
  *   showSource: (site: number) => void, showFinding: (finding: any) => void,
- *   goToMark: (ns: number) => void, say: (sentence: string) => void}} Page */
+ *   goToMark: (ns: number) => void, revealLane: (lane: number) => void,
+ *   say: (sentence: string) => void}} Page */
+/** @typedef {Found | null | Promise<Found | null>} Answer */
 
 export class Seeking {
   /** @type {Sought | null} */
   #sought = null;
   /** @type {Spot | null} */
   #here = null;
+  /** Until the hit that was asked for last has come. @type {Promise<void> | null} */
+  #asking = null;
+  #ending = new AbortController();
 
   /** @param {HTMLElement} host of the bar @param {Page} page */
   constructor(host, page) {
@@ -44,16 +49,62 @@ export class Seeking {
     else this.#goToSpans(hit);
   }
 
-  /** @param {1 | -1} step */
+  /** Who presses a key three times goes three steps, however long each takes.
+   *  @param {1 | -1} step */
   step(step) {
-    const { page } = this;
-    const found = this.#sought?.step(this.#startFrom(step), step);
-    if (!this.#sought) page.say("Nothing is sought: press / to find.");
-    else if (!found) page.say(step > 0 ? "No more hits after this." : "No more hits before this.");
-    else this.#show(found.spot, found.place);
+    const { signal } = this.#ending;
+    const later = () => (signal.aborted ? undefined : this.#step(step));
+    this.#wait(this.#asking ? this.#asking.then(later) : this.#step(step));
+  }
+
+  /** @param {1 | -1} step @returns {Promise<void> | undefined} */
+  #step(step) {
+    const { say } = this.page;
+    if (!this.#sought) {
+      say("Nothing is sought: press / to find.");
+      return undefined;
+    }
+    const answer = this.#sought.step(this.#startFrom(step), step, this.#ending.signal);
+    return this.#when(answer, (found) => {
+      if (found) this.#show(found.spot, found.place);
+      else say(step > 0 ? "No more hits after this." : "No more hits before this.");
+    });
+  }
+
+  /** At once, or when the server has answered.
+   *  @param {Answer} answer @param {(found: Found | null) => Promise<void> | void} go
+   *  @returns {Promise<void> | undefined} */
+  #when(answer, go) {
+    if (!(answer instanceof Promise)) return go(answer) ?? undefined;
+    const { signal } = this.#ending;
+    this.bar.show(this.#sought?.label ?? "", "looking…");
+    return answer.then(
+      (found) => {
+        if (signal.aborted) return undefined;
+        this.bar.show(this.#sought?.label ?? "", found?.place ?? "");
+        return go(found) ?? undefined;
+      },
+      (error) => {
+        if (signal.aborted) return;
+        this.bar.show(this.#sought?.label ?? "", "not found out");
+        this.page.say(error.sentence ?? error.message);
+      },
+    );
+  }
+
+  /** @param {Promise<void> | undefined} work */
+  #wait(work) {
+    if (!work) return;
+    const asking = work.finally(() => {
+      if (this.#asking === asking) this.#asking = null;
+    });
+    this.#asking = asking;
   }
 
   end() {
+    this.#ending.abort();
+    this.#ending = new AbortController();
+    this.#asking = null;
     this.#sought = null;
     this.#here = null;
     this.bar.hide();
@@ -63,7 +114,8 @@ export class Seeking {
    *  @param {1 | -1} step @returns {Spot} */
   #startFrom(step) {
     const { selection, fromNs, toNs } = this.page.view;
-    if (this.#here && selection?.lane === this.#here.lane) return this.#here;
+    // While single spans are on their way there, nothing is selected.
+    if (this.#here && (!selection || selection.lane === this.#here.lane)) return this.#here;
     if (selection) return { lane: selection.lane, ns: selection.start };
     return step > 0 ? { lane: -1, ns: fromNs } : { lane: Infinity, ns: toNs };
   }
@@ -84,9 +136,14 @@ export class Seeking {
     if (lane !== undefined) goToSpan(lane, ns);
   }
 
-  /** What it does in the middle of what is in view, while it lives. @param {number} lane */
+  /** What it does in the middle of what is in view, while it lives; of a run that is not here
+   *  whole the lane alone. @param {number} lane */
   #goToThread(lane) {
-    const { timeline, view, goToSpan } = this.page;
+    const { timeline, view, goToSpan, revealLane } = this.page;
+    if (timeline.part) {
+      revealLane(lane);
+      return;
+    }
     const spans = timeline.spans(lane);
     if (spans.length === 0) return;
     const middle = (view.fromNs + view.toNs) / 2;
@@ -97,10 +154,11 @@ export class Seeking {
   #goToText(id, word, group) {
     const all = this.page.timeline.instantsSince(0);
     const instants = group.hits.map((hit) => all[Number(hit.id)]);
-    this.#sought = soughtInstants(`“${word}”`, instants);
+    const sought = soughtInstants(`“${word}”`, instants);
+    this.#sought = sought;
     const { lane, timeNs: ns } = all[id];
     // The step to it from just before says which of them it is.
-    const found = this.#sought.step({ lane, ns: ns - 1 }, 1);
+    const found = sought.step({ lane, ns: ns - 1 }, 1);
     this.#show({ lane, ns }, found?.place ?? "");
   }
 
@@ -108,20 +166,28 @@ export class Seeking {
   #goToSpans(hit) {
     const { timeline, view, showSource } = this.page;
     const id = Number(hit.id);
+    /** @type {Wanted} */
+    let wanted;
     if (hit.kind === "object") {
       view.setHighlight(id);
-      this.#sought = soughtSpans(hit.text, timeline, (spans, i) => spans.object(i) === id);
+      wanted = { kind: "object", ids: [id] };
     } else {
-      const sites = sitesLike(timeline, id, hit.kind === "function");
       showSource(id);
-      this.#sought = soughtSpans(hit.text, timeline, (spans, i) => sites.has(spans.site(i)));
+      wanted = { kind: "site", ids: sitesLike(timeline, id, hit.kind === "function") };
     }
+    const sought = soughtSpans(hit.text, timeline, wanted);
+    this.#sought = sought;
     const { fromNs } = view;
-    const first =
-      this.#sought.step({ lane: -1, ns: fromNs }, 1) ??
-      this.#sought.step({ lane: Infinity, ns: fromNs }, -1);
-    if (first) this.#show(first.spot, "");
-    else this.end();
+    const { signal } = this.#ending;
+    const first = sought.step({ lane: -1, ns: fromNs }, 1, signal);
+    const go = (/** @type {Found | null} */ found) =>
+      found ? this.#show(found.spot, found.place) : this.end();
+    this.#wait(
+      this.#when(first, (found) => {
+        if (found) return go(found);
+        return this.#when(sought.step({ lane: Infinity, ns: fromNs }, -1, signal), go);
+      }),
+    );
   }
 }
 
@@ -134,7 +200,7 @@ function sitesLike(timeline, id, byFunction) {
       ? site.function === one?.function
       : site.file === one?.file && site.line === one?.line,
   );
-  return new Set(all.map((site) => site.id));
+  return all.map((site) => site.id);
 }
 
 /** @param {Seeking} seeking */

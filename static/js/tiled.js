@@ -9,6 +9,7 @@
  */
 
 import { formatCount, formatShare } from "./base/format.js";
+import { Far } from "./far.js";
 import { TiledGils } from "./model/tiled_gils.js";
 import { TiledLanes } from "./model/tiled_spans.js";
 import { Tiles } from "./model/tiles.js";
@@ -32,13 +33,16 @@ const MOST_STEPS = 40;
 export class Tiled {
   /** @type {Rows} */
   #shares = noRows();
+  /** @type {Far | undefined} */
+  #far;
   #drawing = 0;
 
   /**
    * @param {LongRun} run @param {Timeline} timeline @param {View} view
    * @param {{widthPx: () => number, detail: (detail: Detail) => void, say: (sentence: string) => void,
-   *   onProgress: (done: number) => void, onProblem: (error: any) => void}} page
-   *   `widthPx`: of the lanes, in device pixels
+   *   onProgress: (done: number) => void, onProblem: (error: any) => void,
+   *   zoomTo: (fromNs: number, toNs: number) => void, select: (lane: number, ns: number) => void}} page
+   *   `widthPx`: of the lanes, in device pixels; `select`: what a lane did at a moment
    */
   constructor(run, timeline, view, page) {
     this.timeline = timeline;
@@ -48,12 +52,16 @@ export class Tiled {
     this.#open(run).catch(page.onProblem);
   }
 
-  /** Where single spans would soon be shown around the middle of the window. */
-  closer() {
+  /** Where single spans would soon be shown around a moment, or the middle of the window.
+   *  @param {number} [ns] */
+  closer(ns) {
     const { tiles, windowHere, view, timeline } = this;
     let { fromNs, toNs } = seen(view, timeline.durationNs);
     if (!tiles || !windowHere) return { fromNs, toNs };
-    const middle = (fromNs + toNs) / 2;
+    const middle = ns ?? (fromNs + toNs) / 2;
+    const halfNs = (toNs - fromNs) / 2;
+    fromNs = middle - halfNs;
+    toNs = middle + halfNs;
     const most = windowHere.comfortableSpans;
     for (let step = 0; step < MOST_STEPS; step += 1) {
       const { spans, chunks } = tiles.stretchOf(fromNs, toNs);
@@ -61,7 +69,7 @@ export class Tiled {
       fromNs = (fromNs + middle) / 2;
       toNs = (toNs + middle) / 2;
     }
-    return { fromNs, toNs };
+    return { fromNs: Math.max(0, fromNs), toNs: Math.min(timeline.durationNs, toNs) };
   }
 
   /** @param {LongRun} run */
@@ -82,6 +90,14 @@ export class Tiled {
     this.tiles = tiles;
     this.tilesHere = new TilesHere(tiles, this.parts, listeners);
     this.windowHere = new WindowHere(tiles, timeline, this.parts, run.window_spans, listeners);
+    this.#far = new Far(this.parts, overview, timeline, {
+      show: (ns) => {
+        const { fromNs, toNs } = this.closer(ns);
+        page.zoomTo(fromNs, toNs);
+      },
+      arrive: page.select,
+      leave: () => view.select(null),
+    });
     this.#show(false);
     view.subscribe((_, change) => {
       if (change === "window") this.#look();
@@ -124,7 +140,9 @@ export class Tiled {
     const before = timeline.part?.single;
     const rows = single && windowHere?.rows ? windowHere.rows : this.#shares;
     const { spans = 0, flows = 0 } = counts;
-    timeline.exchange(rows, { single, spans, flows, whole: this.#shares.spans });
+    const far = this.#far;
+    timeline.exchange(rows, { single, spans, flows, whole: this.#shares.spans, far });
+    far?.came();
     if (before !== undefined && before !== single) {
       this.page.say(single ? "Single spans are shown." : "Shares of time are shown.");
     }
@@ -172,6 +190,8 @@ export function openTiled(run, timeline, view, stage, { detail, result, say }) {
           `from then on: ${formatShare(done)} done.`,
       ),
     onProblem: result.problem,
+    zoomTo: (fromNs, toNs) => stage.zoomTo(fromNs, toNs),
+    select: (lane, ns) => stage.navigation.selection.jumpTo(lane, ns),
   });
 }
 

@@ -23,7 +23,7 @@ const REST_MS = 300;
 /**
  * @param {{trail: HTMLElement, sought: HTMLElement, marks: HTMLElement, finder: HTMLDialogElement}}
  *   hosts
- * @param {Omit<import("./seeking.js").Page, "goToMark"> & {stage: Stage}} page
+ * @param {Omit<import("./seeking.js").Page, "goToMark" | "revealLane"> & {stage: Stage}} page
  * @returns {{find: () => void, commands: import("./input/commands.js").Command[]}}
  */
 export function wayfinding(hosts, page) {
@@ -69,7 +69,11 @@ export function wayfinding(hosts, page) {
   window.addEventListener("popstate", rest);
   begin();
   const goToMark = (/** @type {number} */ ns) => marking.goTo(ns);
-  const seeking = new Seeking(hosts.sought, { ...page, goToMark });
+  const seeking = new Seeking(hosts.sought, {
+    ...page,
+    goToMark,
+    revealLane: (lane) => stage.revealLane(lane),
+  });
   const find = finder(hosts.finder, { timeline, view, go: (...hit) => seeking.go(...hit) });
   return { find, commands: [...markCommands(marking), ...seekCommands(seeking)] };
 }

@@ -144,7 +144,7 @@ def test_what_matters_is_seen_from_afar(open_page: OpenPage, tiled: RunningServe
     page.get_by_role("tab", name=re.compile("Output")).click()
     expect(page.locator("#tabs")).to_contain_text("ValueError: the till is empty")
     page.get_by_role("tab", name=re.compile("Objects")).click()
-    expect(page.locator("#tabs")).to_contain_text("Zoom in to see them.")
+    expect(page.locator("#tabs")).to_contain_text("Of the whole run")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -13,13 +13,19 @@ import { isPool } from "./object_kinds.js";
 import { PoolWork } from "./pool_work.js";
 import { Tables } from "./tables.js";
 
+/** @import {ObjectUse} from "./object_uses.js" */
 /** @import {FrameLine} from "./rows.js" */
+/** @import {Next} from "./sought.js" */
 
 /** The rows of a run, or of a part of it.
  *  @typedef {{spans: LaneSpans, holds: Holds, flows: Flows, counters: Counters, gils: Gils}} Rows */
 /** What is here of a run that is not here whole: single spans of a stretch of time, or sums of
  *  them; how many there are in all, and what is known of all of them.
- *  @typedef {{single: boolean, spans: number, flows: number, whole: LaneSpans}} Part */
+ *  @typedef {{single: boolean, spans: number, flows: number, whole: LaneSpans,
+ *    far?: Far}} Part */
+/** What lies outside of it, and the way there; how each object was used in all of the run.
+ *  @typedef {{next: Next, goTo: (lane: number, ns: number) => void, untoldCount: number,
+ *    uses: Map<number, ObjectUse>}} Far */
 
 export class Columns extends Tables {
   /** The program has been observed up to here. */

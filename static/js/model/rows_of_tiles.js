@@ -5,7 +5,7 @@
  *
  * @typedef {{type: "overview", version: number, buckets: number, slots: number, top: number,
  *   chunks: {begin: number[], spans: number[], level: number[]}, spans: SpanBatch,
- *   holds: HoldBatch, ordinary_instants: number}} OverviewLine
+ *   holds: HoldBatch, uses: number[][], ordinary_instants: number}} OverviewLine
  * @typedef {[lane: number, slot: number, at: number, values: number[]]} SpanSums
  * @typedef {[gil: number, lane: number, slot: number, at: number, values: number[]]} GilSums
  * @typedef {{type: "tile", level: number, index: number, spans: SpanSums[],

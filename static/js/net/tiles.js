@@ -42,6 +42,17 @@ export class Parts {
   }
 
   /**
+   * The next span of the whole run, and how many there are.
+   *
+   * @param {Record<string, string>} query @param {AbortSignal} signal
+   * @returns {Promise<{span: {lane: number, start: number} | null, total: number}>}
+   */
+  async seek(query, signal) {
+    const path = `${this.path}/seek?${new URLSearchParams(query)}`;
+    return (await request(path, { signal })).json();
+  }
+
+  /**
    * The lines of a stretch of time, without the tables that the overview has told.
    *
    * @param {number} fromNs @param {number} toNs @param {AbortSignal} signal

@@ -30,7 +30,7 @@ export function detailLine(host, { zoomIn }) {
 function sharesText({ total, stepNs }) {
   return (
     `Shown as tiles: ${formatCount(total)} spans as exact shares of time, in steps of ` +
-    `${formatDuration(stepNs)}, and the longest as themselves. Lists tell of those alone; objects need single spans.`
+    `${formatDuration(stepNs)}, and the longest as themselves. Lists tell of those alone, sums of the whole run.`
   );
 }
 

@@ -60,6 +60,7 @@ class Finder {
    */
   constructor(dialog, { timeline, view, go }) {
     this.dialog = dialog;
+    this.timeline = timeline;
     this.view = view;
     this.go = go;
     this.#search = new Search(timeline);
@@ -96,8 +97,9 @@ class Finder {
     );
     this.#list.hidden = this.#groups.length === 0;
     const total = this.#groups.reduce((sum, { hits }) => sum + hits.length, 0);
-    const nothing = this.#input.value.trim() && "Nothing of that name was recorded.";
-    write(this.#said, total ? `${formatCounted(total, "hit")}` : nothing || "");
+    const nothing = "Nothing of that name was recorded.";
+    const found = total ? formatCounted(total, "hit") : nothing;
+    write(this.#said, this.#input.value.trim() && [found, untold(this.timeline)].join(" "));
     this.#said.hidden = !this.#said.textContent;
     this.#mark();
   }
@@ -194,6 +196,12 @@ class Finder {
     else this.#at = (to + length) % length;
     this.#mark();
   }
+}
+
+/** What of a long run could not be searched. @param {Timeline} timeline */
+function untold({ part }) {
+  const lines = part?.far?.untoldCount ?? 0;
+  return lines ? `Not searched: the last ${formatCount(lines)} lines of output.` : "";
 }
 
 /** @param {HTMLDialogElement} dialog @param {ConstructorParameters<typeof Finder>[1]} page

@@ -6,7 +6,9 @@ import { hasLane, isOutside, isQuiet, isToldElsewhere } from "../model/object_ki
 import { h, refill, write } from "./element.js";
 import { lights } from "./object_button.js";
 import { rangeFacts, standingText, useOf } from "./object_facts.js";
+import { wholeText, wholeUseOf } from "./object_whole.js";
 
+/** @import {ObjectUse} from "../model/object_uses.js" */
 /** @import {ObjectRow} from "../model/rows.js" */
 /** @import {Timeline} from "../model/timeline.js" */
 /** @import {Page} from "./selection.js" */
@@ -19,7 +21,10 @@ const MOST_ROWS = 300;
 export const objectsListed = ({ objects }) =>
   [...objects.values()].filter(({ kind }) => !isToldElsewhere(kind));
 
-/** @typedef {{object: ObjectRow, use: Use}} Used */
+/** From afar nothing is known of one object in a stretch of time. @type {[string, string][]} */
+const FAR = [["How it fared", "zoom in: single spans tell"]];
+
+/** @typedef {{object: ObjectRow, use: Use & {whole?: ObjectUse}}} Used `whole`: where not all is here */
 /** @typedef {{button: any, name: any, kind: any, facts: any}} RowParts elements */
 
 class ObjectsPanel {
@@ -30,6 +35,7 @@ class ObjectsPanel {
   #rows = new Map();
   #details = h("div", { class: "object-details" });
   #more = h("p", { class: "tab-empty" });
+  #ofWhat = h("p", { class: "object-scope" }, "Of the whole run, not only of what is loaded");
 
   /** @param {Page} page @param {{showLane: (object: number) => void}} actions */
   constructor(page, { showLane }) {
@@ -38,11 +44,6 @@ class ObjectsPanel {
   }
 
   update() {
-    if (!this.#page.timeline.single) {
-      const far = "From so far away nothing is known of single objects. Zoom in to see them.";
-      refill(this.element, h("p", { class: "tab-empty" }, far));
-      return;
-    }
     const all = this.#ordered();
     if (!all.length) {
       const none = "No lock, queue or other sync object has been used so far.";
@@ -50,7 +51,8 @@ class ObjectsPanel {
       return;
     }
     const shown = all.slice(0, MOST_ROWS);
-    const elements = shown.flatMap(({ object, use }) => this.#written(object, use));
+    const elements = this.#page.timeline.part ? [this.#ofWhat] : [];
+    elements.push(...shown.flatMap(({ object, use }) => this.#written(object, use)));
     if (shown.length < all.length) {
       const more = formatCounted(all.length - shown.length, "object");
       write(this.#more, `${more} more, waited for less. The search finds them all.`);
@@ -63,7 +65,10 @@ class ObjectsPanel {
   #ordered() {
     const { timeline } = this.#page;
     return objectsListed(timeline)
-      .map((object) => ({ object, use: useOf(timeline, object.id) }))
+      .map((object) => ({
+        object,
+        use: wholeUseOf(timeline, object.id) ?? useOf(timeline, object.id),
+      }))
       .filter(({ object, use }) => use.waits > 0 || !isQuiet(object.kind))
       .sort(
         (a, b) =>
@@ -73,14 +78,15 @@ class ObjectsPanel {
       );
   }
 
-  /** @param {ObjectRow} object @param {Use} use */
+  /** @param {ObjectRow} object @param {Used["use"]} use */
   #written({ id, kind }, use) {
     const { timeline, view } = this.#page;
     const row = this.#rows.get(id) ?? this.#row(id);
     this.#rows.set(id, row);
     write(row.name, timeline.objectName(id));
     write(row.kind, kind);
-    write(row.facts, standingText(timeline, id, use));
+    const { whole } = use;
+    write(row.facts, whole ? wholeText(timeline, whole) : standingText(timeline, id, use));
     const lit = view.highlight === id;
     row.button.setAttribute("aria-pressed", String(lit));
     if (!lit) return [row.button];
@@ -116,7 +122,7 @@ class ObjectsPanel {
     const { timeline, view } = this.#page;
     const from = Math.max(0, view.fromNs);
     const to = Math.max(from, Math.min(timeline.durationNs, view.toNs));
-    const facts = rangeFacts(timeline, id, from, to);
+    const facts = timeline.single ? rangeFacts(timeline, id, from, to) : FAR;
     const key = JSON.stringify([id, view.mode, facts]);
     if (this.#details.dataset.told === key) return;
     const focused = this.#details.contains(document.activeElement);

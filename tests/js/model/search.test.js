@@ -96,32 +96,34 @@ test("times are read as people write them", () => {
 });
 
 /** @param {import("../../../static/js/model/sought.js").Sought} sought @param {1 | -1} step */
-function walked(sought, step) {
+async function walked(sought, step) {
   const spots = [];
   let here = { lane: step > 0 ? -1 : 99, ns: step > 0 ? -1 : 1e9 };
-  for (let found = sought.step(here, step); found; found = sought.step(here, step)) {
+  const { signal } = new AbortController();
+  const next = () => sought.step(here, step, signal);
+  for (let found = await next(); found; found = await next()) {
     here = found.spot;
     spots.push(`${here.lane} at ${here.ns / 1000}${found.place && `, ${found.place}`}`);
   }
   return spots;
 }
 
-test("hits on the timeline are walked in order of time, over all lanes, both ways", () => {
+test("hits on the timeline are walked in order of time, over all lanes, both ways", async () => {
   const timeline = bank();
-  const ran = soughtSpans("transfer", timeline, (spans, i) => spans.site(i) === 1);
+  const ran = soughtSpans("transfer", timeline, { kind: "site", ids: [1] });
   const forth = ["1 at 0", "2 at 0", "1 at 4", "2 at 4"];
-  assert.deepEqual(walked(ran, 1), forth);
-  assert.deepEqual(walked(ran, -1), forth.toReversed());
-  const waits = soughtSpans("lock_1", timeline, (spans, i) => spans.object(i) === 1);
-  assert.deepEqual(walked(waits, 1), ["2 at 1", "1 at 2"]);
+  assert.deepEqual(await walked(ran, 1), forth);
+  assert.deepEqual(await walked(ran, -1), forth.toReversed());
+  const waits = soughtSpans("lock_1", timeline, { kind: "object", ids: [1] });
+  assert.deepEqual(await walked(waits, 1), ["2 at 1", "1 at 2"]);
 });
 
-test("printed lines are walked too, and counted", () => {
+test("printed lines are walked too, and counted", async () => {
   const instants = bank().instants(0, 1e9);
-  assert.deepEqual(walked(soughtInstants("x", instants), 1), [
+  assert.deepEqual(await walked(soughtInstants("x", instants), 1), [
     "1 at 1, 1 of 3",
     "2 at 3, 2 of 3",
     "2 at 5, 3 of 3",
   ]);
-  assert.deepEqual(walked(soughtInstants("x", instants), -1)[0], "2 at 5, 3 of 3");
+  assert.deepEqual((await walked(soughtInstants("x", instants), -1))[0], "2 at 5, 3 of 3");
 });

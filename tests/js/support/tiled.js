@@ -31,7 +31,7 @@ export function randomSpans(upTo) {
 export function overviewOf(chunks = {}) {
   return {
     type: "overview",
-    version: 1,
+    version: 2,
     buckets: BUCKETS,
     slots: 9,
     top: TOP,
@@ -47,6 +47,7 @@ export function overviewOf(chunks = {}) {
       certainty: [],
     },
     holds: { object: [], lane: [], start: [], duration: [], site: [] },
+    uses: [],
     ordinary_instants: 0,
   };
 }
