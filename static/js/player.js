@@ -125,7 +125,7 @@ export class Player {
     this.#playback.stop();
     const lanes = this.#lanesShown();
     const from = view.playheadNs ?? (way > 0 ? view.fromNs - 1 : view.toNs);
-    const ns = (way > 0 ? momentAfter : momentBefore)(timeline, lanes, from);
+    const ns = (way > 0 ? momentAfter : momentBefore)(timeline, lanes, from, this.#gilsShown());
     if (ns === null || ns > this.endNs) {
       this.say(`Nothing happens ${way > 0 ? "later" : "earlier"} on the lanes shown.`);
       this.#show();
@@ -187,7 +187,9 @@ export class Player {
   #tellWhat() {
     const ns = this.view.playheadNs;
     this.#what =
-      ns === null || this.playing ? "" : momentText(this.timeline, this.#lanesShown(), ns);
+      ns === null || this.playing
+        ? ""
+        : momentText(this.timeline, this.#lanesShown(), ns, this.#gilsShown());
   }
 
   #toldSpeed() {
@@ -201,6 +203,14 @@ export class Player {
     const shown = rows.filter(({ kind }) => kind === "lane").map(({ id }) => id);
     if (shown.length) return shown;
     return this.timeline.lanes.map(({ id }) => id).filter((id) => !this.view.hidden.has(id));
+  }
+
+  #gilsShown() {
+    const { rows } = this.stage.board.rows;
+    return rows
+      .filter(({ kind }) => kind === "gil")
+      .map(({ id }) => this.timeline.gils.of(id))
+      .filter((gil) => gil !== null);
   }
 
   #show() {

@@ -41,7 +41,7 @@ export function wayfinding(hosts, page) {
   const rest = () => trail.rest(view.whole ? board.extent : view, wholeNs());
 
   const draw = onFrame(() => {
-    drawTrail(trail.crumbs, wholeNs(), view.widthNs);
+    drawTrail(trail.crumbs, view.widthNs);
     drawMarks();
     onMinimap.draw(view.marks, board.extent);
   });

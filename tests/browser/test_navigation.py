@@ -80,9 +80,9 @@ def test_braces_go_from_mark_to_mark(open_page: OpenPage, bank: str) -> None:
 
 def test_each_zoom_is_a_crumb_and_a_click_on_one_goes_back(open_page: OpenPage, bank: str) -> None:
     page = still(open_page, bank)
-    expect(crumbs(page)).to_have_text(["Whole run 20 ms"])
+    expect(crumbs(page)).to_have_text(["Whole run"])
     page.mouse.dblclick(*point(page, 0.45, lane=1))  # 2 ms of waiting, from 8 ms on
-    expect(crumbs(page)).to_have_text(["Whole run 20 ms", "3 ms"])
+    expect(crumbs(page)).to_have_text(["Whole run", "3 ms"])
     # All in one go, as of a key held down: keys from here may come as late as if each were meant.
     page.evaluate(
         """() => [1, 2, 3, 4].forEach(() => document.body.dispatchEvent(
@@ -90,10 +90,10 @@ def test_each_zoom_is_a_crumb_and_a_click_on_one_goes_back(open_page: OpenPage, 
     )
     expect(crumbs(page)).to_have_count(3)
     crumbs(page).nth(1).get_by_role("button").click()
-    expect(crumbs(page)).to_have_text(["Whole run 20 ms", "3 ms"])
+    expect(crumbs(page)).to_have_text(["Whole run", "3 ms"])
     address(page, "from=7500000&to=10500000")
     crumbs(page).first.get_by_role("button").click()
-    expect(crumbs(page)).to_have_text(["Whole run 20 ms"])
+    expect(crumbs(page)).to_have_text(["Whole run"])
 
 
 def test_back_undoes_zooms_and_leaps_but_not_steps(open_page: OpenPage, bank: str) -> None:

@@ -1,10 +1,10 @@
 /**
  * A moment: a nanosecond at which something happened on the lanes that are shown — a span
- * began or ended, a hold, an arrow's end, a line of output.
- *
- * Holds of a GIL make no moments of their own: the spans of their lanes begin and end with them.
+ * began or ended, a hold, an arrow's end, a line of output; on the lane of a GIL, somebody got it
+ * or let go of it.
  */
 
+/** @import {Possession} from "./possession.js" */
 /** @import {SpanColumns} from "./spans.js" */
 /** @import {Timeline} from "./timeline.js" */
 
@@ -13,11 +13,12 @@ const FIRST_NS = 1000;
 const WIDER = 8;
 
 /** @param {Timeline} timeline @param {readonly number[]} lanes @param {number} ns
+ *  @param {readonly Possession[]} [gils] whose lanes are shown
  *  @returns {number | null} the first moment after `ns` */
-export function momentAfter(timeline, lanes, ns) {
+export function momentAfter(timeline, lanes, ns, gils = []) {
   const from = Math.floor(ns) + 1;
-  const edge = lanes.reduce(
-    (first, lane) => Math.min(first, edgeFrom(timeline.spans(lane), from)),
+  const edge = rowsOf(timeline, lanes, gils).reduce(
+    (first, row) => Math.min(first, edgeFrom(row, from)),
     Infinity,
   );
   const limit = Math.min(edge, timeline.durationNs);
@@ -31,11 +32,12 @@ export function momentAfter(timeline, lanes, ns) {
 }
 
 /** @param {Timeline} timeline @param {readonly number[]} lanes @param {number} ns
+ *  @param {readonly Possession[]} [gils] whose lanes are shown
  *  @returns {number | null} the last moment before `ns` */
-export function momentBefore(timeline, lanes, ns) {
+export function momentBefore(timeline, lanes, ns, gils = []) {
   const to = Math.min(Math.ceil(ns) - 1, timeline.durationNs);
-  const edge = lanes.reduce(
-    (last, lane) => Math.max(last, edgeUpTo(timeline.spans(lane), to)),
+  const edge = rowsOf(timeline, lanes, gils).reduce(
+    (last, row) => Math.max(last, edgeUpTo(row, to)),
     -Infinity,
   );
   const limit = Math.max(edge, 0);
@@ -48,15 +50,24 @@ export function momentBefore(timeline, lanes, ns) {
   return edge === -Infinity ? null : edge;
 }
 
-/** The first edge of a span at `from` or later; an open span has no end yet.
- *  @param {SpanColumns} spans @param {number} from */
+/** What begins and ends in order, whether spans or holds of a GIL.
+ *  @typedef {Pick<SpanColumns, "length" | "start" | "end" | "isOpen" | "lastStarted">} Edged */
+
+/** @param {Timeline} timeline @param {readonly number[]} lanes
+ *  @param {readonly Possession[]} gils @returns {Edged[]} */
+function rowsOf(timeline, lanes, gils) {
+  return [...lanes.map((lane) => timeline.spans(lane)), ...gils];
+}
+
+/** The first edge at `from` or later; what is open has no end yet.
+ *  @param {Edged} spans @param {number} from */
 function edgeFrom(spans, from) {
   const i = spans.lastStarted(from - 1);
   if (i >= 0 && !spans.isOpen(i) && spans.end(i) >= from) return spans.end(i);
   return i + 1 < spans.length ? spans.start(i + 1) : Infinity;
 }
 
-/** @param {SpanColumns} spans @param {number} to */
+/** @param {Edged} spans @param {number} to */
 function edgeUpTo(spans, to) {
   const i = spans.lastStarted(to);
   if (i < 0) return -Infinity;

@@ -5,6 +5,7 @@ import { whatOf } from "../model/describe.js";
 import { INSTANT_KINDS } from "../model/vocabulary.js";
 import { flowWords } from "./words.js";
 
+/** @import {Possession} from "../model/possession.js" */
 /** @import {Timeline} from "../model/timeline.js" */
 
 /** More than these at once are a count. */
@@ -13,14 +14,16 @@ const MOST_TEXT = 60;
 
 /**
  * @param {Timeline} timeline @param {readonly number[]} lanes @param {number} ns
+ * @param {readonly Possession[]} [gils] whose lanes are shown
  */
-export function momentText(timeline, lanes, ns) {
+export function momentText(timeline, lanes, ns, gils = []) {
   // Threads that were stopped with it did not come to their own end.
   if (timeline.end && ns >= timeline.durationNs) return "the recording ends";
   const told = [0, ...lanes]
     .map((lane) => ({ lane, words: wordsAt(timeline, lane, ns) }))
     .filter(({ words }) => words.length)
     .map(({ lane, words }) => `${timeline.laneName(lane)}: ${words.join(", ")}`);
+  told.push(...gils.flatMap((gil) => gilWords(timeline, gil, ns)));
   const more = told.length - MOST_TOLD;
   if (more <= 0) return told.join("; ");
   return `${told.slice(0, MOST_TOLD).join("; ")}; and ${formatCount(more)} more`;
@@ -42,6 +45,19 @@ function wordsAt(timeline, lane, ns) {
     words.push(uncapitalised(whatOf(timeline, lane, index)));
   } else if (timeline.lane(lane)?.end === ns) words.push("ends");
   return words;
+}
+
+/** "GIL: left lets go, right gets it". @param {Timeline} timeline @param {Possession} gil
+ *  @param {number} ns */
+function gilWords(timeline, gil, ns) {
+  const last = gil.lastStarted(ns);
+  const before = last >= 0 && gil.start(last) === ns ? last - 1 : last;
+  const words = [];
+  if (before >= 0 && !gil.isOpen(before) && gil.end(before) === ns) {
+    words.push(`${timeline.laneName(gil.lane(before))} lets go`);
+  }
+  if (before < last) words.push(`${timeline.laneName(gil.lane(last))} gets it`);
+  return words.length ? [`${timeline.objectName(gil.object)}: ${words.join(", ")}`] : [];
 }
 
 /** @param {{kind: number, text: string}} instant */

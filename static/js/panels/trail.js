@@ -3,6 +3,9 @@
 import { formatDuration, formatTime } from "../base/format.js";
 import { h, refill, write } from "./element.js";
 
+/** How long it is stands beside the minimap. */
+const WHOLE = "Whole run";
+
 /** @import {Window} from "../model/trail.js" */
 
 /** Where there are more, those in the middle are left out: the way out and the last steps count. */
@@ -31,19 +34,17 @@ export function trailBar(host, { goTo, goToWhole }) {
       formatDuration(window.toNs - window.fromNs),
     );
 
-  /** @param {readonly Window[]} crumbs @param {number} wholeNs @param {number} widthNs of what is
-   *  in view now */
-  return (crumbs, wholeNs, widthNs) => {
+  /** @param {readonly Window[]} crumbs @param {number} widthNs of what is in view now */
+  return (crumbs, widthNs) => {
     const atWhole = crumbs.length === 0;
-    const whole = `Whole run ${formatDuration(wholeNs)}`;
-    write(here, atWhole ? whole : formatDuration(widthNs));
-    const key = JSON.stringify([crumbs, atWhole || whole]);
+    write(here, atWhole ? WHOLE : formatDuration(widthNs));
+    const key = JSON.stringify(crumbs);
     if (key === shown) return;
     shown = key;
     const outer = crumbs.slice(0, -1);
     const skipped = Math.max(0, outer.length - CRUMBS_SHOWN);
     const steps = [
-      !atWhole && h("button", { class: "link-button", type: "button", onclick: goToWhole }, whole),
+      !atWhole && h("button", { class: "link-button", type: "button", onclick: goToWhole }, WHOLE),
       ...outer.slice(0, skipped ? 1 : 0).map(crumb),
       skipped > 0 && h("span", { "aria-label": `${skipped - 1} more` }, "…"),
       ...outer.slice(skipped ? skipped : 0).map(crumb),

@@ -20,7 +20,7 @@ export function buildElements(heads) {
   const duration = element("span", "stage-corner-value");
   const laneCount = element("span", "");
   const windowWidth = element("span", "stage-corner-value");
-  const wholeRun = element("span", "", {}, "Whole run");
+  const wholeRun = element("span", "", {}, "All threads");
   const sheet = element("div", "stage-sheet", { role: "presentation" }, heads, lanes);
   const spacer = element("div", "stage-spacer", { role: "presentation" });
   const body = element("div", "stage-body", {}, sheet, spacer);

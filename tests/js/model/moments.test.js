@@ -6,20 +6,21 @@ import { timelineOf } from "../support/lines.js";
 /** @import {Timeline} from "../../../static/js/model/timeline.js" */
 
 /** All moments of the lanes, in ticks, found one after the other.
- *  @param {Timeline} timeline @param {number[]} [lanes] */
-function walked(timeline, lanes = timeline.lanes.map(({ id }) => id)) {
+ *  @param {Timeline} timeline @param {number[]} [lanes] @param {boolean} [ofGil] */
+function walked(timeline, lanes = timeline.lanes.map(({ id }) => id), ofGil = false) {
+  const gils = ofGil ? [...timeline.gils.byObject.values()] : [];
   const there = [];
   for (
-    let ns = momentAfter(timeline, lanes, -1);
+    let ns = momentAfter(timeline, lanes, -1, gils);
     ns !== null;
-    ns = momentAfter(timeline, lanes, ns)
+    ns = momentAfter(timeline, lanes, ns, gils)
   )
     there.push(ns / 1000);
   const back = [];
   for (
-    let ns = momentBefore(timeline, lanes, Infinity);
+    let ns = momentBefore(timeline, lanes, Infinity, gils);
     ns !== null;
-    ns = momentBefore(timeline, lanes, ns)
+    ns = momentBefore(timeline, lanes, ns, gils)
   )
     back.push(ns / 1000);
   assert.deepEqual(back.reverse(), there, "the same ones on the way back");
@@ -46,6 +47,16 @@ test("holds, arrows and lines of output within a span are moments too", () => {
     },
   );
   assert.equal(walked(timeline), "0 3 5 6 8 11 20");
+});
+
+test("where the lane of a GIL is shown, getting it and letting go of it are moments", () => {
+  const timeline = timelineOf({ left: "##########", right: "##########" }, { gil: ".11--2.1.." });
+  assert.equal(walked(timeline, [1]), "0 10");
+  assert.equal(walked(timeline, [1], true), "0 1 3 5 6 7 8 10");
+  assert.equal(walked(timeline, [], true), "1 3 5 6 7 8", "also where no thread is shown");
+  const [gil] = timeline.gils.byObject.values();
+  gil.open(2, 9000, 0);
+  assert.equal(walked(timeline, [1], true), "0 1 3 5 6 7 8 9 10", "what is held has no end yet");
 });
 
 test("what is far away is found as well as what is near", () => {

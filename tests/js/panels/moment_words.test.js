@@ -22,6 +22,16 @@ test("a moment says what each thread does then", () => {
   assert.equal(momentText(timeline, lanes, 3000), "");
 });
 
+test("of a GIL it is said who let go of it and who got it", () => {
+  const timeline = timelineOf({ left: "######", right: "######" }, { gil: "111222" });
+  const gils = [...timeline.gils.byObject.values()];
+  const told = (/** @type {number} */ ns) => momentText(timeline, [], ns, gils);
+  assert.equal(told(0), "GIL: left gets it");
+  assert.equal(told(3000), "GIL: left lets go, right gets it");
+  assert.equal(told(4000), "");
+  assert.equal(momentText(timeline, [1, 2], 3000), "", "its lane is not shown");
+});
+
 test("what the process does is no thread's", () => {
   const timeline = timelineOf({ left: "######" }, { instants: [[0, 3, 6, "SIGTERM"]] });
   assert.equal(momentText(timeline, [1], 3000), "the process: signal SIGTERM");
