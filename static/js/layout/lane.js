@@ -10,12 +10,14 @@
  * its visible spans and its pixels.
  */
 
-import { STATE_COUNT } from "../model/spans.js";
+import { CHUNK_LENGTH, CHUNK_MASK } from "../base/chunks.js";
+import { createScale } from "../base/scale.js";
+import { SpanColumns, STATE_COUNT, STATE_MASK } from "../model/spans.js";
 import { TiledSpans } from "../model/tiled_spans.js";
 import { layoutTiledLane } from "./tiled_lane.js";
 
 /** @import {TimeScale} from "../base/scale.js" */
-/** @import {SpanColumns} from "../model/spans.js" */
+/** @import {SpanChunk} from "../model/spans.js" */
 
 /** Beyond this many spans in a column, two cumulative sums are cheaper than reading on. */
 const MANY_SPANS = 64;
@@ -31,8 +33,6 @@ export class LaneLayout {
   /** Columns outside of [firstColumn, endColumn) have nothing merged. */
   firstColumn = 0;
   endColumn = 0;
-  /** Scratch for differences of cumulative sums. */
-  sums = new Float64Array(STATE_COUNT);
 
   /** @param {number} widthPx */
   reset(widthPx) {
@@ -62,17 +62,157 @@ export class LaneLayout {
     this.rectCount += 1;
   }
 
-  /** The shares of a column are complete. @param {number} column */
-  cover(column) {
-    let sum = 0;
-    const first = column * STATE_COUNT;
-    for (let at = first; at < first + STATE_COUNT; at += 1) sum += this.shares[at];
-    if (sum === 0) return;
-    this.covered[column] = sum;
+  /** The shares of a column are complete. @param {number} column @param {number} ns what was added
+   *  to them */
+  cover(column, ns) {
+    if (ns <= 0) return;
+    this.covered[column] += ns;
     if (column < this.firstColumn) this.firstColumn = column;
     if (column >= this.endColumn) this.endColumn = column + 1;
   }
 }
+
+/**
+ * The layout of a lane under way: what is free, and the column that is being filled.
+ *
+ * The hottest code of the page: a million spans a frame when all are in view, in a thousand columns a
+ * lane. So it reads the arrays of the spans themselves, a chunk at a time, calls nothing for what
+ * lies in columns, and is one loop where it would read better as three functions.
+ */
+class Progress {
+  into = new LaneLayout();
+  spans = new SpanColumns();
+  scale = createScale(0, 1, 1);
+  widePx = 0;
+  headNs = 0;
+  /** The first pixel that is free. */
+  freePx = 0;
+  /** The column that is being filled, -1 for none; until when it lasts, and what is in it. */
+  column = -1;
+  limit = -Infinity;
+  total = 0;
+
+  /** @param {SpanColumns} spans @param {TimeScale} scale @param {number} headNs
+   *  @param {number} widePx @param {LaneLayout} into */
+  begin(spans, scale, headNs, widePx, into) {
+    this.into = into;
+    this.spans = spans;
+    this.scale = scale;
+    this.widePx = widePx;
+    this.headNs = headNs;
+    this.freePx = -widePx;
+  }
+
+  /**
+   * Lay out closed spans of a chunk.
+   *
+   * @param {SpanChunk} chunk @param {number} at the place of the first @param {number} beyond
+   * @param {number} base the index of what is at place 0
+   * @returns {number} the place of the first that was not laid out; before `beyond` where it begins
+   *   out of sight
+   */
+  take({ starts, ends, codes }, at, beyond, base) {
+    const { into } = this;
+    const { shares } = into;
+    const { fromNs, nsPerPx, widthPx } = this.scale;
+    const untilNs = Math.min(this.scale.toNs, this.headNs);
+    const wideNs = this.widePx * nsPerPx;
+    let { column, limit, total } = this;
+    while (at < beyond && starts[at] < untilNs) {
+      const start = starts[at];
+      const end = ends[at];
+      if (end - start >= wideNs) {
+        this.#close(column, total);
+        column = -1;
+        limit = -Infinity;
+        this.#addWide(base + at, start, end);
+        at += 1;
+        continue;
+      }
+      let t = Math.max(start, fromNs);
+      if (start >= limit) {
+        this.#close(column, total);
+        const own = (t - fromNs) / nsPerPx;
+        column = Math.min(widthPx - 1, Math.max(0, this.freePx, own)) | 0;
+        limit = column < widthPx - 1 ? Math.min(fromNs + (column + 1) * nsPerPx, untilNs) : untilNs;
+        total = 0;
+      }
+      const state = codes[at] & STATE_MASK;
+      while (end > limit && limit < untilNs) {
+        shares[column * STATE_COUNT + state] += limit - t;
+        into.cover(column, total + limit - t);
+        column += 1;
+        t = limit;
+        limit = column < widthPx - 1 ? Math.min(fromNs + (column + 1) * nsPerPx, untilNs) : untilNs;
+        total = 0;
+      }
+      const offset = column * STATE_COUNT;
+      const rest = Math.min(end, limit) - t;
+      shares[offset + state] += rest;
+      total += rest;
+      at += 1;
+      // What lies in the column whole is neither wide nor out of sight.
+      const many = Math.min(beyond, at + MANY_SPANS);
+      for (; at < many; at += 1) {
+        const later = ends[at];
+        if (later > limit) break;
+        const ns = later - starts[at];
+        shares[offset + (codes[at] & STATE_MASK)] += ns;
+        total += ns;
+      }
+      if (at === many && many < beyond) {
+        const next = this.#firstNotWithin(base + at, limit);
+        total += this.spans.addWhole(base + at, next, shares, offset);
+        at = next - base;
+      }
+    }
+    this.column = column;
+    this.limit = limit;
+    this.total = total;
+    return at;
+  }
+
+  /** No more is to come. */
+  end() {
+    this.#close(this.column, this.total);
+    this.column = -1;
+    this.limit = -Infinity;
+    this.total = 0;
+  }
+
+  /** A column has all that it gets. @param {number} column @param {number} total */
+  #close(column, total) {
+    if (column < 0) return;
+    this.into.cover(column, total);
+    this.freePx = Math.max(this.freePx, column + 1);
+  }
+
+  /** @param {number} i @param {number} start @param {number} end */
+  #addWide(i, start, end) {
+    const { fromNs, nsPerPx, widthPx } = this.scale;
+    const left = Math.max(this.freePx, Math.round((start - fromNs) / nsPerPx));
+    // What reaches into the first pixel is seen there.
+    const until = Math.max(1, Math.round((Math.min(end, this.headNs) - fromNs) / nsPerPx));
+    const right = Math.min(widthPx + this.widePx, until);
+    if (right > left) this.into.addRect(i, left, right);
+    this.freePx = Math.max(this.freePx, right);
+  }
+
+  /** The first span from one on that may end after a time, or is open.
+   *  @param {number} i @param {number} ns */
+  #firstNotWithin(i, ns) {
+    return Math.min(this.spans.closedLength, Math.max(i, this.spans.lastStarted(ns)));
+  }
+}
+
+/** Lent to each lane in turn. */
+const progress = new Progress();
+/** What is open, as a chunk. @type {SpanChunk} */
+const open = {
+  starts: new Float64Array(1),
+  ends: new Float64Array(1),
+  codes: new Uint32Array(1),
+};
 
 /**
  * @param {SpanColumns} spans
@@ -86,77 +226,23 @@ export function layoutLane(spans, scale, headNs, widePx, into) {
     layoutTiledLane(spans, scale, headNs, widePx, into);
     return;
   }
-  const width = scale.widthPx;
-  into.reset(width);
-  const untilNs = Math.min(scale.toNs, headNs);
-  const length = spans.length;
-  const wideNs = widePx * scale.nsPerPx;
+  into.reset(scale.widthPx);
+  const { length, closedLength } = spans;
   let i = Math.max(0, spans.lastStarted(scale.fromNs));
   if (i < length && spans.end(i) <= scale.fromNs) i += 1;
-  let freePx = -widePx;
-  while (i < length) {
-    const start = spans.start(i);
-    if (start >= untilNs) break;
-    if (spans.end(i) - start >= wideNs) {
-      const end = Math.min(spans.end(i), headNs);
-      const left = Math.max(freePx, Math.round(scale.timeToPx(start)));
-      // What reaches into the first pixel is seen there.
-      const right = Math.min(width + widePx, Math.max(1, Math.round(scale.timeToPx(end))));
-      if (right > left) into.addRect(i, left, right);
-      freePx = Math.max(freePx, right);
-      i += 1;
-    } else {
-      i = mergeRun(spans, scale, untilNs, wideNs, i, Math.max(0, freePx), into);
-      freePx = into.endColumn;
-    }
+  progress.begin(spans, scale, headNs, widePx, into);
+  while (i < closedLength) {
+    const base = i & ~CHUNK_MASK;
+    const beyond = Math.min(closedLength - base, CHUNK_LENGTH);
+    const next = progress.take(spans.chunkOf(i), i - base, beyond, base);
+    i = base + next;
+    if (next < beyond) break;
   }
-}
-
-/**
- * Merge narrow spans from `i` on into columns, up to the next wide span.
- *
- * @param {SpanColumns} spans @param {TimeScale} scale @param {number} untilNs
- * @param {number} wideNs @param {number} i @param {number} freeColumn
- * @param {LaneLayout} into
- * @returns {number} the index of the first span that was not merged
- */
-function mergeRun(spans, scale, untilNs, wideNs, i, freeColumn, into) {
-  const lastColumn = scale.widthPx - 1;
-  let t = Math.max(spans.start(i), scale.fromNs);
-  let column = Math.min(lastColumn, Math.max(freeColumn, Math.floor(scale.timeToPx(t))));
-  while (true) {
-    const limit = column === lastColumn ? untilNs : Math.min(scale.pxToTime(column + 1), untilNs);
-    i = fillColumn(spans, i, t, limit, wideNs, column, into);
-    if (i >= spans.length) return i;
-    const start = spans.start(i);
-    if (start >= untilNs || spans.end(i) - start >= wideNs) return i;
-    if (limit >= untilNs) return spans.length;
-    t = Math.max(limit, start);
-    column = Math.min(lastColumn, Math.max(column + 1, Math.floor(scale.timeToPx(t))));
+  if (i === closedLength && i < length) {
+    open.starts[0] = spans.start(i);
+    open.ends[0] = spans.end(i);
+    open.codes[0] = spans.state(i);
+    progress.take(open, 0, 1, i);
   }
-}
-
-/**
- * Add the time of narrow spans between `t` and `limit` to a column.
- *
- * @param {SpanColumns} spans @param {number} i @param {number} t @param {number} limit
- * @param {number} wideNs @param {number} column @param {LaneLayout} into
- * @returns {number} the index of the span that is wide or goes on after `limit`
- */
-function fillColumn(spans, i, t, limit, wideNs, column, into) {
-  const offset = column * STATE_COUNT;
-  const next = spans.addNarrow(i, t, limit, wideNs, MANY_SPANS, into.shares, offset);
-  if (next < i + MANY_SPANS) {
-    into.cover(column);
-    return next;
-  }
-  // None of those skipped can be wide: a wide span is wider than the column.
-  const last = Math.max(next, spans.lastStarted(limit));
-  const sums = into.sums.fill(0);
-  spans.addBefore(spans.start(last), sums, 1);
-  spans.addBefore(spans.start(next), sums, -1);
-  for (let state = 0; state < STATE_COUNT; state += 1) into.shares[offset + state] += sums[state];
-  const end = spans.addNarrow(last, t, limit, wideNs, MANY_SPANS, into.shares, offset);
-  into.cover(column);
-  return end;
+  progress.end();
 }

@@ -88,6 +88,13 @@ function coverFree(width, into) {
     while (rect < into.rectCount && into.rects[rect * 3 + 2] <= column) rect += 1;
     const taken = rect < into.rectCount && into.rects[rect * 3 + 1] <= column;
     if (taken) into.shares.fill(0, column * STATE_COUNT, (column + 1) * STATE_COUNT);
-    else into.cover(column);
+    else into.cover(column, sumOf(into, column));
   }
+}
+
+/** @param {LaneLayout} layout @param {number} column */
+function sumOf({ shares }, column) {
+  let sum = 0;
+  for (let state = 0; state < STATE_COUNT; state += 1) sum += shares[column * STATE_COUNT + state];
+  return sum;
 }

@@ -9,14 +9,14 @@
  * The open span, if there is one, is the last; it lasts until `now`.
  */
 
-import { CHUNK_MASK, Float64Column, Uint32Column } from "../base/chunks.js";
+import { Float64Column, Uint32Column } from "../base/chunks.js";
 import { OPERATIONS, RUNNABLE, STATES } from "./vocabulary.js";
 
 export const STATE_COUNT = STATES.length;
 export const BLOCK_LENGTH = 32;
 const BLOCK_BITS = 5;
 
-const STATE_MASK = 7;
+export const STATE_MASK = 7;
 const CERTAINTY_SHIFT = 3;
 const CERTAINTY_MASK = 3;
 const OPERATION_SHIFT = 5;
@@ -26,6 +26,8 @@ const SITE_SHIFT = 10;
 /** What a runnable span may be known to wait for. Each has sums of its own. */
 const LACKED = Object.freeze([OPERATIONS.indexOf("gil"), OPERATIONS.indexOf("cpu")]);
 
+/** Closed spans side by side. @typedef {{starts: Float64Array, ends: Float64Array,
+ *   codes: Uint32Array}} SpanChunk */
 /** @typedef {{start: number, state: number, object: number, site: number,
  *   operation: number, certainty: number}} OpenSpan */
 
@@ -41,6 +43,7 @@ export class SpanColumns {
   /** Per block, the time in which the lane could have run but for the GIL, but for a CPU. */
   #lackedSums = new Float64Column();
   #lacked = new Float64Array(LACKED.length);
+  #whole = new Float64Array(STATE_COUNT);
   /** @type {OpenSpan | null} */
   #open = null;
 
@@ -63,6 +66,16 @@ export class SpanColumns {
   get bytes() {
     const columns = [this.#starts, this.#ends, this.#codes, this.#objects];
     return [...columns, this.#sums, this.#lackedSums].reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  /** The arrays that a closed span lies in, at `i & CHUNK_MASK`: for the hottest loops.
+   *  @param {number} i @returns {SpanChunk} */
+  chunkOf(i) {
+    return {
+      starts: this.#starts.chunkOf(i),
+      ends: this.#ends.chunkOf(i),
+      codes: this.#codes.chunkOf(i),
+    };
   }
 
   /** @param {number} i */
@@ -167,6 +180,13 @@ export class SpanColumns {
   addBefore(ns, into, sign) {
     const i = this.lastKept(ns);
     if (i < 0) return;
+    this.#addBeforeSpan(i, into, sign);
+    into[this.state(i)] += sign * (Math.min(ns, this.end(i)) - this.start(i));
+  }
+
+  /** Add the time of all spans before one. @param {number} i @param {Float64Array} into
+   *  @param {1 | -1} sign */
+  #addBeforeSpan(i, into, sign) {
     const block = i >>> BLOCK_BITS;
     for (let state = 0; state < STATE_COUNT; state += 1) {
       into[state] += sign * this.#sums.get(block * STATE_COUNT + state);
@@ -174,52 +194,24 @@ export class SpanColumns {
     for (let j = block << BLOCK_BITS; j < i; j += 1) {
       into[this.#codes.get(j) & STATE_MASK] += sign * (this.#ends.get(j) - this.#starts.get(j));
     }
-    into[this.state(i)] += sign * (Math.min(ns, this.end(i)) - this.start(i));
   }
 
   /**
-   * Add the time of spans from `i` on, between `t` and `limit`, to `into`, up to the
-   * first that lasts `wideNs` or goes on after `limit`.
+   * Add the time of all closed spans from `first` up to `beyond`, by state.
    *
-   * The hottest loop of the page (a million spans per frame when all are in view), so
-   * it reads the arrays themselves.
-   *
-   * @param {number} i @param {number} t @param {number} limit @param {number} wideNs
-   * @param {number} most spans to read @param {Float64Array} into @param {number} offset
-   * @returns {number} the first index not read to its end
+   * @param {number} first @param {number} beyond @param {Float64Array} into @param {number} offset
+   * @returns {number} how much it is
    */
-  addNarrow(i, t, limit, wideNs, most, into, offset) {
-    const closed = this.#starts.length;
-    const beyond = Math.min(closed, i + most);
-    while (i < beyond) {
-      const starts = this.#starts.chunkOf(i);
-      const ends = this.#ends.chunkOf(i);
-      const codes = this.#codes.chunkOf(i);
-      const last = Math.min(beyond, (i | CHUNK_MASK) + 1);
-      for (; i < last; i += 1) {
-        const start = starts[i & CHUNK_MASK];
-        const end = ends[i & CHUNK_MASK];
-        if (start >= limit || end - start >= wideNs) return i;
-        const ns = Math.min(end, limit) - Math.max(start, t);
-        if (ns > 0) into[offset + (codes[i & CHUNK_MASK] & STATE_MASK)] += ns;
-        if (end > limit) return i;
-      }
+  addWhole(first, beyond, into, offset) {
+    const sums = this.#whole.fill(0);
+    this.#addBeforeSpan(beyond, sums, 1);
+    this.#addBeforeSpan(first, sums, -1);
+    let total = 0;
+    for (let state = 0; state < STATE_COUNT; state += 1) {
+      into[offset + state] += sums[state];
+      total += sums[state];
     }
-    return i === closed && this.#open ? this.#addOpen(t, limit, wideNs, into, offset) : i;
-  }
-
-  /**
-   * @param {number} t @param {number} limit @param {number} wideNs
-   * @param {Float64Array} into @param {number} offset
-   */
-  #addOpen(t, limit, wideNs, into, offset) {
-    const i = this.#starts.length;
-    const start = this.start(i);
-    const end = this.end(i);
-    if (start >= limit || end - start >= wideNs) return i;
-    const ns = Math.min(end, limit) - Math.max(start, t);
-    if (ns > 0) into[offset + this.state(i)] += ns;
-    return end > limit ? i : i + 1;
+    return total;
   }
 
   /**

@@ -76,6 +76,11 @@ test("the time per state in any range of pixels is the exact sum of it", () => {
     const beyond = first + 1 + Math.floor(random() * (scale.widthPx - first));
     const exact = spans.shares(scale.pxToTime(first), scale.pxToTime(beyond));
     assertSame(columnSums(layout, first, beyond), exact, `${where}, pixels ${first}–${beyond}`);
+    for (let column = 0; column < scale.widthPx; column += 1) {
+      const merged = columnSums(layout, column, column + 1).reduce((sum, ns) => sum + ns, 0);
+      const told = `${where}, column ${column}: ${layout.covered[column]} ≠ ${merged}`;
+      assert.ok(Math.abs(layout.covered[column] - merged) < 0.5, told);
+    }
   });
 });
 
