@@ -78,9 +78,12 @@ class Settings:
 
     ring_bytes: int = MEBIBYTE
     """Ready frames kept in memory per live run; a viewer further behind reads the log."""
+    tiled_spans: int = 200_000
+    """A recording of more spans than this, once it has an index, opens by level-of-detail tiles:
+    its lanes are seen first, and all its spans come then."""
     whole_spans: int = 3_000_000
-    """A recording of more spans than this opens by level-of-detail tiles, not as a whole: so
-    many take a page two seconds and half a gigabyte, with all that belongs to them."""
+    """A recording of more spans than this is never on a page as a whole: so many take it some
+    seconds and half a gigabyte, with all that belongs to them."""
     window_spans: int = 1_000_000
     """Of such a recording at most so many are sent as single spans at a time: 16 MB of text,
     which a page has on the screen in less than a second."""

@@ -91,6 +91,8 @@ class Supervisor:
         self._compiling: set[str] = set()
         self._starting = 0
         self._closing = False
+        self.ended = asyncio.Event()
+        """Set whenever a run has ended; who waits for it clears it."""
 
     def keep_warm(self) -> None:
         """Have a collector ready for the next run."""
@@ -188,6 +190,7 @@ class Supervisor:
         self._channels.drop(run.id)
         self._live.pop(run.id, None)
         live.ended.set()
+        self.ended.set()
         await self._store.sweep(self._settings.keep_bytes, self._settings.keep_days)
         await live.collector.wait()
 

@@ -35,6 +35,11 @@ from app.timeline.upgrades import upgrade
 
 PRIORITY = 10
 PROCESSES = 8
+LEAST_CHUNKS = 32
+"""Of a log that is long enough: buckets of so many are about as fine as the pixels of a screen."""
+LEAST_CHUNK_SPANS = 1 << 12
+BYTES_PER_SPAN = 64
+"""Of a log, about."""
 Tell = Callable[[float], None]
 """Takes the share of the work that is done."""
 
@@ -99,9 +104,10 @@ def index_log(log: Path, tell: Tell, most_spans: int = CHUNK_SPANS) -> None:
     """Make the index of a log that will not grow any more."""
     segments = segments_of(log)
     sizes = [segment.plain_bytes() for segment in segments]
+    few = max(LEAST_CHUNK_SPANS, sum(sizes) // BYTES_PER_SPAN // LEAST_CHUNKS)
     writer = TileWriter(log)
     try:
-        _write(writer, _walked(segments, most_spans), _shares(sizes), tell)
+        _write(writer, _walked(segments, min(most_spans, few)), _shares(sizes), tell)
     except BaseException:
         writer.give_up()
         raise

@@ -15,6 +15,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,6 +23,8 @@ from app.store.log import LogReader
 
 PIECE_BYTES = 1 << 18
 COMPRESSION_LEVEL = 5
+FIRST_TILES = 2
+"""So many of 512 buckets are as wide as a screen, or half as wide."""
 
 
 def tiles_of(log: Path) -> Path:
@@ -141,6 +144,20 @@ class TileReader:
         """The lines of the overview, read."""
         with gzip.open(self.overview) as lines:
             return [json.loads(line) for line in lines]
+
+    @cached_property
+    def first_look(self) -> list[tuple[int, int]]:
+        """The finest few tiles that together show all of the run: level and number of each."""
+        by_level: dict[int, list[int]] = {}
+        for name in self._tiles:
+            level, index = map(int, name.split("/"))
+            by_level.setdefault(level, []).append(index)
+        coarsest = max((chunk.level for chunk in self.chunks), default=0)
+        levels = [level for level in sorted(by_level) if level >= coarsest]
+        for level in levels:
+            if max(by_level[level]) < FIRST_TILES:
+                return [(level, index) for index in sorted(by_level[level])]
+        return []
 
     def tile(self, level: int, index: int) -> bytes | None:
         """A tile, packed as it is; None when there is no such one."""

@@ -123,7 +123,7 @@ async def _life(app: FastAPI, settings: Settings, templates: Pages) -> AsyncIter
 
     chores = [
         asyncio.create_task(audience.look_after()),
-        asyncio.create_task(_keep_house(settings, store, tilings)),
+        asyncio.create_task(_keep_house(settings, store, tilings, supervisor.ended)),
     ]
     try:
         with when_told_to_end(end):
@@ -138,18 +138,23 @@ async def _life(app: FastAPI, settings: Settings, templates: Pages) -> AsyncIter
         store.close()
 
 
-async def _keep_house(settings: Settings, store: Store, tilings: Tilings) -> None:
+async def _keep_house(
+    settings: Settings, store: Store, tilings: Tilings, ended: asyncio.Event
+) -> None:
     """Mend what killed processes left, and forget what is over the limits; now and then.
 
-    While nothing is recorded, prepare what is long before somebody wants to see it.
+    While nothing is recorded, prepare what is long before somebody wants to see it: right after
+    a run has ended, it may be opened next.
     """
     while True:
+        ended.clear()
         try:
             await recover(store)
             await store.sweep(settings.keep_bytes, settings.keep_days)
             if not await store.ask(Index.unfinished):
-                for run in await store.ask(Index.unindexed, settings.whole_spans):
+                for run in await store.ask(Index.unindexed, settings.tiled_spans):
                     await tilings.prepare(store.folder.log(run.id))
         except Exception:
             logger.exception("Housekeeping failed; it is tried again")
-        await asyncio.sleep(HOUSEKEEPING_S)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(ended.wait(), HOUSEKEEPING_S)

@@ -49,7 +49,7 @@ class Tilings:
         if reader is None or not reader.overview.exists():
             try:
                 reader = await asyncio.to_thread(TileReader, log, VERSION)
-            except FileNotFoundError:
+            except (FileNotFoundError, ValueError):  # damaged: it is made anew
                 return None
         self._readers[log] = reader
         while len(self._readers) > READERS:

@@ -1,13 +1,16 @@
 /**
- * The feed of a run that is too long to be here whole: from afar as tiles, from near as single
- * spans.
+ * The feed of a long run: from afar as tiles, from near as single spans, until all are here.
  *
  * The page opens with an overview: all tables, findings, exceptions, the long spans. While
  * one looks at more spans than a page can hold, its rows are those long spans, and tiles know the
  * exact sums of all others. Where one looks at few enough, all rows of a stretch around it are
  * fetched, and take their place until one looks elsewhere.
+ *
+ * A run that a page can hold is on its way whole as soon as something is seen of it. When it has
+ * come it takes the place of both, and there are tiles no more.
  */
 
+import { AllHere } from "./all_here.js";
 import { formatCount, formatShare } from "./base/format.js";
 import { Far } from "./far.js";
 import { TiledGils } from "./model/tiled_gils.js";
@@ -15,11 +18,11 @@ import { TiledLanes } from "./model/tiled_spans.js";
 import { Tiles } from "./model/tiles.js";
 import { noRows } from "./model/window_rows.js";
 import { Parts } from "./net/tiles.js";
-import { detailLine } from "./panels/detail.js";
+import { comingLine, detailLine } from "./panels/detail.js";
 import { TilesHere } from "./tiles_here.js";
 import { WindowHere } from "./window_here.js";
 
-/** @import {Detail} from "./panels/detail.js" */
+/** @import {Coming, Detail} from "./panels/detail.js" */
 /** @import {Rows} from "./model/columns.js" */
 /** @import {Timeline} from "./model/timeline.js" */
 /** @import {View} from "./model/view.js" */
@@ -27,8 +30,14 @@ import { WindowHere } from "./window_here.js";
 /** Each halves what is seen: more would end in a nanosecond. */
 const MOST_STEPS = 40;
 
-/** As the page was told of it. `window_spans`: so many single spans may be asked for at a time.
- *  @typedef {{id: string, spans: number, window_spans: number}} LongRun */
+/** Of a run that is on its way whole no more than this share is fetched ahead, where one looks. */
+const AHEAD = 0.25;
+
+/** As the page was told of it. `window_spans`: so many single spans may be asked for at a time;
+ *  `all_follow`: the page can hold all; `first_tiles`: level and number of those that show the run
+ *  as a whole.
+ *  @typedef {{id: string, spans: number, counts: {flows?: number} | null, window_spans: number, all_follow: boolean,
+ *    first_tiles: [level: number, index: number][]}} LongRun */
 
 export class Tiled {
   /** @type {Rows} */
@@ -36,20 +45,29 @@ export class Tiled {
   /** @type {Far | undefined} */
   #far;
   #drawing = 0;
+  #bringing = 0;
+  #leaving = new AbortController();
+  #counts;
+  /** Why not all spans came; "" while there is nothing to complain of. */
+  #broken = "";
 
   /**
    * @param {LongRun} run @param {Timeline} timeline @param {View} view
-   * @param {{widthPx: () => number, detail: (detail: Detail) => void, say: (sentence: string) => void,
+   * @param {{widthPx: () => number, detail: (detail: Detail | null) => void,
+   *   coming: (coming: Coming | null) => void, say: (sentence: string) => void,
    *   onProgress: (done: number) => void, onProblem: (error: any) => void,
    *   zoomTo: (fromNs: number, toNs: number) => void, select: (lane: number, ns: number) => void}} page
    *   `widthPx`: of the lanes, in device pixels; `select`: what a lane did at a moment
    */
   constructor(run, timeline, view, page) {
+    this.run = run;
     this.timeline = timeline;
     this.view = view;
     this.page = page;
+    this.#counts = { spans: run.spans, flows: run.counts?.flows ?? 0 };
     this.parts = new Parts(run.id);
-    this.#open(run).catch(page.onProblem);
+    this.all = run.all_follow ? new AllHere(this.parts, { onCame: () => this.#tell() }) : null;
+    this.#open().catch(page.onProblem);
   }
 
   /** Where single spans would soon be shown around a moment, or the middle of the window.
@@ -72,13 +90,40 @@ export class Tiled {
     return { fromNs: Math.max(0, fromNs), toNs: Math.min(timeline.durationNs, toNs) };
   }
 
-  /** @param {LongRun} run */
-  async #open(run) {
-    const { timeline, view, page } = this;
+  /** Have all spans come, after what one sees has come. */
+  async bringAll() {
+    const { all, timeline, view } = this;
+    if (!all || all.coming) return;
+    this.#broken = "";
+    let whole;
+    try {
+      whole = await all.fetch(timeline);
+    } catch (/** @type {any} */ error) {
+      this.#broken = error.sentence ?? error.message;
+      this.page.say(`Not all spans have come. ${this.#broken}`);
+      this.#tell();
+      return;
+    }
+    this.#close();
+    timeline.become(whole);
+    this.#far?.came();
+    const { selection } = view;
+    if (selection && !isHere(timeline, selection)) view.select(null);
+  }
+
+  async #open() {
+    const { run, timeline, view, page } = this;
+    const places = run.first_tiles.map(([level, index]) => ({ level, index }));
+    // Of no use alone, and asked for again if it did not come.
+    const bodies = places.map((place) => this.parts.tile(place).catch(() => undefined));
     const [overview, ...lines] = await this.parts.overview(page.onProgress);
+    const first = await Promise.all(bodies);
     timeline.applyAll(lines);
     const { open = [], held = [] } = lines[1];
     const tiles = new Tiles(overview, timeline.durationNs);
+    for (const [at, body] of first.entries()) {
+      if (body !== undefined) tiles.put(places[at], body);
+    }
     const { counters, gils } = timeline.exchange(noRows(), null);
     this.#shares = {
       ...noRows(),
@@ -87,9 +132,11 @@ export class Tiled {
       gils: new TiledGils(tiles, gils, timeline.lanes, overview.holds, held),
     };
     const listeners = { onCame: () => this.#changed(), onProblem: page.onProblem };
+    const ahead = this.all ? run.spans * AHEAD : Infinity;
+    const most = Math.min(run.window_spans, ahead);
     this.tiles = tiles;
     this.tilesHere = new TilesHere(tiles, this.parts, listeners);
-    this.windowHere = new WindowHere(tiles, timeline, this.parts, run.window_spans, listeners);
+    this.windowHere = new WindowHere(tiles, timeline, this.parts, most, listeners);
     this.#far = new Far(this.parts, overview, timeline, {
       show: (ns) => {
         const { fromNs, toNs } = this.closer(ns);
@@ -99,10 +146,12 @@ export class Tiled {
       leave: () => view.select(null),
     });
     this.#show(false);
-    view.subscribe((_, change) => {
+    const leave = view.subscribe((_, change) => {
       if (change === "window") this.#look();
     });
-    addEventListener("resize", () => this.#look());
+    const { signal } = this.#leaving;
+    signal.addEventListener("abort", leave);
+    addEventListener("resize", () => this.#look(), { signal });
     this.#look();
   }
 
@@ -136,13 +185,15 @@ export class Tiled {
   /** @param {boolean} single whether single spans are shown */
   #show(single) {
     const { timeline, view, windowHere } = this;
-    const counts = timeline.end?.counts ?? {};
     const before = timeline.part?.single;
     const rows = single && windowHere?.rows ? windowHere.rows : this.#shares;
-    const { spans = 0, flows = 0 } = counts;
+    const { spans, flows } = this.#counts;
+    // Where all are on their way it is a matter of a moment which of the two is seen.
+    const coming = this.all !== null && !this.#broken;
     const far = this.#far;
-    timeline.exchange(rows, { single, spans, flows, whole: this.#shares.spans, far });
+    timeline.exchange(rows, { single, coming, spans, flows, whole: this.#shares.spans, far });
     far?.came();
+    if (coming) return;
     if (before !== undefined && before !== single) {
       this.page.say(single ? "Single spans are shown." : "Shares of time are shown.");
     }
@@ -151,17 +202,41 @@ export class Tiled {
   }
 
   #tell() {
-    const { tiles, tilesHere, windowHere, timeline, view } = this;
+    const { all, tiles, tilesHere, windowHere, timeline, view } = this;
     if (!tiles || !tilesHere || !windowHere) return;
     const { fromNs, toNs } = seen(view, timeline.durationNs);
     const single = timeline.part?.single ?? false;
+    const waiting = !single && (tilesHere.waiting || windowHere.waiting);
+    const total = timeline.spanCount;
+    if (all && !this.#broken) {
+      this.page.detail(null);
+      this.page.coming({ single, waiting, share: all.spanCount / Math.max(1, total) });
+      // What is here is seen first.
+      if (!waiting)
+        this.#bringing ||= requestAnimationFrame(() => setTimeout(() => this.bringAll()));
+      return;
+    }
+    this.page.coming(null);
     this.page.detail({
       single,
-      waiting: !single && (tilesHere.waiting || windowHere.waiting),
-      total: timeline.spanCount,
+      waiting,
+      total,
       stepNs: tiles.stepNs(tiles.level, fromNs, toNs),
       here: windowHere.stretch,
+      broken: this.#broken,
     });
+  }
+
+  /** All spans are here: nothing else is needed any more. */
+  #close() {
+    this.#leaving.abort();
+    cancelAnimationFrame(this.#drawing);
+    this.tilesHere?.close();
+    this.windowHere?.close();
+    this.tiles = this.tilesHere = this.windowHere = undefined;
+    this.#shares = noRows();
+    this.page.coming(null);
+    this.page.detail(null);
   }
 }
 
@@ -170,8 +245,8 @@ export class Tiled {
  *
  * @param {LongRun} run @param {Timeline} timeline @param {View} view
  * @param {import("./stage.js").Stage} stage
- * @param {{detail: HTMLElement, result: ReturnType<typeof import("./outcome.js").outcome>,
- *   say: (sentence: string) => void}} page
+ * @param {{detail: HTMLElement, say: (sentence: string) => void,
+ *   result: {preparing: (text: string) => void, problem: (error: any) => void}}} page
  */
 export function openTiled(run, timeline, view, stage, { detail, result, say }) {
   /** @type {Tiled} */
@@ -182,7 +257,9 @@ export function openTiled(run, timeline, view, stage, { detail, result, say }) {
         const { fromNs, toNs } = tiled.closer();
         stage.zoomTo(fromNs, toNs);
       },
+      again: () => void tiled.bringAll(),
     }),
+    coming: comingLine(/** @type {HTMLElement} */ (document.getElementById("coming"))),
     say,
     onProgress: (done) =>
       result.preparing(

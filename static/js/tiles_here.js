@@ -58,6 +58,12 @@ export class TilesHere {
     for (const place of [...wanted, ...beside]) this.#fetch(place);
   }
 
+  /** Nothing more is wanted. */
+  close() {
+    for (const coming of this.#coming.values()) coming.abort();
+    this.#coming.clear();
+  }
+
   /** @param {Place} place */
   async #fetch(place) {
     const name = nameOf(place);
@@ -65,7 +71,7 @@ export class TilesHere {
     const coming = new AbortController();
     this.#coming.set(name, coming);
     try {
-      this.tiles.put(place, await this.parts.tile(place.level, place.index, coming.signal));
+      this.tiles.put(place, await this.parts.tile(place, coming.signal));
     } catch (error) {
       if (!coming.signal.aborted) this.onProblem(error);
       return;

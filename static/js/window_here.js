@@ -6,6 +6,7 @@
  * than what was asked for.
  */
 
+import { inSlices } from "./base/slices.js";
 import { rowsOfWindow } from "./model/window_rows.js";
 
 /** @import {Tiles} from "./model/tiles.js" */
@@ -87,6 +88,13 @@ export class WindowHere {
     return alone;
   }
 
+  /** Nothing more is wanted. */
+  close() {
+    clearTimeout(this.#resting);
+    this.#resting = undefined;
+    this.#stop();
+  }
+
   #stop() {
     this.#coming?.stop.abort();
     this.#coming = null;
@@ -100,7 +108,11 @@ export class WindowHere {
       const { fromNs, toNs } = stretch;
       const lines = await this.parts.window(fromNs, toNs, coming.stop.signal);
       if (this.#coming !== coming) return;
-      this.rows = rowsOfWindow(lines, this.timeline);
+      const rows = await inSlices(rowsOfWindow(lines, this.timeline), {
+        signal: coming.stop.signal,
+      });
+      if (this.#coming !== coming) return;
+      this.rows = rows;
       this.stretch = stretch;
     } catch (error) {
       if (!coming.stop.signal.aborted) this.onProblem(error);

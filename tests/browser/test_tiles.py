@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
+from app.runs.tiling import index_log
 from app.settings import Settings
+from app.store.tiles import tiles_of
 from tests.browser.conftest import OpenPage, axe_violations, cut_off, settle
 from tests.support.long_runs import LongRun
 from tests.support.serving import RunningServer, serving
@@ -19,6 +22,7 @@ PATIENCE_MS = 60_000
 ANY = re.compile("")
 WHOLE, WINDOW = 100_000, 150_000
 """The run is a long one, of which fewer than half fit into a window."""
+NEVER = 10**9
 
 
 @pytest.fixture(scope="module")
@@ -38,8 +42,21 @@ def tiled(data: Path) -> Iterator[RunningServer]:
 @pytest.fixture(scope="module")
 def whole(data: Path) -> Iterator[RunningServer]:
     """A server that takes the same run for one that can be shown whole."""
+    with serving(Settings(data=data, tiled_spans=NEVER)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def following(data: Path) -> Iterator[RunningServer]:
+    """A server whose pages see the run by its tiles, and then get all of it."""
+    if not tiles_of(log_of(data)).exists():
+        index_log(log_of(data), lambda share: None)
     with serving(Settings(data=data)) as running:
         yield running
+
+
+def log_of(data: Path) -> Path:
+    return data / "logs" / f"{RUN.id}.jsonl"
 
 
 def page_of(server: RunningServer, open_page: OpenPage, fragment: str = "") -> Page:
@@ -145,6 +162,188 @@ def test_what_matters_is_seen_from_afar(open_page: OpenPage, tiled: RunningServe
     expect(page.locator("#tabs")).to_contain_text("ValueError: the till is empty")
     page.get_by_role("tab", name=re.compile("Objects")).click()
     expect(page.locator("#tabs")).to_contain_text("Of the whole run")
+
+
+class Download:
+    """The download of all spans, which waits until it is told what becomes of it."""
+
+    def __init__(self, page: Page) -> None:
+        self._routes: list[Route] = []
+        self.page = page
+        page.route("**/api/runs/*/timeline", lambda route: self._routes.append(route))
+
+    def begun(self, times: int = 1) -> Route:
+        """Wait until it was asked for."""
+        while len(self._routes) < times:
+            settle(self.page)
+        return self._routes[times - 1]
+
+
+def followed(
+    server: RunningServer, open_page: OpenPage, fragment: str = "", **options: Any
+) -> tuple[Page, Download]:
+    """A page that has been opened by tiles, and the download that it waits for."""
+    page = open_page(f"{server.url}/", **options)
+    download = Download(page)
+    page.goto(f"{server.url}/t/{RUN.id}{fragment}")
+    return page, download
+
+
+def coming(page: Page) -> Locator:
+    return page.locator("#coming")
+
+
+def all_here(page: Page) -> None:
+    expect(coming(page)).to_be_hidden(timeout=PATIENCE_MS)
+    expect(line(page)).to_be_hidden()
+    settle(page)
+
+
+def places(page: Page) -> list[Any]:
+    """Where the parts of the page are."""
+    parts = ["#stage", "#trail", "#side", "#stage [role=rowheader] >> nth=3"]
+    return [page.locator(part).bounding_box() for part in parts]
+
+
+def test_all_spans_follow_and_nothing_moves_or_changes_when_they_are_here(
+    open_page: OpenPage, following: RunningServer, whole: RunningServer
+) -> None:
+    page, download = followed(following, open_page)
+    route = download.begun()
+    opened_whole(page)
+    expect(coming(page)).to_have_attribute("data-detail", "shares")
+    expect(coming(page)).to_contain_text("all spans: 0")
+    expect(line(page)).to_be_hidden()
+    before = numbers(page), page.locator(".stage-share").all_inner_texts(), places(page)
+    page.get_by_role("tab", name=re.compile("Objects")).click()
+    said = page.locator("#live").inner_text()
+
+    route.continue_()
+    all_here(page)
+
+    assert (numbers(page), page.locator(".stage-share").all_inner_texts(), places(page)) == before
+    assert page.locator("#live").inner_text() == said
+    full = page_of(whole, open_page)
+    opened_whole(full)
+    full.get_by_role("tab", name=re.compile("Objects")).click()
+    for each in (page, full):
+        expect(each.locator("#tabs")).to_contain_text("till")
+        each.locator("#stage [role=grid]").focus()
+        each.keyboard.press(".")
+        expect(each.locator("#selection .selection-title")).to_be_visible()
+        each.locator("#modes [data-mode=table]").click()
+        expect(each.locator("#table [role=grid]")).not_to_have_attribute("aria-busy", "true")
+        expect(each.locator("#table tbody tr")).not_to_have_count(0)
+        settle(each)
+    for part in ("#selection", "#tabs", "#cost", "#table"):
+        assert page.locator(part).inner_text() == full.locator(part).inner_text()
+
+
+def test_a_link_to_a_span_shows_it_before_all_others_are_here(
+    open_page: OpenPage, following: RunningServer
+) -> None:
+    place = "#v=1&from=1000000000&to=1000300000"
+    first = page_of(following, open_page, place)
+    all_here(first)
+    first.locator("#stage [role=grid]").focus()
+    first.keyboard.press(".")
+    sentence = first.locator("#selection .selection-title")
+    expect(sentence).to_be_visible()
+    expect(first).to_have_url(re.compile(r"sel=\d+\.\d+"))
+    fragment = "#" + first.url.partition("#")[2]
+
+    page, download = followed(following, open_page, fragment)
+    expect(coming(page)).to_have_attribute("data-detail", "single", timeout=PATIENCE_MS)
+    expect(page.locator("#selection .selection-title")).to_have_text(sentence.inner_text())
+    download.begun().continue_()
+    all_here(page)
+
+    expect(page.locator("#selection .selection-title")).to_have_text(sentence.inner_text())
+    assert page.url.partition("#")[2] == fragment[1:]
+
+
+def test_a_span_that_a_link_names_is_selected_when_it_comes(
+    open_page: OpenPage, following: RunningServer
+) -> None:
+    first = page_of(following, open_page, "#v=1&from=1000000000&to=1000300000")
+    all_here(first)
+    first.locator("#stage [role=grid]").focus()
+    first.keyboard.press(".")
+    expect(first).to_have_url(re.compile(r"sel=\d+\.\d+"))
+    [selected] = re.findall(r"sel=\d+\.\d+", first.url)
+    sentence = first.locator("#selection .selection-title").inner_text()
+
+    page, download = followed(following, open_page, f"#v=1&{selected}")
+    route = download.begun()
+    expect(coming(page)).to_have_attribute("data-detail", "shares")
+    expect(page.locator("#selection .selection-title")).to_have_count(0)
+    route.continue_()
+    all_here(page)
+
+    expect(page.locator("#selection .selection-title")).to_have_text(sentence)
+
+
+def test_a_download_that_breaks_off_leaves_what_is_here_and_may_be_tried_again(
+    open_page: OpenPage, following: RunningServer
+) -> None:
+    page, download = followed(following, open_page, quiet=False)
+    download.begun().abort()
+
+    expect(line(page)).to_contain_text("Not all spans have come. The server does not answer.")
+    expect(line(page)).to_contain_text("Shown as tiles")
+    expect(coming(page)).to_be_hidden()
+    expect(page.locator("#live")).to_contain_text("Not all spans have come.")
+    assert any("run" in head for head in page.locator(".stage-share").all_inner_texts())
+    page.get_by_role("button", name="Zoom in", exact=True).click()
+    single(page)
+
+    page.get_by_role("button", name="Try again", exact=True).click()
+    download.begun(2).continue_()
+    all_here(page)
+    page.keyboard.press("0")
+    expect(line(page)).to_be_hidden()
+
+
+def test_one_may_zoom_and_go_back_while_all_spans_are_on_their_way(
+    open_page: OpenPage, following: RunningServer
+) -> None:
+    page, download = followed(following, open_page)
+    route = download.begun()
+    width = page.locator(".stage-corner-value").last
+    whole = width.inner_text()
+    page.locator("#stage [role=grid]").focus()
+    page.keyboard.press("+")
+    expect(width).not_to_have_text(whole)
+    expect(page).to_have_url(re.compile("from="))
+    zoomed = width.inner_text()
+
+    route.continue_()
+    all_here(page)
+
+    expect(width).to_have_text(zoomed)
+    page.go_back()
+    expect(width).to_have_text(whole)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_line_that_says_what_comes_is_readable_everywhere(
+    open_page: OpenPage, following: RunningServer, scheme: str, width: int
+) -> None:
+    page, download = followed(
+        following,
+        open_page,
+        color_scheme=scheme,
+        viewport={"width": width, "height": 800},
+    )
+    route = download.begun()
+    opened_whole(page)
+
+    expect(coming(page)).to_be_visible()
+    assert axe_violations(page) == []
+    assert cut_off(page) == []
+    route.continue_()
+    all_here(page)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from app.store.index import Index
+from app.store.tiles import tiles_of
 from app.timeline.frames import read_timeline
 from app.timeline.validation import validate
+from app.web import application
 from tests.support.long_runs import FRAME_NS, LongRun
 from tests.support.serving import RunningServer, scripted, serving
 from tests.web.test_stream import wait_until
 
 RUN = LongRun(1_500_000, lanes=8, spans_per_frame=1000)
+NEVER = 10**9
 SHORT = LongRun(3000, lanes=3, spans_per_frame=50, id="0" * 31 + "2")
 
 
@@ -255,8 +260,80 @@ def test_a_recording_that_cannot_be_indexed_is_said_to_be_so(server: RunningServ
     assert "could not be prepared" in error["message"]
 
 
-def test_the_page_is_told_which_recordings_open_by_tiles(server: RunningServer) -> None:
-    assert '"window_spans": 0' in server.client.get(f"/t/{RUN.id}").text
+def told(server: RunningServer, run: str) -> dict[str, Any]:
+    """What the page of a run knows before it asks for anything."""
+    page = server.client.get(f"/t/{run}").text
+    data = re.search(r'id="run-data">(.*?)</script>', page)
+    assert data
+    return dict(json.loads(data[1]))
+
+
+def test_a_recording_without_an_index_opens_whole_unless_it_is_too_long(
+    server: RunningServer, tmp_path: Path
+) -> None:
+    assert told(server, SHORT.id)["window_spans"] == 0
+
+    SHORT.write(tmp_path)
+    with serving(scripted(tmp_path, whole_spans=1000, tiled_spans=NEVER)) as other:
+        long = told(other, SHORT.id)
+
+    assert long["window_spans"] > 0
+    assert not long["all_follow"]
+    assert long["first_tiles"] == []
+
+
+def test_a_recording_with_an_index_opens_by_tiles_that_are_on_their_way_with_the_page(
+    server: RunningServer,
+) -> None:
+    overview(server, RUN.id)
+
+    known = told(server, RUN.id)
+
+    assert known["window_spans"] > 0
+    assert known["all_follow"]
+    assert 1 <= len(known["first_tiles"]) <= 2
+    page = server.client.get(f"/t/{RUN.id}").text
+    wanted = re.findall(r'<link rel="preload" as="fetch" crossorigin href="([^"]+)">', page)
+    assert wanted[0] == f"/api/runs/{RUN.id}/overview"
+    tiles = [server.client.get(each) for each in wanted[1:]]
+    assert [[tile.json()["level"], tile.json()["index"]] for tile in tiles] == known["first_tiles"]
+    assert 'rel="preload"' not in server.client.get(f"/t/{SHORT.id}").text
+
+
+def test_the_first_tiles_show_the_whole_run(server: RunningServer) -> None:
+    first = lines(overview(server, RUN.id))[0]
+
+    tiles = told(server, RUN.id)["first_tiles"]
+
+    [level] = {level for level, _ in tiles}
+    assert level >= max(first["chunks"]["level"])
+    assert len(tiles) * first["buckets"] << level >= RUN.duration
+
+
+def test_a_run_is_indexed_as_soon_as_it_has_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(application, "HOUSEKEEPING_S", 3600)
+    with serving(scripted(tmp_path, tiled_spans=-1)) as running:
+        run = running.start(frames=20)
+        ended = [kind for _, kind, _ in running.events(run)][-1]
+        log = running.services.store.folder.log(run)
+        until = time.monotonic() + 60
+        while not tiles_of(log).exists() and time.monotonic() < until:
+            running.run(run)
+
+    assert ended == "end"
+    assert tiles_of(log).exists()
+
+
+def test_a_damaged_index_is_as_good_as_none(tmp_path: Path) -> None:
+    log = SHORT.write(tmp_path)
+    tiles_of(log).mkdir()
+    (tiles_of(log) / "index.json").write_text("{")
+
+    with serving(scripted(tmp_path, tiled_spans=1000)) as running:
+        assert told(running, SHORT.id)["window_spans"] == 0
+        assert lines(overview(running, SHORT.id))[0]["type"] == "overview"
 
 
 def test_a_deleted_recording_leaves_no_index(server: RunningServer) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from app.store.index import Index
-from app.web.deps import RunDep, ServicesDep
+from app.store.run import Run
+from app.web.deps import RunDep, Services, ServicesDep
 from app.web.schemas import run_details, run_row
 
 RECENT = 50
@@ -29,10 +32,26 @@ async def catalogue(request: Request, services: ServicesDep) -> HTMLResponse:
 @router.get("/t/{run_id}")
 async def timeline(request: Request, services: ServicesDep, run: RunDep) -> HTMLResponse:
     """Show a timeline, live or recorded."""
-    settings = services.settings
-    tiled = run.is_longer_than(settings.whole_spans)
-    parts = {"window_spans": settings.window_spans if tiled else 0}
-    return services.pages.render(request, "timeline.html", run=run_details(run) | parts)
+    return services.pages.render(
+        request, "timeline.html", run=run_details(run) | await opening(run, services)
+    )
+
+
+async def opening(run: Run, services: Services) -> dict[str, Any]:
+    """How the page gets a run: all of it, or tiles first, and then all that a page can hold."""
+    settings, store, tilings = services.settings, services.store, services.tilings
+    too_long = run.is_longer_than(settings.whole_spans)
+    reader = None
+    if run.is_longer_than(settings.tiled_spans):
+        log = store.folder.log(run.id)
+        reader = await tilings.open(log)
+        if reader is None and not too_long and not await store.ask(Index.unfinished):
+            await tilings.prepare(log)  # for the next time
+    return {
+        "window_spans": settings.window_spans if reader or too_long else 0,
+        "all_follow": not too_long,
+        "first_tiles": reader.first_look if reader else [],
+    }
 
 
 @router.get("/compare")

@@ -20,9 +20,9 @@ import { Tables } from "./tables.js";
 /** The rows of a run, or of a part of it.
  *  @typedef {{spans: LaneSpans, holds: Holds, flows: Flows, counters: Counters, gils: Gils}} Rows */
 /** What is here of a run that is not here whole: single spans of a stretch of time, or sums of
- *  them; how many there are in all, and what is known of all of them.
- *  @typedef {{single: boolean, spans: number, flows: number, whole: LaneSpans,
- *    far?: Far}} Part */
+ *  them; whether all are on their way; how many there are, and what is known of all of them.
+ *  @typedef {{single: boolean, coming: boolean, spans: number, flows: number,
+ *    whole: LaneSpans, far?: Far}} Part */
 /** What lies outside of it, and the way there; how each object was used in all of the run.
  *  @typedef {{next: Next, goTo: (lane: number, ns: number) => void, untoldCount: number,
  *    uses: Map<number, ObjectUse>}} Far */
@@ -116,15 +116,16 @@ export class Columns extends Tables {
     this.#spans.eachWait(object, fromNs, toNs, visit);
   }
 
-  /** Who had the object, in order: of a GIL as of a lock; null when nobody ever did.
-   *  @param {number} object */
+  /** Who had the object, in order: of a GIL as of a lock, of a pool who ran a task of it; null
+   *  when nobody ever did. @param {number} object */
   holdsInOrder(object) {
     const work = this.#workOf(object);
     if (work) return work.sequence;
     return this.gils.of(object) ?? this.#holds.sequence(object, this.now);
   }
 
-  /** Who had the object, on as many rows as had it at once. @param {number} object */
+  /** Who had the object, on as many rows as had it at once; of a pool each worker on its own.
+   *  @param {number} object */
   holdRows(object) {
     const work = this.#workOf(object);
     if (work) return work.rows;
@@ -268,6 +269,7 @@ export class Columns extends Tables {
   /** Go on with the columns of another. @param {Columns} other not to be used after */
   becomeColumns(other) {
     this.now = other.now;
+    this.part = null;
     this.gils = other.gils;
     this.#spans = other.#spans;
     this.#holds = other.#holds;

@@ -20,16 +20,19 @@ import { EXACT } from "./vocabulary.js";
  *   holds: [object: number, lane: number, start: number, end: number][]}} Ends */
 
 /**
+ * It may rest after each line.
+ *
  * @param {any[]} lines @param {Timeline} whole that knows the tables of the run
- * @returns {Rows}
+ * @returns {Generator<void, Rows>}
  */
-export function rowsOfWindow(lines, whole) {
+export function* rowsOfWindow(lines, whole) {
   const part = new Timeline();
   part.apply({ type: "frame", now: 0, objects: [...whole.objects.values()] });
   for (const line of lines) {
     if (line.type !== "frame") continue;
     part.apply(rowsOnly(line));
     if (line.ends) closeLater(part, line.ends);
+    yield;
   }
   // What is still open then is open at the end of the run.
   part.apply({ type: "frame", now: whole.durationNs });

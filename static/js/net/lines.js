@@ -9,7 +9,8 @@ const BATCH_CHARACTERS = 1 << 19;
  * The whole timeline so far: one request, however many lines.
  *
  * @param {string} url
- * @param {(lines: any[]) => void} onLines called with parsed lines, in order
+ * @param {(lines: any[]) => unknown} onLines called with parsed lines, in order; no more
+ *   are read while it takes its time
  * @param {AbortSignal} [signal]
  */
 export async function readLines(url, onLines, signal) {
@@ -17,13 +18,13 @@ export async function readLines(url, onLines, signal) {
   if (!response.body) return;
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
-  const hand = (/** @type {string} */ text) => {
+  const hand = async (/** @type {string} */ text) => {
     /** @type {any[]} */
     const lines = [];
     try {
       for (const line of text.split("\n")) if (line) lines.push(parse(line));
     } finally {
-      if (lines.length) onLines(lines); // those before a damaged one are good
+      if (lines.length) await onLines(lines); // those before a damaged one are good
     }
   };
   for (;;) {
@@ -39,12 +40,12 @@ export async function readLines(url, onLines, signal) {
     rest += value;
     if (rest.length < BATCH_CHARACTERS) continue;
     const end = rest.lastIndexOf("\n") + 1;
-    hand(rest.slice(0, end));
+    await hand(rest.slice(0, end));
     rest = rest.slice(end);
     await otherTurns();
   }
   const end = rest.lastIndexOf("\n") + 1; // a torn last line is not whole and not good
-  hand(rest.slice(0, end));
+  await hand(rest.slice(0, end));
 }
 
 /** Let the page do what waits: draw, answer a hand. A timer would wait 4 ms for nothing, a hundred

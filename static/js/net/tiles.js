@@ -29,16 +29,25 @@ export class Parts {
   }
 
   /**
-   * @param {number} level @param {number} index @param {AbortSignal} signal
+   * @param {{level: number, index: number}} place @param {AbortSignal} [signal]
    * @returns {Promise<any>} null: nothing happened then
    */
-  async tile(level, index, signal) {
+  async tile({ level, index }, signal) {
     try {
       return await (await request(`${this.path}/tiles/${level}/${index}`, { signal })).json();
     } catch (error) {
       if (error instanceof ApiError && error.status === 404) return null;
       throw error;
     }
+  }
+
+  /**
+   * All lines of the recording.
+   *
+   * @param {(lines: any[]) => Promise<void>} onLines called with some of them after the other
+   */
+  async all(onLines) {
+    await readLines(`${this.path}/timeline`, onLines);
   }
 
   /**

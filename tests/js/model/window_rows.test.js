@@ -60,12 +60,22 @@ function whole() {
   return timeline;
 }
 
+/** What a work that may rest comes to. @template Result @param {Generator<void, Result>} work
+ *  @returns {Result} */
+function finished(work) {
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
 /** @param {any[]} lines */
 function opened(lines) {
   const timeline = whole();
-  const rows = rowsOfWindow(lines, timeline);
+  const rows = finished(rowsOfWindow(lines, timeline));
   timeline.exchange(rows, {
     single: true,
+    coming: false,
     spans: 77,
     flows: 5,
     whole: rows.spans,

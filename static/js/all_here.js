@@ -1,0 +1,70 @@
+/**
+ * All spans of a run that has opened by tiles and is short enough to be here whole: they come
+ * while one already looks.
+ *
+ * They are taken in behind the scenes, in slices that nobody feels, by a timeline of their own;
+ * what is shown meanwhile goes on as if they were not. What comes is the file of the recording as it
+ * lies on the server's disk.
+ */
+
+import { inSlices } from "./base/slices.js";
+import { Timeline } from "./model/timeline.js";
+
+/** @import {Parts} from "./net/tiles.js" */
+
+export class AllHere {
+  /** Of how many spans it is known by now. */
+  spanCount = 0;
+  /** Whether they are on their way. */
+  coming = false;
+
+  /** @param {Parts} parts @param {{onCame: () => void}} listeners */
+  constructor(parts, { onCame }) {
+    this.parts = parts;
+    this.onCame = onCame;
+  }
+
+  /**
+   * @param {Timeline} shown that knows how the run ended
+   * @returns {Promise<Timeline>} the same run with all its spans; nobody was told of any
+   */
+  async fetch(shown) {
+    this.coming = true;
+    this.spanCount = 0;
+    try {
+      const all = new Timeline();
+      await this.parts.all(async (lines) => {
+        await inSlices(filling(all, lines));
+        this.spanCount = all.spanCount;
+        this.onCame();
+      });
+      // The log of a run that was cut off has no last line.
+      if (!all.end && shown.end) all.fill([shown.end]);
+      await inSlices(readied(all));
+      return all;
+    } finally {
+      this.coming = false;
+    }
+  }
+}
+
+/** What the first drawing would read of all spans at once, and keep, is read before.
+ *  @param {Timeline} timeline @returns {Generator<void, void>} */
+function* readied(timeline) {
+  for (const { id } of timeline.objects.values()) {
+    void timeline.waiters(id).steps;
+    yield;
+  }
+  for (const { id } of timeline.lanes) {
+    timeline.contended(id);
+    yield;
+  }
+}
+
+/** @param {Timeline} timeline @param {any[]} lines @returns {Generator<void, void>} */
+function* filling(timeline, lines) {
+  for (const line of lines) {
+    timeline.fill([line]);
+    yield;
+  }
+}
