@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
+from itertools import accumulate
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.events import Event
@@ -62,11 +64,11 @@ def overlap(start: int, end: int, row: Span) -> int:
     return max(0, min(end, row.end) - max(start, row.start))
 
 
-def exact(timeline: Timeline, pyramid: Pyramid, level: int, index: int) -> Cells:
+def exact(spans: Iterable[Span], pyramid: Pyramid, level: int, index: int) -> Cells:
     """What a tile must say, added up span by span."""
     cells: Cells = defaultdict(lambda: [0] * TILE_BUCKETS)
     first = index * TILE_BUCKETS
-    for span in set(timeline.spans) - set(pyramid.long):
+    for span in set(spans) - set(pyramid.long):
         buckets = range(span.start >> level, (span.end >> level) + 1)
         for bucket in set(buckets) & set(range(first, first + TILE_BUCKETS)):
             ns = overlap(bucket << level, (bucket + 1) << level, span)
@@ -95,7 +97,45 @@ def test_a_tile_is_the_sum_of_its_spans_to_the_nanosecond(
     tiles, pyramid = tiles_of(chunks_of(lines, most_spans))
 
     for (level, index), cells in tiles.items():
-        assert of_lanes(cells) == exact(timeline, pyramid, level, index)
+        assert of_lanes(cells) == exact(timeline.spans, pyramid, level, index)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 40), st.integers(1, 400)), min_size=2, max_size=6),
+    st.integers(1, 8),
+)
+@settings(max_examples=400)
+def test_bursts_and_lulls_are_summed_each_in_buckets_of_its_own_length(
+    phases: list[tuple[int, int]], most_spans: int
+) -> None:
+    """A lane in phases of equally long spans, told one by one while the next is going on.
+
+    So most chunks are crossed into by a span, often from one whose buckets are shorter, and
+    sometimes where one tile ends and another begins.
+    """
+    durations = [duration for count, duration in phases for _ in range(count)]
+    ends = list(accumulate(durations))
+    told = [
+        Span(1, end - ns, end, number % 2 * State.BLOCKED, 0, 0, 0, 0)
+        for number, (ns, end) in enumerate(zip(durations, ends, strict=True))
+    ]
+    lines = [
+        _told(span, span.end + after // 2)
+        for span, after in zip(told, [*durations[1:], 0], strict=True)
+    ]
+
+    tiles, pyramid = tiles_of(chunks_of(lines, most_spans))
+
+    assert tiles
+    for (level, index), cells in tiles.items():
+        assert of_lanes(cells) == exact(told, pyramid, level, index)
+
+
+def _told(span: Span, now: int) -> str:
+    columns = span._asdict()
+    columns["duration"] = columns.pop("end") - span.start
+    spans = {name: [value] for name, value in columns.items()}
+    return json.dumps({"type": "frame", "now": now, "spans": spans})
 
 
 @given(programs() | any_events.filter(bool), st.lists(any_moment), st.integers(1, 6))
