@@ -93,6 +93,7 @@ class Journal:
         due = first or self._intake.behind or since >= FRAME_NS
         if not due or not self._intake.begun:
             return
+        self._fold.reach(known)
         findings = self._conclusions.update(self._fold.timeline, known)
         frame = self._fold.take_frame(known, findings, self._fresh_cost(known))
         if not frame.empty:
@@ -109,6 +110,7 @@ class Journal:
     def end(self, outcome: Outcome, now: int) -> End:
         """Write the last frame and the end."""
         timeline = self._fold.timeline
+        self._fold.reach(now)
         findings = self._conclusions.update(timeline, now, final=True)
         self.cost = self._cost()
         frame: Frame = self._fold.end(now, findings, self.cost)

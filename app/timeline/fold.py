@@ -234,11 +234,15 @@ class Fold:
         """
         self.timeline.signalled.add(process)
 
+    def reach(self, now: int) -> None:
+        """The run is known up to now."""
+        self.timeline.now = max(now, self.timeline.now, self._latest)
+
     def take_frame(
         self, now: int, findings: Iterable[Finding] = (), cost: Cost | None = None
     ) -> Frame:
         """What became known since the last frame was taken; perhaps nothing but `now`."""
-        self.timeline.now = max(now, self.timeline.now, self._latest)
+        self.reach(now)
         self._growth.lanes.evidence.settle(now)
         for finding in findings:
             self.timeline.findings[finding.id] = finding

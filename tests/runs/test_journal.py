@@ -7,20 +7,37 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 import pytest
 
+from app.analysis.finding import Finding
 from app.runs.intake import Intake
 from app.runs.journal import Journal
 from app.runs.notices import Notices
 from app.runs.orders import StartRun
+from app.runs.outcome import Outcome
 from app.runs.output import Allowance
 from app.runs.recording import Tally
 from app.timeline.fold import Fold
 from app.timeline.model import Instant, InstantKind
+from app.timeline.timeline import Timeline
 
 MS = 1_000_000
+
+
+class Asked:
+    """An analysis that finds nothing, and remembers up to when it was asked."""
+
+    name: ClassVar[str] = "asked"
+    live: ClassVar[bool] = True
+
+    def __init__(self) -> None:
+        self.times: list[int] = []
+
+    def findings(self, timeline: Timeline) -> Iterator[Finding]:
+        self.times.append(timeline.now // MS)
+        return iter(())
 
 
 class Kept:
@@ -41,7 +58,8 @@ class Kept:
         program = {"kind": "script", "path": "/home/ann/shop/main.py", "argv": []}
         order = StartRun("1", self.log, folder, None, program, "now", {"wall_s": 30})
         intake = cast(Intake, self.intake)
-        self.journal = Journal(order, intake, Allowance(10), (), Notices(notices))
+        self.asked = Asked()
+        self.journal = Journal(order, intake, Allowance(10), (self.asked,), Notices(notices))
 
     def happen(self, at: int) -> None:
         """Something happens, and the program is looked at."""
@@ -73,6 +91,15 @@ def test_nothing_is_written_of_a_program_that_has_not_begun(kept: Kept) -> None:
     kept.journal.write(500 * MS)
 
     assert kept.times() == []
+
+
+def test_analyses_are_asked_about_the_run_up_to_where_it_is_known(kept: Kept) -> None:
+    """Else a thread that has just begun would have lived for less than nothing."""
+    kept.happen(3)
+    kept.happen(400)
+    kept.journal.end(Outcome("finished"), 900 * MS)
+
+    assert kept.asked.times == [3, 400, 900]
 
 
 def test_the_first_event_is_written_at_once(kept: Kept) -> None:
