@@ -29,12 +29,16 @@ export class PossessionLayout {
   bars = [];
   /** Scratch, by slot. */
   sums = new Float64Array(0);
+  /** Scratch: the slots of a column that have any. */
+  present = new Uint32Array(0);
 
   /** @param {number} slots */
   reset(slots) {
     this.rects.length = 0;
     this.bars.length = 0;
-    if (this.sums.length < slots) this.sums = new Float64Array(slots * 2);
+    if (this.sums.length >= slots) return;
+    this.sums = new Float64Array(slots * 2);
+    this.present = new Uint32Array(slots * 2);
   }
 }
 
@@ -109,7 +113,7 @@ function columnOf({ rects }, scale, ns, free) {
 function fillColumn(holds, i, t, limit, sums) {
   sums.fill(0, 0, holds.slotCount);
   const first = i > 0 && holds.end(i - 1) > t ? i - 1 : i;
-  const next = holds.addNarrow(first, t, limit, Infinity, MANY_HOLDS, sums);
+  const next = holds.addUntil(first, t, limit, MANY_HOLDS, sums);
   if (next < first + MANY_HOLDS) return Math.max(i, next);
   sums.fill(0, 0, holds.slotCount);
   holds.addBefore(limit, sums, 1);
@@ -125,27 +129,34 @@ function fillColumn(holds, i, t, limit, sums) {
  * @param {PossessionLayout} into @param {number} column @param {number} slots
  * @param {number} sky @param {number} nsPerPx
  */
-function stack({ bars, sums }, column, slots, sky, nsPerPx) {
-  const begun = bars.length;
+function stack({ bars, sums, present }, column, slots, sky, nsPerPx) {
   let threads = 0;
-  for (let slot = 0; slot < slots; slot += 1) if (sums[slot] > 0) threads += 1;
-  const few = threads * FEW <= sky;
-  let exact = 0;
-  let drawn = 0;
-  let most = 0;
   for (let slot = 0; slot < slots; slot += 1) {
     if (sums[slot] <= 0) continue;
-    if (sums[slot] > sums[most]) most = slot;
-    exact += (sums[slot] * sky) / nsPerPx;
-    const least = few && sums[slot] > LEAST_SHARE * nsPerPx ? 1 : 0;
-    const height = Math.max(least, Math.round(exact) - drawn);
+    present[threads] = slot;
+    threads += 1;
+  }
+  if (threads === 0) return;
+  const begun = bars.length;
+  const few = threads * FEW <= sky;
+  const pxPerNs = sky / nsPerPx;
+  let exact = 0;
+  let drawn = 0;
+  let most = present[0];
+  for (let at = 0; at < threads; at += 1) {
+    const slot = present[at];
+    const ns = sums[slot];
+    if (ns > sums[most]) most = slot;
+    exact += ns * pxPerNs;
+    const least = few && ns > LEAST_SHARE * nsPerPx ? 1 : 0;
+    const height = Math.max(least, Math.floor(exact + 0.5) - drawn);
     if (height <= 0) continue;
     bars.push(column, slot, drawn, height);
     drawn += height;
   }
   if (drawn > sky) shrink(bars, begun, most, drawn - sky);
   // Somebody had it, however shortly: that is a pixel, not a gap.
-  if (drawn === 0 && sums[most] > 0) bars.push(column, most, 0, 1);
+  if (drawn === 0) bars.push(column, most, 0, 1);
 }
 
 /** Make the bar of a slot lower and let those above it down.

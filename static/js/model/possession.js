@@ -10,7 +10,7 @@
  * The open hold, if there is one, is the last; it lasts until `now`.
  */
 
-import { CHUNK_MASK, Float64Column, Uint32Column } from "../base/chunks.js";
+import { CHUNK_LENGTH, CHUNK_MASK, Float64Column, Uint32Column } from "../base/chunks.js";
 import { HandOvers } from "./handovers.js";
 
 const BLOCK_BITS = 8;
@@ -170,36 +170,34 @@ export class Possession {
 
   /**
    * Add the time of holds from `i` on, between `t` and `limit`, to `into`, by slot, up to the
-   * first that lasts `wideNs` or goes on after `limit`.
+   * first that goes on after `limit`.
    *
-   * As hot as the spans' own, so it reads the arrays themselves.
+   * As hot as the layout of spans, so it reads the arrays themselves.
    *
-   * @param {number} i @param {number} t @param {number} limit @param {number} wideNs
+   * @param {number} i @param {number} t @param {number} limit
    * @param {number} most holds to read @param {Float64Array} into
    * @returns {number} the first index not read to its end
    */
-  addNarrow(i, t, limit, wideNs, most, into) {
+  addUntil(i, t, limit, most, into) {
     const closed = this.#starts.length;
     const beyond = Math.min(closed, i + most);
     while (i < beyond) {
       const starts = this.#starts.chunkOf(i);
       const ends = this.#ends.chunkOf(i);
       const codes = this.#codes.chunkOf(i);
-      const last = Math.min(beyond, (i | CHUNK_MASK) + 1);
-      for (; i < last; i += 1) {
-        const start = starts[i & CHUNK_MASK];
-        const end = ends[i & CHUNK_MASK];
-        if (start >= limit || end - start >= wideNs) return i;
-        const ns = Math.min(end, limit) - Math.max(start, t);
-        if (ns > 0) into[codes[i & CHUNK_MASK] >>> CERTAINTY_BITS] += ns;
-        if (end > limit) return i;
+      const base = i & ~CHUNK_MASK;
+      const last = Math.min(beyond - base, CHUNK_LENGTH);
+      for (let at = i - base; at < last; at += 1) {
+        const end = ends[at];
+        const ns = Math.min(end, limit) - Math.max(starts[at], t);
+        if (ns > 0) into[codes[at] >>> CERTAINTY_BITS] += ns;
+        if (end > limit) return base + at;
       }
+      i = base + last;
     }
     if (i < closed || !this.#open) return i;
-    const start = this.start(i);
     const end = this.end(i);
-    if (start >= limit || end - start >= wideNs) return i;
-    into[this.slot(i)] += Math.max(0, Math.min(end, limit) - Math.max(start, t));
+    into[this.slot(i)] += Math.max(0, Math.min(end, limit) - Math.max(this.start(i), t));
     return end > limit ? i : i + 1;
   }
 
