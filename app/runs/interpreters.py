@@ -19,7 +19,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-PROBE_S = 5.0
+PROBE_S = 20.0
+"""On a busy machine a Python has taken more than five to say what it is."""
 PROBES_AT_ONCE = 4
 OLDEST = (3, 9)
 NAME = re.compile(r"python(3(\.\d+)?t?)?(\.exe)?")
