@@ -14,7 +14,10 @@ from app.runs.preloading import library
 from tests.accuracy.confusion import STATES, Confusion, as_rows
 from tests.accuracy.measuring import PROGRAMS_MEASURED, measure
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it is watched on Linux only")
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.skipif(sys.platform != "linux", reason="it is watched on Linux only"),
+]
 
 
 @pytest.mark.skipif(library() is None, reason="there is no C compiler here")

@@ -15,7 +15,10 @@ from app.timeline.timeline import Timeline
 from tests.accuracy.measuring import NO_LOOKS, NO_SWITCHES, NOT_WATCHED
 from tests.runs.collecting import Collecting
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="its clock is too coarse")
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.skipif(sys.platform == "win32", reason="its clock is too coarse"),
+]
 
 PROGRAM = """
 import os, subprocess, sys, threading, time

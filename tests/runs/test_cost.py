@@ -16,6 +16,8 @@ from app.timeline.fold import Fold
 
 from .collecting import Collecting
 
+pytestmark = pytest.mark.alone
+
 FACTOR = 2
 """Between what is claimed and what is measured, either way."""
 GOES = 6

@@ -11,6 +11,8 @@ import pytest
 
 from .endless import LOG_BYTES
 
+pytestmark = pytest.mark.alone
+
 ROOT = Path(__file__).resolve().parents[2]
 EVENTS = {"workers": 400_000, "requests": 120_000, "flood": 360_000}
 PER_REQUEST = 7

@@ -15,7 +15,10 @@ from app.runs.gil import Gil
 from app.runs.kernel import CALLS, X86_64, Doing, ThreadView, _classified
 from app.runs.symbols import find_variable
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's /proc")
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's /proc"),
+]
 
 OTHERS = sorted(Path.home().glob(".pyenv/versions/3.*/bin/python"))
 PYTHONS = [str(path) for path in OTHERS if int(path.parts[-3].split(".")[1]) >= 9]

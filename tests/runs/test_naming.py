@@ -25,7 +25,10 @@ from app.timeline.model import Lane, Process
 
 from .waiters import settled, standing_still
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's /proc")
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's /proc"),
+]
 
 HERE = Process(1, os.getpid())
 READING = Look(Doing.WAITING, call=0, arguments=(0,) * 6)

@@ -19,7 +19,10 @@ from app.timeline.model import Lane, Process, State
 
 from .collecting import Collecting
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's /proc")
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's /proc"),
+]
 
 OTHERS = sorted(Path.home().glob(".pyenv/versions/3.*/bin/python"))
 PYTHONS = [str(path) for path in OTHERS if int(path.parts[-3].split(".")[1]) >= 9]

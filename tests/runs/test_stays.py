@@ -18,7 +18,10 @@ from app.timeline.timeline import Timeline
 
 from .collecting import Collecting
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's /proc")
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's /proc"),
+]
 
 MS = 1_000_000
 HERE = Process(1, 1)

@@ -20,7 +20,10 @@ from tests.accuracy.measuring import NO_LIBRARY
 from tests.runs.collecting import Collecting
 from tests.support import pythons
 
-pytestmark = pytest.mark.skipif(library() is None, reason="there is no C compiler for Linux here")
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.skipif(library() is None, reason="there is no C compiler for Linux here"),
+]
 
 TWO_SPINNERS = """
 import threading, time

@@ -4,6 +4,8 @@ Looked for in this order: $THREADLINE_CHROMIUM, an installed browser, one that P
 keeps. Fetched in this order: Playwright's headless shell, Debian's package when we are
 root, the tarball of npm's `@sparticuz/chromium`. A machine where all of that fails gets an
 error that lists every attempt: a browser test that skips itself tests nothing.
+
+A headless shell comes first: it draws the same, but a page of it opens no browser window.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ import playwright
 from playwright.sync_api import sync_playwright
 
 INSTALLED = (
+    "chromium-headless-shell",
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -119,7 +122,7 @@ def _debian_installs() -> str | None:
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return None
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update"], ["apt-get", "install", "-y", "chromium"]):
+    for command in (["apt-get", "update"], ["apt-get", "install", "-y", INSTALLED[0]]):
         subprocess.run(command, check=True, timeout=FETCH_S, env=environment)
     return _installed()
 

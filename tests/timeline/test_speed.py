@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from time import process_time
 
+import pytest
+
 from app import events as ev
 from app.events import Event
 from app.timeline.fold import Fold
 from app.timeline.model import Lane, SyncObject
+
+pytestmark = pytest.mark.alone
 
 EVENTS = 60_000
 LIMIT = 60

@@ -17,6 +17,8 @@ from app.runs.guardian import descendants, is_alive
 from tests.support.serving import ServerProcess, events_in
 from tests.web.test_stream import wait_until
 
+pytestmark = pytest.mark.alone
+
 JSON = "application/json"
 
 
