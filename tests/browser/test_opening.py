@@ -83,6 +83,21 @@ def test_keys_pressed_before_anything_could_answer_are_carried_out_in_their_orde
     expect(half.page.locator("#keys-sheet")).to_be_visible()
 
 
+def test_what_is_typed_after_the_key_that_opens_a_field_is_typed_into_it(
+    open_half: OpenHalf, finished: str
+) -> None:
+    half = open_half(finished)
+    half.page.keyboard.press("/")
+    half.page.keyboard.type("numbers")
+    half.page.keyboard.press("Enter")
+
+    half.complete()
+
+    half.page.wait_for_url("**sel=*")
+    expect(half.page.locator("#selection")).to_contain_text("numbers")
+    expect(half.page.locator("#table")).to_be_hidden()
+
+
 def test_a_key_pressed_at_once_after_the_page_was_asked_for_is_carried_out(
     open_page: OpenPage, finished: str
 ) -> None:

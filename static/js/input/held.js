@@ -39,6 +39,9 @@ export class HeldInput {
   #holdPress(press) {
     const pointer = this.#pointer;
     this.#held.push((onKey) => {
+      const field = document.activeElement;
+      // What came after a key that opens a field was meant for the field.
+      if (field instanceof HTMLInputElement) return write(press, field);
       moveTo(pointer);
       onKey(press);
     });
@@ -53,6 +56,14 @@ export class HeldInput {
     click.stopImmediatePropagation();
     this.#held.push(() => button.click());
   }
+}
+
+/** Press a key in a field. @param {KeyboardEvent} press @param {HTMLInputElement} field */
+function write(press, field) {
+  const isText = press.key.length === 1 && !press.ctrlKey && !press.metaKey;
+  if (!field.dispatchEvent(new KeyboardEvent("keydown", press)) || !isText) return;
+  field.setRangeText(press.key, field.value.length, field.value.length, "end");
+  field.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
 /** @param {PointerEvent | null} pointer */
