@@ -381,6 +381,58 @@ def dimmed(page: Page) -> bool:
     )
 
 
+def times(page: Page) -> Locator:
+    """The table of what lines cost."""
+    return page.get_by_role("region", name="Time at each line")
+
+
+def test_the_keyboard_finds_the_hottest_line_and_reads_what_it_cost(page: Page) -> None:
+    expect(times(page)).to_have_count(0)
+    shown = page.get_by_role("button", name="Times", exact=True)
+    shown.focus()
+    page.keyboard.press("Enter")
+    expect(shown).to_have_attribute("aria-pressed", "true")
+    rows = times(page).get_by_role("row")
+    expect(rows.first.get_by_role("columnheader", name="Spent")).to_have_attribute(
+        "aria-sort", "descending"
+    )
+    expect(times(page)).to_contain_text(
+        "All threads in view. What runs counts where its span began"
+    )
+    page.keyboard.press("Tab")  # Line
+    page.keyboard.press("Tab")  # Spent
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(rows.first.get_by_role("columnheader", name="Blocked")).to_have_attribute(
+        "aria-sort", "descending"
+    )
+    expect(page.locator("#live")).to_have_text("Lines are sorted by time blocked.")
+    # Both wait for good at one line, and so it is the hottest.
+    hottest = rows.nth(1)
+    expect(hottest.get_by_role("button")).to_contain_text(WAITS)
+    page.keyboard.press("Tab")
+    expect(hottest.get_by_role("button")).to_be_focused()
+    page.keyboard.press("Enter")
+    line = line_of(page, WAITS)
+    expect(line).to_have_attribute("aria-pressed", "true")
+    expect(line).to_have_accessible_name(re.compile(r"s: Waiting .*with target\.lock:"))
+    page.wait_for_function("() => location.hash.includes('line=')")
+    assert axe_violations(page) == []
+    shown.click()
+    expect(page.locator(".listing-time").first).to_be_hidden()
+
+
+def test_the_times_of_lines_are_those_of_what_is_in_view(page: Page) -> None:
+    page.get_by_role("button", name="Times", exact=True).click()
+    waits = line_of(page, WAITS).locator(".listing-time")
+    expect(waits).to_have_attribute("title", re.compile("Waiting"))
+    whole = waits.get_attribute("title")
+    look_at(page, from_=0, to=2000)
+    expect(waits).to_have_count(0)
+    page.keyboard.press("0")
+    expect(waits).to_have_attribute("title", whole or "")
+
+
 def test_escape_lets_go_of_the_selection_then_the_line_then_the_playhead(page: Page) -> None:
     look_at(page, at=1000)
     line_of(page, WAITS).click()

@@ -9,6 +9,7 @@ import { Whereabouts } from "../model/whereabouts.js";
 import { h, refill, write } from "./element.js";
 import { Gutter } from "./gutter.js";
 import { lineSpansPanel, lineText } from "./line_spans.js";
+import { LineTimes } from "./line_times.js";
 import { firstLineOfCode, listing, markLines, revealLine, scrollToLine } from "./listing.js";
 
 /** @import {Timeline} from "../model/timeline.js" */
@@ -28,6 +29,7 @@ class Source {
   #whereabouts;
   #gutter;
   #spans;
+  #times;
   #note = h("p", { class: "gutter-note", hidden: true });
   /** @type {HTMLElement | null} */
   #listing = null;
@@ -51,6 +53,7 @@ class Source {
     this.#whereabouts = new Whereabouts(page.timeline);
     this.#gutter = new Gutter(page.timeline, (lane) => this.#select(lane));
     this.#spans = lineSpansPanel(page);
+    this.#times = new LineTimes(page, (file, line) => this.#goTo(file, line));
     page.view.subscribe((_, change) => {
       if (change === "selection") {
         this.#asked = 0;
@@ -81,6 +84,7 @@ class Source {
       markLines(this.#listing, site?.file === this.#file ? [site.line] : []);
     }
     this.#spans.update();
+    this.#times.update();
     this.#showTraced();
     this.follow(false);
   }
@@ -157,8 +161,10 @@ class Source {
     this.#listing.dataset.file = String(file.id);
     this.#listing.append(this.#gutter.element);
     const head = files.length > 1 ? this.#chooser(files) : baseName(file.path);
-    const fileHead = h("div", { class: "file-head mono" }, head);
-    refill(this.element, fileHead, this.#note, this.#listing, this.#spans.element);
+    const fileHead = h("div", { class: "file-head mono" }, head, this.#times.button);
+    const times = this.#times.element;
+    refill(this.element, fileHead, times, this.#note, this.#listing, this.#spans.element);
+    this.#times.standBeside(this.#listing, file.id);
     if (typeof scrolled === "number") this.#listing.scrollTop = scrolled;
     else scrollToLine(this.#listing, firstLineOfCode(text));
   }
@@ -177,6 +183,16 @@ class Source {
         h("option", { value: id, selected: id === this.#file }, baseName(path)),
       ),
     );
+  }
+
+  /** Show a line and every span from it. @param {number} file @param {number} line */
+  #goTo(file, line) {
+    this.#file = file;
+    this.#chosen = true;
+    this.update();
+    const shown = this.#page.view.line;
+    if (shown?.file !== file || shown.line !== line) this.#pick(line);
+    if (this.#listing) revealLine(this.#listing, line);
   }
 
   /** Show every span from this line, or no longer. @param {number} line */
