@@ -170,10 +170,12 @@ def open_page(visitors: Visitors, site: Site) -> Iterator[OpenPage]:
 
 
 def opened(open_page: OpenPage, path: str, view: str = "", **options: object) -> Page:
-    """The page of a run that is over, with its lanes drawn, in the view of a link."""
+    """The page of a run that is over, with its lanes and what stands around them, in the view of
+    a link."""
     page = open_page(path + (f"#v=1&{view}" if view else ""), **options)
     expect(page.locator("#status")).to_have_attribute("data-status", OVER)
     expect(page.locator("#stage [role=rowheader]")).not_to_have_count(0)
+    expect(page.locator("#tabs [role=tab]")).not_to_have_count(0)
     settle(page)  # and no row moves what the pointer is about to hit
     return page
 

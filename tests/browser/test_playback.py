@@ -25,15 +25,7 @@ WAITS = "with target.lock:"
 
 @pytest.fixture
 def page(open_page: OpenPage, deadlock: str) -> Page:
-    return with_source(open_page, deadlock)
-
-
-def with_source(open_page: OpenPage, path: str, **options: object) -> Page:
-    """The page of a run that is over, with its lanes and its source there."""
-    page = opened(open_page, path, **options)
-    expect(page.locator("#tabs .tab")).not_to_have_count(0)
-    settle(page)
-    return page
+    return opened(open_page, deadlock)
 
 
 def bar(page: Page) -> Locator:
@@ -194,7 +186,7 @@ def test_one_tab_stop_leads_to_all_marks(page: Page) -> None:
 
 def test_more_threads_on_a_line_than_have_room_are_counted(open_page: OpenPage, site: Site) -> None:
     # All cooks of the pool wait, for good, at one line for what only a free cook could do.
-    page = with_source(open_page, site.recorded("starved_pool", cooks=6))
+    page = opened(open_page, site.recorded("starved_pool", cooks=6))
     look_at(page, at=0)
     playhead(page).focus()
     page.keyboard.press("End")
@@ -244,7 +236,7 @@ def two_files(site: Site, tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_the_file_of_the_selected_thread_is_shown_and_others_tell_how_many_they_have(
     open_page: OpenPage, two_files: str
 ) -> None:
-    page = with_source(open_page, two_files)
+    page = opened(open_page, two_files)
     bell = page.locator(".stage-row-lane", has_text="cook")
     bell.click()
     files = page.get_by_label("File")
@@ -323,7 +315,7 @@ def test_slow_motion_goes_down_to_a_ten_thousandth_and_says_so(page: Page) -> No
 def test_the_window_follows_page_by_page_and_a_pan_by_hand_ends_it(
     open_page: OpenPage, deadlock: str
 ) -> None:
-    page = with_source(open_page, deadlock, reduced_motion="reduce")
+    page = opened(open_page, deadlock, reduced_motion="reduce")
     look_at(page, from_=1_000_000, to=2_000_000, at=1_999_000)
     bar(page).get_by_label("Speed").select_option(SLOWEST)
     page.locator("#stage [role=grid]").focus()
@@ -452,7 +444,7 @@ def test_escape_lets_go_of_the_selection_then_the_line_then_the_playhead(page: P
 def test_the_output_follows_and_a_line_of_it_moves_the_playhead(
     open_page: OpenPage, finished: str
 ) -> None:
-    page = with_source(open_page, finished)
+    page = opened(open_page, finished)
     page.get_by_role("tab", name="Output").click()
     lines = page.locator(".output-line")
     current = page.locator(".output-line[aria-current=time]")
@@ -553,7 +545,7 @@ def test_the_past_of_a_live_run_is_played_and_its_head_is_not_passed(
 def test_axe_finds_nothing_with_a_playhead_and_a_line(
     open_page: OpenPage, deadlock: str, theme: str
 ) -> None:
-    page = with_source(open_page, deadlock, color_scheme=theme)
+    page = opened(open_page, deadlock, color_scheme=theme)
     page.mouse.click(*axis_point(page, 0.5))
     line_of(page, WAITS).click()
     expect(marks(page)).not_to_have_count(0)
@@ -568,7 +560,7 @@ def test_axe_finds_nothing_with_a_playhead_and_a_line(
 def test_the_transport_fits_also_with_text_of_twice_the_size(
     open_page: OpenPage, deadlock: str, width: int
 ) -> None:
-    page = with_source(open_page, deadlock, viewport={"width": width, "height": 844})
+    page = opened(open_page, deadlock, viewport={"width": width, "height": 844})
     page.mouse.click(*axis_point(page, 0.5))
     expect(playhead(page)).to_be_visible()
     for size in ("100%", "200%"):
