@@ -238,6 +238,56 @@ def test_a_key_sorts_the_lanes_otherwise_and_the_link_keeps_it(
     assert names == sorted(names)
 
 
+@pytest.fixture(scope="module")
+def pool(site: Site) -> str:
+    """The page of a pool of three workers with nine tasks."""
+    return site.recorded("thread_pool_map", pictures=9, workers=3, unit_ms=5)
+
+
+def test_a_pool_tells_by_keyboard_and_in_words_which_worker_ran_which_task(
+    open_page: OpenPage, pool: str
+) -> None:
+    page = by_object(open_page, pool)
+    expect(lane(page, "pool")).to_contain_text(re.compile(r"mean [\d.]+ busy"))
+    page.get_by_role("tab", name=re.compile(r"^Objects")).click()
+    # Whatever is lit is walked along by keys.
+    page.get_by_role("button", name=re.compile(r"^pool Executor")).click()
+    page.locator("#stage [role=grid]").focus()
+    for _ in range(20):
+        page.keyboard.press("k")
+    page.keyboard.press("j")
+    for _ in range(30):
+        settle(page)
+        if "a task of pool" in said(page):
+            break
+        page.keyboard.press("j")
+    told = r"pool_\d ran shrink, a task of pool for .*; submitted by MainThread .*; task \d of 9"
+    assert re.search(told, said(page))
+    panel = page.locator("#selection")
+    expect(panel).to_contain_text(re.compile(r"pool_\d ran shrink, a task of pool"))
+    expect(panel).to_contain_text("Submitted by MainThread")
+    expect(panel).not_to_contain_text("meanwhile")
+    page.wait_for_function("() => location.hash.includes('hold=')")
+    assert mode(page, "Objects").get_attribute("aria-pressed") == "true"
+    assert axe_violations(page) == []
+    panel.get_by_role("button", name="MainThread").click()
+    expect(mode(page, "Threads")).to_have_attribute("aria-pressed", "true")
+
+
+def test_who_waits_to_put_and_who_waits_to_get_are_told_apart_in_words(
+    open_page: OpenPage, queued: str
+) -> None:
+    page = by_object(open_page, queued)
+    expect(lane(page, "counter")).to_contain_text(re.compile(r"to (put|get) [\d.]+"))
+    page.get_by_role("tab", name=re.compile(r"^Objects")).click()
+    page.locator(".object-row").filter(has_text=re.compile(r"^counter")).click()
+    # Bakers are quicker than sellers, so there is no room; who waits for a loaf depends.
+    expect(page.locator(".object-details")).to_contain_text("To put")
+    legend = page.locator("#legends").get_by_role("listitem")
+    expect(legend.filter(has_text="Wait to put")).to_have_count(1)
+    assert axe_violations(page) == []
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_with_a_hold_selected_and_an_object_lit(
     open_page: OpenPage, contended: str, theme: str
