@@ -46,6 +46,17 @@ PROBE = """
 """
 PAINTED = "() => window.benchmarkProbe.painted"
 
+# Of our own page. The lanes' heads tell of what the lanes below them show, and are written with
+# them; a line that waits says that what is drawn is coarser than the screen.
+EXACT_SHARES = """() => {
+  const heads = [...document.querySelectorAll(".stage-row-lane .stage-share")];
+  const waits = (line) => !line.hidden && line.hasAttribute("data-waiting");
+  return heads.length > 0 && heads.every((head) => /\\d.* run/.test(head.textContent))
+    && ![...document.querySelectorAll("#detail, #coming")].some(waits);
+}"""
+# To be asked after the former: until then nothing has been said to be on its way.
+ALL_SPANS = "() => document.querySelector('#coming').hidden"
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -112,6 +123,10 @@ class Watched:
         )
         gaps = tuple(b - a for a, b in itertools.pairwise(frames))
         return Stretch(gaps, ended - begun, self._busy() - busy)
+
+    def wait(self, criterion: str, timeout_s: float) -> None:
+        """Return when a JavaScript function says so."""
+        self.page.wait_for_function(criterion, timeout=timeout_s * 1000, polling=100)
 
     def rest(self, seconds: float) -> Stretch:
         """Watch without doing anything."""

@@ -9,14 +9,15 @@ them. 100 million take 1 GB of disk; each is removed before the next is made.
 Of each is measured, in a real Chromium that has not seen it before:
 
 - index: the time that its index takes, once, by a program of its own, and what that takes on disk
-- paint: from asking for the page until the lanes are drawn and their heads say how they spent
-  the whole run
+- paint: from asking for the page of an indexed recording until the lanes are drawn and their heads
+  say how they spent the whole run
 - spans: from asking for a link to 300 µs in the middle until its single spans are drawn
-- page: what the page has reserved then, after a collection
+- page: what the page has reserved when all has come that comes by itself, after a collection
 - server: the most memory the server has had
 
 Times are medians; beside each stands its ratio to the row of one million, measured in the
-same run. A recording of up to three million spans opens whole, a longer one by tiles.
+same run. A recording of more than 200,000 spans opens by tiles; of up to three million all spans
+follow, of a longer one the page has windows.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ import time
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from frames import ALL_SPANS, EXACT_SHARES
 from playwright.sync_api import Browser, Page, sync_playwright
 from served import ROOT
 
@@ -47,21 +49,12 @@ WINDOW_NS = 300_000
 PATIENCE_MS = 600_000
 MEGABYTE = 1e6
 
-# The lanes' heads tell of what the lanes below them show, and are written with them.
-PAINTED = """() => {
-  const heads = [...document.querySelectorAll(".stage-row-lane .stage-share")];
-  const detail = document.querySelector("#detail");
-  const told = heads.length > 0 && heads.every((head) => /\\d.* run/.test(head.textContent));
-  const waits = !detail.hidden && detail.hasAttribute("data-waiting");
-  return told && !waits && performance.now();
-}"""
-SINGLE = """() => {
-  const detail = document.querySelector("#detail");
-  const single = detail.hidden || detail.dataset.detail === "single";
-  const heads = [...document.querySelectorAll(".stage-row-lane .stage-share")];
-  const told = heads.length > 0 && heads.every((head) => /\\d.* run/.test(head.textContent));
-  return single && told && performance.now();
-}"""
+# Where single spans are shown, or where all are here and no line says otherwise.
+SINGLE = f"""() => {{
+  const lines = [...document.querySelectorAll("#detail, #coming")];
+  const line = lines.find((each) => !each.hidden);
+  return (!line || line.dataset.detail === "single") && ({EXACT_SHARES})();
+}}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +86,7 @@ def measure(browser: Browser, spans: int, rounds: int, folder: Path) -> Row:
             url = f"{server.url.rstrip('/')}/t/{run.id}"
             middle = run.duration // 2
             link = f"{url}#v=1&from={middle}&to={middle + WINDOW_NS}"
-            paints = [opened(browser, url, PAINTED)[0] for _ in range(rounds)]
+            paints = [opened(browser, url, EXACT_SHARES)[0] for _ in range(rounds)]
             singles = [opened(browser, link, SINGLE) for _ in range(rounds)]
             log_mb = sum(path.stat().st_size for path in data.rglob("*.jsonl.gz")) / MEGABYTE
             return Row(
@@ -112,8 +105,12 @@ def opened(browser: Browser, url: str, shown: str) -> tuple[float, float]:
         page = context.new_page()
         page.goto(url, wait_until="commit")
         page.wait_for_selector("#detail", state="attached")
-        moment = page.wait_for_function(shown, polling="raf", timeout=PATIENCE_MS)
-        return float(moment.json_value()), reserved(page)
+        when = f"() => ({shown})() && performance.now()"
+        moment = float(
+            page.wait_for_function(when, polling="raf", timeout=PATIENCE_MS).json_value()
+        )
+        page.wait_for_function(ALL_SPANS, timeout=PATIENCE_MS)
+        return moment, reserved(page)
     finally:
         context.close()
 

@@ -51,6 +51,18 @@ class Served:
             raise RuntimeError(f"{method} {path}: {answer.status} {text}")
         return json.loads(text) if text else None
 
+    def prepare(self, run: str) -> None:
+        """Return when a recording has its index, as one has that ended a moment ago."""
+        for _ in range(6000):
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+            connection.request("GET", f"/api/runs/{run}/overview")
+            status = connection.getresponse().status
+            connection.close()
+            if status == 200:
+                return
+            time.sleep(0.1)
+        raise RuntimeError("the recording was not indexed within ten minutes")
+
     def cpu_seconds(self) -> float:
         """User and system time the server process has used so far (Linux)."""
         fields = Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()

