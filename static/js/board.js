@@ -5,6 +5,7 @@
 
 import { formatDuration } from "./base/format.js";
 import { LiveHead } from "./base/head.js";
+import { PixelGrid } from "./base/pixel_grid.js";
 import { createScale } from "./base/scale.js";
 import { currentCell } from "./current.js";
 import { countText } from "./lane_count.js";
@@ -25,12 +26,12 @@ import { write } from "./render/element.js";
 import { buildElements } from "./render/elements.js";
 import { Grid } from "./render/grid.js";
 import { Heads } from "./render/heads.js";
-import { Scratch } from "./render/layer.js";
 import { readPalette } from "./render/palette.js";
 import { Tooltip } from "./render/tooltip.js";
 import { Sheet } from "./sheet.js";
 
-/** @import {Row, Rows} from "./layout/rows.js" */
+/** @import {TimeScale} from "./base/scale.js" */
+/** @import {PlacedRow, Row, Rows} from "./layout/rows.js" */
 /** @import {Standing} from "./layout/standing.js" */
 /** @import {LaneLayout} from "./layout/lane.js" */
 /** @import {Timeline} from "./model/timeline.js" */
@@ -39,14 +40,18 @@ import { Sheet } from "./sheet.js";
 /** @import {Palette} from "./render/palette.js" */
 
 /** What is no longer as it should look. `growth` is what the run itself changes, `lanes` what
- *  somebody's hand does: that is answered in the very next screen frame.
- *  @typedef {"rows" | "lanes" | "growth" | "overlay" | "minimap"} Part */
+ *  somebody's hand does: that is answered in the very next screen frame. `window`: the lanes are
+ *  as they were, but another time of them is seen.
+ *  @typedef {"rows" | "lanes" | "window" | "heads" | "growth" | "overlay" | "minimap"} Part */
 
 /** A root font size of 16 px is what browsers begin with. */
 const USUAL_TEXT_PX = 16;
 /** A growing run is drawn so often that it costs at most a third of the time, so that dense
  *  ones leave the page time for everything else. */
 const GROWTH_COST_FACTOR = 3;
+
+/** What is done with, once all is drawn. @type {readonly Part[]} */
+const DRAWN = ["lanes", "window", "heads", "growth", "overlay"];
 
 /** @typedef {{zeroNs: number, fromNs: number, toNs: number}} CommonAxis */
 
@@ -68,7 +73,7 @@ export class Board {
   common = null;
 
   #head = new LiveHead();
-  #scratch = new Scratch();
+  #grid = new PixelGrid();
   /** @type {LaneLayout[]} */
   #pool = [];
   /** @type {Set<Part>} */
@@ -114,7 +119,17 @@ export class Board {
 
   /** Time to CSS pixels of the lanes. */
   get scale() {
-    return createScale(this.view.fromNs, this.view.toNs, this.widthPx);
+    const { fromNs, toNs } = this.#deviceScale();
+    return createScale(fromNs, toNs, this.widthPx);
+  }
+
+  #deviceScale() {
+    const width = Math.max(1, Math.round(this.widthPx * this.#dpr));
+    return this.#grid.scaleOf(this.view.fromNs, this.view.toNs, width);
+  }
+
+  get #dpr() {
+    return window.devicePixelRatio || 1;
   }
 
   /** New data came. @param {number} atMs */
@@ -206,12 +221,11 @@ export class Board {
   /** @param {number} atMs of the screen frame */
   #draw(atMs) {
     this.#frameRequest = 0;
-    if (!this.timeline.live || this.#dirty.has("lanes") || atMs >= this.#growthDueMs) {
-      this.#drawAll(atMs);
-    } else if (this.#dirty.delete("overlay")) this.#drawOverlay();
-    if (this.#dirty.has("growth") || this.heads.stale || this.#isGrowing(atMs)) {
-      this.invalidate("growth");
-    }
+    const asked = this.#dirty.has("lanes") || this.#dirty.has("window");
+    if (!this.timeline.live || asked || atMs >= this.#growthDueMs) this.#drawAll(atMs);
+    else if (this.#dirty.delete("overlay")) this.#drawOverlay();
+    if (this.#dirty.has("growth") || this.#isGrowing(atMs)) this.invalidate("growth");
+    if (this.heads.stale) this.invalidate("heads");
   }
 
   /** @param {number} atMs */
@@ -227,13 +241,17 @@ export class Board {
     const again = this.beforeDraw(atMs);
     if (this.#dirty.delete("rows")) this.#layoutRows();
     if (this.#dirty.delete("minimap")) this.#drawMinimap(atMs);
-    if (this.#dirty.delete("lanes")) this.#drawLanes(atMs);
-    else if (this.#dirty.has("overlay")) this.#drawOverlay();
-    this.#dirty.delete("growth");
-    this.#dirty.delete("overlay");
+    if (this.#dirty.has("lanes")) this.#drawLanes(atMs, { moved: false });
+    else if (this.#dirty.has("window") && this.#isElsewhere()) {
+      this.#drawLanes(atMs, { moved: true });
+    } else {
+      if (this.#dirty.has("heads")) this.heads.draw(this, this.rowsInView(), atMs);
+      if (this.#dirty.has("overlay")) this.#drawOverlay();
+    }
+    for (const part of DRAWN) this.#dirty.delete(part);
     this.minimap.placeWindow(this.view, this.timeline.live);
     this.#growthDueMs = atMs + this.lastDrawMs * GROWTH_COST_FACTOR;
-    if (again) this.invalidate("lanes");
+    if (again) this.invalidate("window");
   }
 
   #layoutRows() {
@@ -243,33 +261,50 @@ export class Board {
     write(this.elements.laneCount, countText(this.rows));
   }
 
-  /** @param {number} atMs */
-  #drawLanes(atMs) {
+  /** Whether the window is a pixel or more from where it was drawn, or of another zoom. */
+  #isElsewhere() {
+    const { beganNs, firstPx, nsPerPx } = this.#deviceScale();
+    const drawn = this.#scene?.scale;
+    return beganNs !== drawn?.beganNs || firstPx !== drawn.firstPx || nsPerPx !== drawn.nsPerPx;
+  }
+
+  /** @param {number} atMs @param {{moved: boolean}} how moved: only the window has changed */
+  #drawLanes(atMs, { moved }) {
     const start = performance.now();
-    const dpr = window.devicePixelRatio || 1;
-    const { clientHeight, scrollTop } = this.elements.body;
-    const widthPx = this.widthPx;
-    this.sheet.resize(widthPx, clientHeight, dpr);
-    const visible = visibleRows(this.rows, scrollTop, clientHeight);
-    const frame = layoutFrame({
-      timeline: this.timeline,
-      view: this.view,
-      headNs: this.headNs,
-      rows: visible,
-      placeOf: (lane) => placeOf(this.rows, lane),
-      widthPx,
-      heightPx: clientHeight,
-      dpr,
-      textScale: this.#textScale,
-      pool: this.#pool,
-      zeroNs: this.common?.zeroNs,
-    });
-    this.#scene = { ...frame, palette: this.#paletteAt(dpr), scratch: this.#scratch };
-    this.sheet.drawLanes(this.#scene, this.axisMark);
-    this.heads.draw(this, visible, atMs);
+    const { clientHeight } = this.elements.body;
+    const dpr = this.#dpr;
+    this.sheet.resize(this.widthPx, clientHeight, dpr);
+    const scale = this.#deviceScale();
+    const rows = this.rowsInView();
+    const keeps = rows.every(isKept);
+    if (!this.#grid.keep(scale) || !moved || !keeps) this.sheet.strips.spoil();
+    const how = { dpr, em: dpr * this.#textScale, keeps };
+    /** @param {TimeScale} stretch */
+    const layout = (stretch) => this.#layout(rows, clientHeight, stretch);
+    this.#scene = this.sheet.drawLanes(layout, scale, this.#paletteAt(dpr), how);
+    this.sheet.drawAxis(this.#scene, this.axisMark);
+    this.heads.draw(this, rows, atMs);
     this.#drawOverlay();
     write(this.elements.windowWidth, `↔ ${formatDuration(this.view.widthNs)}`);
     this.lastDrawMs = performance.now() - start;
+  }
+
+  /** @param {PlacedRow[]} rows @param {number} heightPx @param {TimeScale} scale */
+  #layout(rows, heightPx, scale) {
+    return layoutFrame({
+      timeline: this.timeline,
+      view: this.view,
+      headNs: this.headNs,
+      rows,
+      placeOf: (lane) => placeOf(this.rows, lane),
+      widthPx: this.widthPx,
+      heightPx,
+      dpr: this.#dpr,
+      textScale: this.#textScale,
+      pool: this.#pool,
+      zeroNs: this.common?.zeroNs,
+      scale,
+    });
   }
 
   #drawOverlay() {
@@ -287,7 +322,7 @@ export class Board {
       return;
     }
     const { extent, headNs } = this;
-    const dpr = window.devicePixelRatio || 1;
+    const dpr = this.#dpr;
     this.minimap.draw(this.timeline, { extent, headNs, atMs, dpr, palette: this.#paletteAt(dpr) });
   }
 
@@ -296,4 +331,11 @@ export class Board {
     this.#palette ??= readPalette(this.host, dpr, this.#textScale);
     return this.#palette;
   }
+}
+
+/** Whether a row looks the same whatever is in sight beside it. The columns of very many lanes are
+ *  wider the more of them are seen, and an object's signals are told while they are few.
+ *  @param {PlacedRow} row */
+function isKept({ kind, folded }) {
+  return kind !== "object" && !(kind === "group" && folded);
 }

@@ -93,7 +93,7 @@ export class Navigation {
     this.#glide.go(start, target, performance.now());
     this.#afterGlide = commit ? () => this.view.commit() : () => {};
     this.#commits = commit;
-    this.board.invalidate("lanes");
+    this.board.invalidate("window");
   }
 
   /** The window, moved so that it shows some of what there is. @param {Window} window */
@@ -158,7 +158,7 @@ export class Navigation {
     this.#glide.go({ fromNs, toNs }, target, performance.now(), FLING_MS);
     this.#afterGlide = () => {};
     this.#commits = false;
-    this.board.invalidate("lanes");
+    this.board.invalidate("window");
   }
 
   /** A gesture that zooms is over when nothing follows it. */

@@ -3,21 +3,30 @@
  * themselves, over them what hangs on pointer and selection, and the axis on top.
  */
 
-import { laneParts, overlayParts } from "./layout/staying.js";
+import { laneParts, overlayParts, sightParts } from "./layout/staying.js";
 import { drawAxis } from "./render/axis.js";
-import { drawParts, LANE_LAYERS, OVERLAY_LAYERS } from "./render/layers/index.js";
+import { Scratch } from "./render/layer.js";
+import { drawParts, OVERLAY_LAYERS, SIGHT_LAYERS, STRIP_LAYERS } from "./render/layers/index.js";
+import { anchorPatterns, patternPeriods } from "./render/palette.js";
+import { measuresOf, Strips } from "./render/strips.js";
 import { Surface } from "./render/surface.js";
 
+/** @import {TimeScale} from "./base/scale.js" */
 /** @import {buildElements} from "./render/elements.js" */
+/** @import {Frame} from "./layout/frame.js" */
 /** @import {Scene} from "./render/layer.js" */
+/** @import {Palette} from "./render/palette.js" */
 
 export class Sheet {
+  #scratch = new Scratch();
+
   /** @param {ReturnType<typeof buildElements>} elements of the stage */
   constructor(elements) {
     this.elements = elements;
     this.lower = new Surface(elements.lowerCanvas, { alpha: false });
     this.upper = new Surface(elements.upperCanvas, { alpha: true });
     this.axis = new Surface(elements.axisCanvas, { alpha: false });
+    this.strips = new Strips();
   }
 
   /** @param {number} widthPx @param {number} heightPx @param {number} dpr */
@@ -29,9 +38,30 @@ export class Sheet {
     this.axis.resize(widthPx, axis.clientHeight, dpr);
   }
 
-  /** @param {Scene} scene @param {{fromNs: number, toNs: number} | null} mark on the axis */
-  drawLanes(scene, mark) {
-    drawParts(this.lower.ctx, laneParts(scene), LANE_LAYERS);
+  /**
+   * Draw the lanes, as far as they are not kept.
+   *
+   * @param {(scale: TimeScale) => Frame} layout of a stretch of time @param {TimeScale} scale of
+   *   the window @param {Palette} palette @param {{dpr: number, em: number, keeps: boolean}} how
+   *   `keeps`: whether a stretch looks the same in every window
+   * @returns {Scene}
+   */
+  drawLanes(layout, scale, palette, { dpr, em, keeps }) {
+    const { ctx } = this.lower;
+    const measures = measuresOf(dpr, em, patternPeriods(dpr));
+    if (!keeps) Object.assign(measures, { margin: 0, wide: 0 });
+    const seen = this.strips.show(ctx, scale, measures, (on, stretch) => {
+      const scene = { ...layout(stretch), palette, scratch: this.#scratch };
+      anchorPatterns(palette, dpr, stretch.firstPx);
+      drawParts(on, laneParts(scene), STRIP_LAYERS);
+      return scene;
+    });
+    drawParts(ctx, sightParts(seen), SIGHT_LAYERS);
+    return seen;
+  }
+
+  /** @param {Scene} scene @param {{fromNs: number, toNs: number} | null} mark on it */
+  drawAxis(scene, mark) {
     drawAxis(this.axis.ctx, scene, this.axis.canvas.height, mark);
   }
 

@@ -137,12 +137,12 @@ export class Stage {
   #viewChanged(change) {
     if (change === "lanes" || change === "mode") this.board.invalidate("rows", "lanes");
     else if (change === "window") {
-      this.board.invalidate("lanes");
+      this.board.invalidate("window");
       this.pointing.windowMoved();
     } else if (change !== "commit") this.board.invalidate("overlay");
     // Heads show which lane is selected.
     if (change === "selection") {
-      this.board.invalidate("lanes");
+      this.board.invalidate("heads");
       this.arranging.selectionMoved();
     }
   }

@@ -1,8 +1,9 @@
 /**
  * A time scale: nanoseconds of the run to pixels of a strip, and back.
  *
- * @typedef {{fromNs: number, toNs: number, widthPx: number, nsPerPx: number,
- *   timeToPx: (ns: number) => number, pxToTime: (px: number) => number}} TimeScale
+ * @typedef {{fromNs: number, toNs: number, widthPx: number, nsPerPx: number, beganNs: number,
+ *   firstPx: number, timeToPx: (ns: number) => number, pxToTime: (px: number) => number}} TimeScale
+ *   `firstPx`: how many whole pixels it begins after `beganNs`, where its grid of pixels began
  */
 
 /**
@@ -16,6 +17,8 @@ export function createScale(fromNs, toNs, widthPx) {
     toNs,
     widthPx,
     nsPerPx,
+    beganNs: fromNs,
+    firstPx: 0,
     timeToPx: (ns) => (ns - fromNs) / nsPerPx,
     pxToTime: (px) => fromNs + px * nsPerPx,
   };

@@ -55,8 +55,9 @@ export const WIDE_PX = 3;
 /**
  * @param {{timeline: Timeline, view: View, headNs: number, rows: PlacedRow[], placeOf?: Frame["placeOf"],
  *   widthPx: number, heightPx: number, dpr: number, textScale: number, pool: LaneLayout[],
- *   zeroNs?: number | null}} what sizes in CSS pixels; `pool` lends its layouts and grows;
- *   `zeroNs`: what the axis calls zero where the run lies beside another
+ *   zeroNs?: number | null, scale?: TimeScale}} what sizes in CSS pixels; `pool` lends its layouts
+ *   and grows; `zeroNs`: what the axis calls zero where the run lies beside another; `scale`: of a
+ *   stretch other than the window, in device pixels
  * @returns {Frame}
  */
 export function layoutFrame({
@@ -71,10 +72,10 @@ export function layoutFrame({
   textScale,
   pool,
   zeroNs = null,
+  scale = createScale(view.fromNs, view.toNs, Math.max(1, Math.round(widthPx * dpr))),
 }) {
-  const width = Math.max(1, Math.round(widthPx * dpr));
+  const width = scale.widthPx;
   const height = Math.max(1, Math.round(heightPx * dpr));
-  const scale = createScale(view.fromNs, view.toNs, width);
   /** @type {LaneFrame[]} */
   const lanes = [];
   /** @type {GilFrame[]} */
@@ -115,10 +116,7 @@ export function layoutFrame({
     timeline,
     view,
     scale,
-    axis:
-      zeroNs === null
-        ? layoutAxis(view.fromNs, view.toNs, widthPx / textScale)
-        : layoutAxisFrom(view.fromNs, view.toNs, widthPx / textScale, zeroNs),
+    axis: axisOf(scale, dpr * textScale, zeroNs),
     zeroNs,
     dpr,
     em: dpr * textScale,
@@ -136,6 +134,16 @@ export function layoutFrame({
     edge: Math.round(edgeOf(rows) * dpr),
     placeOf,
   };
+}
+
+/**
+ * @param {TimeScale} scale in device pixels @param {number} em
+ * @param {number | null} zeroNs what is called zero, where it is not that of the run
+ */
+export function axisOf({ fromNs, toNs, widthPx }, em, zeroNs) {
+  return zeroNs === null
+    ? layoutAxis(fromNs, toNs, widthPx / em)
+    : layoutAxisFrom(fromNs, toNs, widthPx / em, zeroNs);
 }
 
 /** A layout that no row of this frame has yet. @param {LaneLayout[]} pool

@@ -27,6 +27,19 @@ export function laneParts(frame) {
 }
 
 /**
+ * What is drawn on the lanes once all of them are there: none of it reaches into the other part.
+ *
+ * @template {Frame} Seen @param {Seen} frame
+ * @returns {Part<Seen>[]}
+ */
+export function sightParts(frame) {
+  const parts = laneParts(frame);
+  if (parts.length > 1)
+    Object.assign(parts[0], { top: frame.edge, height: frame.height - frame.edge });
+  return parts;
+}
+
+/**
  * What lies over the lanes may reach from one part into the other, as an arrow does: in each part
  * all rows are known but, above the edge, the one that is cut by it.
  *

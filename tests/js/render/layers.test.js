@@ -6,6 +6,7 @@ import { arrows } from "../../../static/js/render/layers/arrows.js";
 import { columns } from "../../../static/js/render/layers/columns.js";
 import { cores } from "../../../static/js/render/layers/cores.js";
 import { gil } from "../../../static/js/render/layers/gil.js";
+import { gilNames } from "../../../static/js/render/layers/gil_names.js";
 import { ground } from "../../../static/js/render/layers/ground.js";
 import { head } from "../../../static/js/render/layers/head.js";
 import { holds } from "../../../static/js/render/layers/holds.js";
@@ -150,7 +151,9 @@ test("a hold of the GIL is drawn in the look of its thread, with its name", () =
   const log = drawn(gil, drawing);
   assert.deepEqual(written(log, "fillRect"), ["thread-1 0 3 99 20", "thread-2 120 3 59 20"]);
   assert.deepEqual(
-    log.filter(({ call }) => call === "fillText").map(({ args, style }) => `${style} ${args[0]}`),
+    drawn(gilNames, drawing)
+      .filter(({ call }) => call === "fillText")
+      .map(({ args, style }) => `${style} ${args[0]}`),
     ["thread-1-label left 5\u2009µs", "thread-2-label right 3\u2009µs"],
   );
 });
@@ -168,9 +171,9 @@ test("a hold that was only seen from outside has a soft top", () => {
 
 test("from the seventh thread on they are striped, and names lie on plain patches", () => {
   const lanes = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`t${i}`, "#######"]));
-  const fills = written(drawn(gil, scene(lanes, { gil: "7777777" })), "fillRect");
-  assert.match(fills[0], /^thread-7 /);
-  assert.match(fills[1], /^thread-7-patch /);
+  const striped = scene(lanes, { gil: "7777777" });
+  assert.match(written(drawn(gil, striped), "fillRect")[0], /^thread-7 /);
+  assert.match(written(drawn(gilNames, striped), "fillRect")[0], /^thread-7-patch /);
 });
 
 test("a dense GIL lane is a stack of shares, and ground where nobody had it", () => {

@@ -7,6 +7,7 @@ import { layoutLit } from "../../../static/js/layout/lit.js";
 import { layoutRows, placeOf, visibleRows } from "../../../static/js/layout/rows.js";
 import { Scratch } from "../../../static/js/render/layer.js";
 
+/** @import {TimeScale} from "../../../static/js/base/scale.js" */
 /** @import {Timeline} from "../../../static/js/model/timeline.js" */
 /** @import {View} from "../../../static/js/model/view.js" */
 /** @import {Layer, Scene} from "../../../static/js/render/layer.js" */
@@ -34,6 +35,9 @@ function namedPalette() {
     dense: STATES.map((state) => `${state}-dense`),
     densePixels: Uint32Array.from(STATES, (_, i) => i + 1),
     hatch: "blocked-hatch",
+    hatchPixels: { size: 2, pixels: Uint32Array.of(31, 32, 33, 34) },
+    fillPixels: Uint32Array.from(STATES, (_, i) => i + 11),
+    edgePixel: 104,
     groundPixel: 100,
     alternatePixel: 101,
     linePixel: 102,
@@ -90,10 +94,14 @@ export function loggingContext() {
  * A frame of all lanes, 100 × 46 a lane, one tick of 1 µs as wide as `widthPx` allows.
  *
  * @param {Timeline} timeline @param {View} view
- * @param {{widthPx?: number, headNs?: number, dpr?: number}} [options]
+ * @param {{widthPx?: number, headNs?: number, dpr?: number, scale?: TimeScale}} [options]
  * @returns {Scene}
  */
-export function sceneOf(timeline, view, { widthPx = 100, headNs = timeline.now, dpr = 1 } = {}) {
+export function sceneOf(
+  timeline,
+  view,
+  { widthPx = 100, headNs = timeline.now, dpr = 1, scale } = {},
+) {
   const laid = layoutRows(timeline, view);
   const frame = layoutFrame({
     timeline,
@@ -106,6 +114,7 @@ export function sceneOf(timeline, view, { widthPx = 100, headNs = timeline.now, 
     dpr,
     textScale: 1,
     pool: [],
+    scale,
   });
   const light = layoutLit(frame);
   return { ...frame, light, palette: namedPalette(), scratch: new Scratch() };

@@ -9,7 +9,7 @@ import { formatDuration } from "../../base/format.js";
 import { shortenMiddle } from "../../base/label.js";
 import { threadLook } from "../../layout/threads.js";
 import { EXACT } from "../../model/vocabulary.js";
-import { THREAD_LOOKS } from "../palette.js";
+import { placeIn, THREAD_LOOKS } from "../palette.js";
 
 /** @import {GilFrame} from "../../layout/frame.js" */
 /** @import {Layer, Scene} from "../layer.js" */
@@ -29,7 +29,7 @@ const STRIPE_EVERY = 6;
 export const gil = {
   id: "gil",
   draw(ctx, scene) {
-    for (const lane of scene.gils) drawPossession(ctx, scene, lane);
+    for (const lane of scene.gils) drawHolds(ctx, scene, lane, looksOf(scene, lane));
   },
 };
 
@@ -37,13 +37,19 @@ export const gil = {
  *  @param {Scene} scene @param {GilFrame} lane */
 export function drawPossession(ctx, scene, lane) {
   const looks = looksOf(scene, lane);
-  putBars(ctx, scene, lane, looks);
-  fillHolds(ctx, scene, lane, looks);
+  drawHolds(ctx, scene, lane, looks);
   drawNames(ctx, scene, lane, looks);
 }
 
+/** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {GilFrame} lane
+ *  @param {number[]} looks */
+function drawHolds(ctx, scene, lane, looks) {
+  putBars(ctx, scene, lane, looks);
+  fillHolds(ctx, scene, lane, looks);
+}
+
 /** By slot. @param {Scene} scene @param {GilFrame} lane */
-function looksOf({ timeline }, { holds }) {
+export function looksOf({ timeline }, { holds }) {
   return Array.from({ length: holds.slotCount }, (_, slot) =>
     threadLook(timeline, holds.laneOfSlot(slot), THREAD_LOOKS),
   );
@@ -92,7 +98,7 @@ function softenTops(ctx, scene, lane, top) {
 
 /** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {GilFrame} lane
  *  @param {number[]} looks */
-function drawNames(ctx, { palette, timeline, em, width, headNs }, lane, looks) {
+export function drawNames(ctx, { palette, timeline, em, width, headNs }, lane, looks) {
   const { layout, holds, box } = lane;
   ctx.font = palette.smallFont;
   ctx.textBaseline = "middle";
@@ -144,6 +150,8 @@ function putBars(ctx, { palette, scratch, scale, axis, width, dpr }, { layout, b
       for (let y = at; y < pixels.length; y += width) pixels[y] = palette.linePixel;
     }
   }
+  const every = STRIPE_EVERY * line;
+  const shift = placeIn(every, scale.firstPx);
   for (let at = 0; at < bars.length; at += 4) {
     const column = bars[at];
     const look = looks[bars[at + 1]];
@@ -151,7 +159,7 @@ function putBars(ctx, { palette, scratch, scale, axis, width, dpr }, { layout, b
     for (let n = 0; n < bars[at + 3]; n += 1) {
       const y = box.sky - 1 - bars[at + 2] - n;
       if (y < 0) break;
-      const gap = striped && (column + y) % (STRIPE_EVERY * line) < line;
+      const gap = striped && (shift + column + y) % every < line;
       pixels[y * width + column] = gap ? palette.groundPixel : palette.threadPixels[look];
     }
   }

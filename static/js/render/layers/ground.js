@@ -3,9 +3,8 @@
 
 /** @import {Layer, Scene} from "../layer.js" */
 
-/** What stands where the past was let go. */
-const LET_GO = "not kept";
-const PADDING_PX = 6;
+/** Between the dots of a line. */
+const GAP_PX = 4;
 
 /** @type {Layer} */
 export const ground = {
@@ -50,9 +49,13 @@ function drawOutside(ctx, { palette, scale, width, height, headNs, zeroNs, timel
 function drawAbsence(ctx, { palette, lanes, dpr, scale, width, headNs }, line) {
   ctx.strokeStyle = palette.inkFaint;
   ctx.lineWidth = line;
-  ctx.setLineDash([line, 4 * dpr]);
+  ctx.setLineDash([line, GAP_PX * dpr]);
   ctx.globalAlpha = 0.6;
   ctx.beginPath();
+  // Dots stay with the time, wherever the edge of what is drawn lies.
+  const period = line + GAP_PX * dpr;
+  const dotAfter = (/** @type {number} */ px) =>
+    Math.ceil((px + scale.firstPx) / period) * period - scale.firstPx;
   for (const { spans, box } of lanes) {
     const y = box.baseline - line / 2;
     const first = spans.length ? spans.start(0) : headNs;
@@ -60,8 +63,8 @@ function drawAbsence(ctx, { palette, lanes, dpr, scale, width, headNs }, line) {
     const begin = Math.min(width, scale.timeToPx(first));
     const end = Math.max(0, scale.timeToPx(last));
     const head = Math.min(width, scale.timeToPx(headNs));
-    if (begin > 0) drawDots(ctx, Math.max(0, scale.timeToPx(0)), begin, y);
-    if (end < head) drawDots(ctx, end, head, y);
+    if (begin > 0) drawDots(ctx, dotAfter(Math.max(0, scale.timeToPx(0))), begin, y);
+    if (end < head) drawDots(ctx, dotAfter(end), head, y);
   }
   ctx.stroke();
   ctx.setLineDash([]);
@@ -70,23 +73,18 @@ function drawAbsence(ctx, { palette, lanes, dpr, scale, width, headNs }, line) {
 
 /** @param {CanvasRenderingContext2D} ctx @param {number} from @param {number} to @param {number} y */
 function drawDots(ctx, from, to, y) {
+  if (from >= to) return;
   ctx.moveTo(from, y);
   ctx.lineTo(to, y);
 }
 
 /** What was dropped was not empty: it is shaded, up to an edge.
  *  @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {number} line */
-function drawDropped(ctx, { timeline, palette, scale, width, height, em }, line) {
+function drawDropped(ctx, { timeline, palette, scale, width, height }, line) {
   const right = Math.min(width, Math.round(scale.timeToPx(timeline.beginsNs)));
   if (timeline.beginsNs === 0 || right <= 0) return;
   ctx.fillStyle = palette.panel;
   ctx.fillRect(0, 0, right, height);
   ctx.fillStyle = palette.inkSoft;
   ctx.fillRect(right - line, 0, line, height);
-  if (right < LET_GO.length * palette.smallAdvance + 2 * PADDING_PX * em) return;
-  ctx.font = palette.smallFont;
-  ctx.textBaseline = "top";
-  ctx.textAlign = "right";
-  ctx.fillText(LET_GO, right - PADDING_PX * em, PADDING_PX * em);
-  ctx.textAlign = "left";
 }
