@@ -56,7 +56,7 @@ export class LineTimes {
   button = h(
     "button",
     {
-      class: "button button--plain line-times-button",
+      class: "button line-times-button",
       type: "button",
       "aria-pressed": false,
       title: "How long threads were at each line",
