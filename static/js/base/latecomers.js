@@ -22,6 +22,7 @@ const NEAR = 64;
 export class Latecomers {
   length = 0;
   #columns;
+  #keys;
   /** As many as there are columns, from the first latecomer on. @type {Float64Column[]} */
   #late = [];
 
@@ -29,11 +30,12 @@ export class Latecomers {
    *  order of the first */
   constructor(columns) {
     this.#columns = columns;
+    this.#keys = columns[0];
   }
 
   /** Whether a row with this key would have to be moved far. @param {number} key */
   include(key) {
-    const [keys] = this.#columns;
+    const keys = this.#keys;
     return keys.length > NEAR && keys.get(keys.length - 1 - NEAR) > key;
   }
 
@@ -48,7 +50,7 @@ export class Latecomers {
 
   /** Let them take their places. @returns {number} the first where there is another row now */
   settle() {
-    const [keys] = this.#columns;
+    const keys = this.#keys;
     const [late] = this.#late;
     const order = placesInOrder(Float64Array.from({ length: this.length }, (_, i) => late.get(i)));
     let from = keys.length - 1;

@@ -3,6 +3,7 @@
 import { firstFrom } from "../base/bisect.js";
 import { Float64Column, Uint32Column } from "../base/chunks.js";
 import { Overlap } from "./overlap.js";
+import { TimedIds } from "./timed_ids.js";
 import { FLOW_KINDS } from "./vocabulary.js";
 
 /** @import {Possession} from "./possession.js" */
@@ -20,12 +21,12 @@ export class Flows {
   #toLanes = new Uint32Column();
   #toTimes = new Float64Column();
   #objects = new Uint32Column();
-  /** Ids of the flows out of a lane, by time. @type {Map<number, Uint32Column>} */
+  /** Ids of the flows out of a lane, by time. @type {Map<number, TimedIds>} */
   #out = new Map();
-  /** Ids of the flows into a lane, by time. @type {Map<number, Uint32Column>} */
+  /** Ids of the flows into a lane, by time. @type {Map<number, TimedIds>} */
   #into = new Map();
   /** Ids of the flows through an object, by the time of their effect; of all objects from the
-   *  first asking on. @type {Map<number, Uint32Column> | null} */
+   *  first asking on. @type {Map<number, TimedIds> | null} */
   #through = null;
   /** Tasks on their way to a worker, of the pools that were asked for.
    *  @type {Map<number, Overlap>} */
@@ -117,13 +118,14 @@ export class Flows {
   }
 
   /**
-   * @param {Uint32Column | undefined} ids @param {Float64Column} times
+   * @param {TimedIds | undefined} timed @param {Float64Column} times
    * @param {number} fromNs @param {number} toNs both inclusive @param {number} limit
    */
-  #between(ids, times, fromNs, toNs, limit) {
+  #between(timed, times, fromNs, toNs, limit) {
     /** @type {Flow[]} */
     const found = [];
-    if (!ids) return found;
+    if (!timed) return found;
+    const ids = timed.inOrder;
     let i = firstFrom(ids.length, (at) => times.get(ids.get(at)), fromNs);
     for (; i < ids.length && found.length < limit; i += 1) {
       const id = ids.get(i);
@@ -148,22 +150,12 @@ export class Flows {
 }
 
 /**
- * @param {Map<number, Uint32Column>} lists @param {number} lane @param {number} id
- * @param {Float64Column} times
+ * @param {Map<number, TimedIds>} lists @param {number} key a lane or an object
+ * @param {number} id @param {Float64Column} times
  */
-function insert(lists, lane, id, times) {
-  let ids = lists.get(lane);
-  if (!ids) {
-    ids = new Uint32Column();
-    lists.set(lane, ids);
-  }
-  const time = times.get(id);
-  ids.push(id);
-  let position = ids.length - 1;
-  // Flows come almost in order of their effects, so the place is near the end.
-  while (position > 0 && times.get(ids.get(position - 1)) > time) {
-    ids.set(position, ids.get(position - 1));
-    position -= 1;
-  }
-  ids.set(position, id);
+function insert(lists, key, id, times) {
+  const known = lists.get(key);
+  const ids = known ?? new TimedIds(times);
+  if (!known) lists.set(key, ids);
+  ids.add(id);
 }

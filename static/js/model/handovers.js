@@ -7,6 +7,7 @@
 
 import { firstFrom } from "../base/bisect.js";
 import { Float64Column, Uint32Column } from "../base/chunks.js";
+import { Latecomers } from "../base/latecomers.js";
 import { Tally } from "./tally.js";
 import { FLOW_KINDS } from "./vocabulary.js";
 
@@ -19,17 +20,30 @@ export class HandOvers {
   #fromTimes = new Float64Column();
   #toLanes = new Uint32Column();
   #toTimes = new Float64Column();
+  /** Those that have no place yet. */
+  #late = new Latecomers([this.#toTimes, this.#fromTimes, this.#fromLanes, this.#toLanes]);
   #all = new Tally();
   /** By the lane that took it. @type {Map<number, Tally>} */
   #taken = new Map();
 
   get length() {
-    return this.#toTimes.length;
+    return this.#toTimes.length + this.#late.length;
   }
 
   /** @param {number} fromLane @param {number} fromNs @param {number} toLane @param {number} toNs */
   add(fromLane, fromNs, toLane, toNs) {
-    let position = this.length;
+    if (this.#late.include(toNs)) this.#late.add(toNs, fromNs, fromLane, toLane);
+    else this.#addNear(fromLane, fromNs, toLane, toNs);
+    this.#all.add(toNs, toNs - fromNs);
+    const known = this.#taken.get(toLane);
+    const taken = known ?? new Tally();
+    if (!known) this.#taken.set(toLane, taken);
+    taken.add(toNs, toNs - fromNs);
+  }
+
+  /** @param {number} fromLane @param {number} fromNs @param {number} toLane @param {number} toNs */
+  #addNear(fromLane, fromNs, toLane, toNs) {
+    let position = this.#toTimes.length;
     this.#fromLanes.push(fromLane);
     this.#fromTimes.push(fromNs);
     this.#toLanes.push(toLane);
@@ -37,11 +51,6 @@ export class HandOvers {
     for (; position > 0 && this.#toTimes.get(position - 1) > toNs; position -= 1) {
       this.#swap(position);
     }
-    this.#all.add(toNs, toNs - fromNs);
-    const known = this.#taken.get(toLane);
-    const taken = known ?? new Tally();
-    if (!known) this.#taken.set(toLane, taken);
-    taken.add(toNs, toNs - fromNs);
   }
 
   /** How many were taken in the range, and how long they took together.
@@ -54,6 +63,7 @@ export class HandOvers {
   /** The one by which a lane took the GIL at a time; null when nobody handed it over.
    *  @param {number} lane @param {number} ns */
   into(lane, ns) {
+    if (this.#late.length > 0) this.#late.settle();
     for (
       let i = firstFrom(this.length, (at) => this.#toTimes.get(at), ns);
       i < this.length;
@@ -68,6 +78,7 @@ export class HandOvers {
   /** The one by which a lane let go of the GIL at a time; null when nobody was waiting.
    *  @param {number} lane @param {number} ns */
   outOf(lane, ns) {
+    if (this.#late.length > 0) this.#late.settle();
     const first = firstFrom(this.length, (at) => this.#fromTimes.get(at), ns);
     for (let i = first; i < this.length; i += 1) {
       if (this.#fromTimes.get(i) > ns) return null;
@@ -82,6 +93,7 @@ export class HandOvers {
    * @param {number} fromNs @param {number} toNs @param {number} limit at most so many
    */
   touching(fromNs, toNs, limit) {
+    if (this.#late.length > 0) this.#late.settle();
     /** @type {HandOver[]} */
     const found = [];
     let i = firstFrom(this.length, (at) => this.#toTimes.get(at), fromNs);

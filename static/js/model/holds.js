@@ -47,7 +47,7 @@ export class Holds {
       const end = start + batch.duration[row];
       const gil = gils.get(object);
       if (gil) {
-        gil.close(lane, start, end, batch.certainty?.[row] ?? EXACT);
+        gil.closeInBatch(lane, start, end, batch.certainty?.[row] ?? EXACT);
         continue;
       }
       const open = this.#takeOpen(object, lane, start);
@@ -59,6 +59,7 @@ export class Holds {
         this.#rows.get(object)?.close(lane, start, end);
       }
     }
+    for (const gil of gils.values()) gil.endBatch();
   }
 
   /** @param {HeldRow[]} rows @param {Map<number, Possession>} gils that keep their own */

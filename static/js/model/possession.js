@@ -11,6 +11,7 @@
  */
 
 import { CHUNK_LENGTH, CHUNK_MASK, Float64Column, Uint32Column } from "../base/chunks.js";
+import { Latecomers } from "../base/latecomers.js";
 import { HandOvers } from "./handovers.js";
 
 const BLOCK_BITS = 8;
@@ -26,6 +27,8 @@ export class Possession {
   #ends = new Float64Column();
   /** Slot and certainty share a number. */
   #codes = new Uint32Column();
+  /** Holds of a batch that have no place yet. */
+  #late = new Latecomers([this.#starts, this.#ends, this.#codes]);
   /** Lanes by slot. @type {number[]} */
   #lanes = [];
   /** @type {Map<number, number>} */
@@ -103,14 +106,36 @@ export class Possession {
    * @param {number} lane @param {number} start @param {number} end @param {number} certainty
    */
   close(lane, start, end, certainty) {
+    this.closeInBatch(lane, start, end, certainty);
+    this.endBatch();
+  }
+
+  /** The same for one of many; `endBatch` is to follow.
+   *  @param {number} lane @param {number} start @param {number} end @param {number} certainty */
+  closeInBatch(lane, start, end, certainty) {
     if (this.#open && this.#open.start <= start) this.#open = null;
     const slot = this.#slotOf(lane);
+    const code = (slot << CERTAINTY_BITS) | certainty;
+    if (this.#late.include(start)) this.#late.add(start, end, code);
+    else this.#addNear(start, end, code);
+    this.#running[slot] += end - start;
+  }
+
+  /** Those that came long after their place take it. */
+  endBatch() {
+    if (this.#late.length === 0) return;
+    const first = this.#late.settle();
+    while (this.#sums[0].length << BLOCK_BITS < this.#starts.length) this.#beginBlock();
+    this.#staleFrom = Math.min(this.#staleFrom, first >>> BLOCK_BITS);
+  }
+
+  /** @param {number} start @param {number} end @param {number} code */
+  #addNear(start, end, code) {
     const at = this.#starts.length;
     if ((at & (BLOCK_LENGTH - 1)) === 0) this.#beginBlock();
     this.#starts.push(start);
     this.#ends.push(end);
-    this.#codes.push((slot << CERTAINTY_BITS) | certainty);
-    this.#running[slot] += end - start;
+    this.#codes.push(code);
     let position = at;
     for (; position > 0 && this.#starts.get(position - 1) > start; position -= 1) {
       this.#swap(position);

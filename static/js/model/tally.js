@@ -5,19 +5,24 @@
 
 import { firstFrom } from "../base/bisect.js";
 import { Float64Column } from "../base/chunks.js";
+import { Latecomers } from "../base/latecomers.js";
 
 export class Tally {
   #times = new Float64Column();
   /** The sum of all amounts up to and with this one. */
   #sums = new Float64Column();
-
-  get length() {
-    return this.#times.length;
-  }
+  /** Moments that have no place yet. */
+  #late = new Latecomers([this.#times, this.#sums]);
+  #earliest = Infinity;
 
   /** @param {number} time @param {number} amount */
   add(time, amount) {
-    let position = this.length;
+    if (this.#late.include(time)) {
+      this.#late.add(time, amount);
+      this.#earliest = Math.min(this.#earliest, time);
+      return;
+    }
+    let position = this.#times.length;
     this.#times.push(time);
     this.#sums.push(this.#sumBefore(position) + amount);
     // Moments come almost in order, so the place is near the end.
@@ -34,9 +39,20 @@ export class Tally {
    * @returns {{count: number, sum: number}}
    */
   between(fromNs, toNs) {
-    const first = firstFrom(this.length, (i) => this.#times.get(i), fromNs);
+    if (this.#late.length > 0) this.#settle();
+    const first = firstFrom(this.#times.length, (i) => this.#times.get(i), fromNs);
     const beyond = Math.max(first, this.#times.firstAbove(toNs));
     return { count: beyond - first, sum: this.#sumBefore(beyond) - this.#sumBefore(first) };
+  }
+
+  /** Behind the first latecomer each has its own amount while they take their places. */
+  #settle() {
+    const sums = this.#sums;
+    const first = this.#times.firstAbove(this.#earliest);
+    for (let i = sums.length - 1; i >= first; i -= 1) sums.set(i, sums.get(i) - this.#sumBefore(i));
+    this.#late.settle();
+    for (let i = first; i < sums.length; i += 1) sums.set(i, sums.get(i) + this.#sumBefore(i));
+    this.#earliest = Infinity;
   }
 
   /** @param {number} position */

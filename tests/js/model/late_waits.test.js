@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Float64Column, Uint32Column } from "../../../static/js/base/chunks.js";
 import { Intervals } from "../../../static/js/model/intervals.js";
 import { Overlap } from "../../../static/js/model/overlap.js";
 import { Timeline } from "../../../static/js/model/timeline.js";
 import { deltas } from "../support/lines.js";
+import { movesOf } from "../support/moves.js";
 import { random } from "../support/random.js";
 
 const BLOCKED = 2;
@@ -25,27 +25,6 @@ function laneByLane(lanes, each) {
     ...{ operation: of(ACQUIRE), certainty: of(0) },
   };
   return /** @type {any} */ ({ type: "frame", now: each * 100, spans });
-}
-
-/** How often something was put in a column while `work` was done. @param {() => void} work */
-function movesOf(work) {
-  const kept = [Float64Column, Uint32Column].map(({ prototype }) => ({
-    prototype,
-    set: prototype.set,
-  }));
-  let moves = 0;
-  for (const { prototype, set } of kept) {
-    prototype.set = function (/** @type {number} */ index, /** @type {number} */ value) {
-      moves += 1;
-      set.call(/** @type {any} */ (this), index, value);
-    };
-  }
-  try {
-    work();
-  } finally {
-    for (const { prototype, set } of kept) prototype.set = set;
-  }
-  return moves;
 }
 
 test("waits told lane by lane are each moved a few times, however many lanes there are", () => {
