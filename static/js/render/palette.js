@@ -6,13 +6,16 @@
 import { STATES } from "../model/vocabulary.js";
 
 /** @typedef {{fill: string[], label: string[], dense: string[], densePixels: Uint32Array,
- *   runnableEdge: string, hatch: CanvasPattern | string, ground: string, groundPixel: number,
+ *   fillPixels: Uint32Array, runnableEdge: string, edgePixel: number,
+ *   hatch: CanvasPattern | string, hatchPixels: Tile, ground: string, groundPixel: number,
  *   alternate: string, alternatePixel: number, panel: string, ink: string, inkSoft: string,
  *   inkFaint: string, line: string, linePixel: number, accent: string, accentLabel: string, selection: string,
  *   arrow: string, hold: string, holdPixel: number, error: string, font: string, smallFont: string,
  *   threads: (CanvasPattern | string)[], threadLabel: string[], threadPatch: string[],
  *   threadPixels: Uint32Array, axisFont: string, advance: number, smallAdvance: number}} Palette
  *   fonts and advances in device pixels; of threads, the second half of each list is striped */
+
+/** What a pattern repeats, a square from its top left. @typedef {{size: number, pixels: Uint32Array}} Tile */
 
 /** Threads are told apart by so many colours, plain and striped; then they come again. */
 const THREAD_COLOURS = 6;
@@ -57,7 +60,11 @@ export function readPalette(host, dpr, textScale) {
   ctx.font = font;
   const advance = ctx.measureText("0").width;
   const threads = Array.from({ length: THREAD_COLOURS }, (_, i) => colour(`--thread-${i + 1}`));
-  const stripes = threads.map((fill) => hatch(host.ownerDocument, fill, colour("--ground"), dpr));
+  const { ownerDocument } = host;
+  const stripes = threads.map(
+    (fill) => hatch(ownerDocument, fill, colour("--ground"), dpr).pattern,
+  );
+  const waits = hatch(ownerDocument, blocked, colour("--state-blocked-hatch"), dpr);
   const letters = threads.map((_, i) => colour(`--thread-${i + 1}-label`));
   /** @type {Palette} */
   const palette = {
@@ -65,8 +72,11 @@ export function readPalette(host, dpr, textScale) {
     label: STATES.map((state) => colour(`--state-${state}-label`)),
     dense,
     densePixels: Uint32Array.from(dense, pixel),
+    fillPixels: Uint32Array.from(tokens, pixel),
     runnableEdge: colour("--state-runnable-edge"),
-    hatch: hatch(host.ownerDocument, blocked, colour("--state-blocked-hatch"), dpr),
+    edgePixel: pixel(colour("--state-runnable-edge")),
+    hatch: waits.pattern,
+    hatchPixels: waits.tile,
     ground: colour("--ground"),
     groundPixel: pixel(colour("--ground")),
     alternate: colour("--lane-alternate"),
@@ -150,7 +160,7 @@ function hatch(document, fill, stripe, dpr) {
   const size = hatchPeriod(dpr);
   const canvas = smallCanvas(document, size, size);
   const ctx = canvas.getContext("2d");
-  if (!ctx) return fill;
+  if (!ctx) throw new Error("This browser gives no canvas to draw on.");
   ctx.fillStyle = fill;
   ctx.fillRect(0, 0, size, size);
   ctx.strokeStyle = stripe;
@@ -161,5 +171,7 @@ function hatch(document, fill, stripe, dpr) {
     ctx.lineTo(shift + size + 1, -1);
   }
   ctx.stroke();
-  return ctx.createPattern(canvas, "repeat") ?? fill;
+  const pattern = ctx.createPattern(canvas, "repeat") ?? fill;
+  const pixels = new Uint32Array(ctx.getImageData(0, 0, size, size).data.buffer);
+  return { pattern, tile: { size, pixels } };
 }

@@ -65,6 +65,58 @@ test("spans too narrow for a hatch look as they would in a column", () => {
   assert.ok(log.includes("blocked 0 17 5 22"), log.join("\n"));
 });
 
+test("many spans are pixels, and look as each would by itself", () => {
+  const drawing = scene({ left: "#1rz~111111".repeat(40) }, {}, { widthPx: 1760 });
+  const [lane] = drawing.lanes;
+  assert.deepEqual(written(drawn(spans, drawing), "fillRect").filter(isOpaque), []);
+  const [put] = drawn(columns, drawing).filter(({ call }) => call === "putImageData");
+  const [image, , top, from, , width, height] = put.args;
+  assert.deepEqual([top, from, width, height], [lane.box.baseline - 36, 0, 1759, 36]);
+  const pixels = new Uint32Array(image.data.buffer);
+  const ticks = new Set(drawing.axis.ticks.map(({ ns }) => Math.round(drawing.scale.timeToPx(ns))));
+  /** From the ground up: which pixel, how often. @param {number} x */
+  const runs = (x) => {
+    const column = Array.from({ length: 36 }, (_, up) => pixels[(35 - up) * image.width + x]);
+    return column.reduce((/** @type {number[][]} */ all, pixel) => {
+      if (all.at(-1)?.[0] === pixel) all[all.length - 1][1] += 1;
+      else all.push([pixel, 1]);
+      return all;
+    }, []);
+  };
+  const above = ticks.has(0) ? 102 : 100;
+  assert.deepEqual(runs(0), [
+    [11, 35],
+    [above, 1],
+  ]);
+  assert.deepEqual(runs(4).slice(0, 1), [[13, 22]], "too narrow for a hatch");
+  assert.deepEqual(
+    runs(8).slice(0, 2),
+    [
+      [12, 20],
+      [104, 2],
+    ],
+    "waits for the GIL",
+  );
+  assert.deepEqual(
+    [runs(12)[0], runs(16)[0]],
+    [
+      [14, 7],
+      [15, 15],
+    ],
+  );
+  // The tile begins at the top left of the canvas.
+  const bottom = lane.box.baseline - 1;
+  const hatched = [20, 21, 42].map((x) => pixels[35 * image.width + x]);
+  assert.deepEqual(
+    hatched,
+    [20, 21, 42].map((x) => 31 + (bottom % 2) * 2 + (x % 2)),
+  );
+  assert.notEqual(runs(43)[0][0], runs(42)[0][0], "a gap after what is wide");
+});
+
+/** Softened tops are drawn over the pixels. @param {string} line */
+const isOpaque = (line) => !line.startsWith("ground");
+
 test("a label is name and duration, then the name, then nothing", () => {
   /** @param {string} drawing */
   const text = (drawing) =>

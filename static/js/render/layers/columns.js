@@ -1,25 +1,39 @@
-/** Columns: spans too narrow to be drawn as themselves, as stacked shares of states. */
+/** Columns: spans too narrow to be drawn as themselves, as stacked shares of states; and on the same
+ *  plate the others, where they are many. */
 
 import { STACK, stackColumn } from "../../layout/skyline.js";
 import { STATE_COUNT } from "../../model/spans.js";
 import { FEW, groundPlate, putPlate } from "../plate.js";
+import { addSpans, hasManySpans } from "../span_pixels.js";
 
 /** @import {LaneFrame} from "../../layout/frame.js" */
 /** @import {GroupFrame} from "../../layout/group.js" */
 /** @import {Layer, Scene} from "../layer.js" */
+/** @import {Plate} from "../plate.js" */
 
 /** @type {Layer} */
 export const columns = {
   id: "columns",
   draw(ctx, scene) {
-    for (const lane of [...scene.lanes, ...scene.groups]) {
-      const { layout } = lane;
-      if (layout.endColumn <= layout.firstColumn) continue;
-      if (layout.endColumn - layout.firstColumn <= FEW) fillColumns(ctx, scene, lane);
-      else putColumns(ctx, scene, lane);
+    for (const lane of scene.lanes) {
+      if (hasManySpans(lane)) {
+        const plate = platedColumns(scene, lane);
+        const [from, beyond] = addSpans(scene, lane, plate);
+        const { firstColumn, endColumn } = lane.layout;
+        put(ctx, plate, lane, Math.min(from, firstColumn), Math.max(beyond, endColumn));
+      } else drawColumns(ctx, scene, lane);
     }
+    for (const group of scene.groups) drawColumns(ctx, scene, group);
   },
 };
+
+/** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {LaneFrame | GroupFrame} lane */
+function drawColumns(ctx, scene, lane) {
+  const { firstColumn, endColumn } = lane.layout;
+  if (endColumn <= firstColumn) return;
+  if (endColumn - firstColumn <= FEW) fillColumns(ctx, scene, lane);
+  else put(ctx, platedColumns(scene, lane), lane, firstColumn, endColumn);
+}
 
 const stack = new Uint16Array(STATE_COUNT);
 
@@ -39,8 +53,8 @@ function fillColumns(ctx, { palette }, { layout, box }) {
   }
 }
 
-/** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {LaneFrame | GroupFrame} lane */
-function putColumns(ctx, scene, { layout, box, alternate }) {
+/** @param {Scene} scene @param {LaneFrame | GroupFrame} lane */
+function platedColumns(scene, { layout, box, alternate }) {
   const { densePixels } = scene.palette;
   // One row above the sky: a wait that was rounded up to a pixel may need it.
   const plate = groundPlate(scene, box.sky + 1, alternate);
@@ -58,5 +72,11 @@ function putColumns(ctx, scene, { layout, box, alternate }) {
       }
     }
   }
-  putPlate(ctx, plate, box.baseline - height, firstColumn, endColumn);
+  return plate;
+}
+
+/** @param {CanvasRenderingContext2D} ctx @param {Plate} plate @param {LaneFrame | GroupFrame} lane
+ *  @param {number} from @param {number} beyond columns */
+function put(ctx, plate, { box }, from, beyond) {
+  if (beyond > from) putPlate(ctx, plate, box.baseline - plate.height, from, beyond);
 }

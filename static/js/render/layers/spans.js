@@ -6,13 +6,10 @@
 
 import { HEIGHTS } from "../../layout/skyline.js";
 import { BLOCKED, FINISHED, RUNNABLE } from "../../model/vocabulary.js";
+import { drawnWidth, edgeHeight, hasManySpans, PLAIN_BELOW_PX } from "../span_pixels.js";
 
 /** @import {LaneFrame} from "../../layout/frame.js" */
 /** @import {Layer, Scene} from "../layer.js" */
-
-/** Narrower than this (CSS pixels), gap and hatch would be noise: the span looks as it
- *  would in a column. */
-const PLAIN_BELOW_PX = 7;
 
 /** @type {Layer} */
 export const spans = {
@@ -20,26 +17,20 @@ export const spans = {
   draw(ctx, scene) {
     const { palette } = scene;
     const plain = PLAIN_BELOW_PX * scene.dpr;
+    const few = scene.lanes.filter((lane) => !hasManySpans(lane));
     // By state, so that the fill changes six times a frame and not once a span.
     for (let state = 0; state < FINISHED; state += 1) {
       ctx.fillStyle = palette.fill[state];
       const below = state === BLOCKED ? plain : Infinity;
-      for (const lane of scene.lanes) fillSpans(ctx, scene, lane, state, 0, below);
+      for (const lane of few) fillSpans(ctx, scene, lane, state, 0, below);
     }
     ctx.fillStyle = palette.hatch;
-    for (const lane of scene.lanes) fillSpans(ctx, scene, lane, BLOCKED, plain, Infinity);
+    for (const lane of few) fillSpans(ctx, scene, lane, BLOCKED, plain, Infinity);
     ctx.fillStyle = scene.palette.runnableEdge;
-    for (const lane of scene.lanes) fillEdges(ctx, scene, lane);
+    for (const lane of few) fillEdges(ctx, scene, lane);
     for (const lane of scene.lanes) softenEdges(ctx, scene, lane);
   },
 };
-
-/** @param {Scene} scene @param {LaneFrame} lane @param {number} at @returns {number} width */
-function drawnWidth({ dpr }, { layout }, at) {
-  const width = layout.rects[at + 2] - layout.rects[at + 1];
-  const gap = Math.max(1, Math.round(dpr));
-  return width >= PLAIN_BELOW_PX * dpr ? width - gap : width;
-}
 
 /**
  * @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {LaneFrame} lane
@@ -52,7 +43,7 @@ function fillSpans(ctx, scene, lane, state, from, below) {
   for (let at = 0; at < layout.rectCount * 3; at += 3) {
     const width = layout.rects[at + 2] - layout.rects[at + 1];
     if (width < from || width >= below || columns.state(layout.rects[at]) !== state) continue;
-    ctx.fillRect(layout.rects[at + 1], y, drawnWidth(scene, lane, at), height);
+    ctx.fillRect(layout.rects[at + 1], y, drawnWidth(scene.dpr, width), height);
   }
 }
 
@@ -60,10 +51,11 @@ function fillSpans(ctx, scene, lane, state, from, below) {
 function fillEdges(ctx, scene, lane) {
   const { layout, spans: columns, box } = lane;
   const y = box.baseline - Math.round(box.sky * HEIGHTS[RUNNABLE]);
-  const thick = Math.round((box.sky > 24 * scene.dpr ? 2 : 1) * scene.dpr);
+  const thick = edgeHeight(scene.dpr, box.sky);
   for (let at = 0; at < layout.rectCount * 3; at += 3) {
     if (columns.state(layout.rects[at]) !== RUNNABLE) continue;
-    ctx.fillRect(layout.rects[at + 1], y, drawnWidth(scene, lane, at), thick);
+    const width = layout.rects[at + 2] - layout.rects[at + 1];
+    ctx.fillRect(layout.rects[at + 1], y, drawnWidth(scene.dpr, width), thick);
   }
 }
 
@@ -86,7 +78,7 @@ function softenEdges(ctx, scene, lane) {
       const state = columns.state(index);
       if (depth >= certainty * 1.5 || state === FINISHED) continue;
       const y = box.baseline - Math.round(box.sky * HEIGHTS[state]) + depth * step;
-      ctx.fillRect(layout.rects[at + 1], y, drawnWidth(scene, lane, at), step);
+      ctx.fillRect(layout.rects[at + 1], y, drawnWidth(scene.dpr, width), step);
     }
   }
   ctx.globalAlpha = 1;
