@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import OpenPage, axe_violations, cut_off
+from tests.browser.conftest import OpenPage, axe_violations, cut_off, opened
 
 THEMES = ("light", "dark")
 SMALL = {"width": 360, "height": 740}
-
-
-def opened_timeline(open_page: OpenPage, path: str, **options: object) -> Page:
-    """A timeline with its lanes on the page."""
-    page = open_page(path, **options)
-    expect(page.locator("#stage [role=rowheader]")).not_to_have_count(0)
-    return page
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -29,7 +22,7 @@ def test_axe_finds_nothing_on_the_catalogue(open_page: OpenPage, finished: str, 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing_on_the_timeline(open_page: OpenPage, deadlock: str, theme: str) -> None:
-    page = opened_timeline(open_page, deadlock, color_scheme=theme)
+    page = opened(open_page, deadlock, color_scheme=theme)
     page.locator("#stage [role=grid]").focus()
     page.keyboard.press(".")
     assert axe_violations(page) == []
@@ -68,7 +61,7 @@ def test_nothing_sticks_out_of_the_page_sideways(
     catalogue.goto(catalogue.url + "#scenario=deadlock")
     expect(catalogue.get_by_role("dialog")).to_be_visible()
     assert cut_off(catalogue) == []
-    assert cut_off(opened_timeline(open_page, deadlock, viewport=viewport)) == []
+    assert cut_off(opened(open_page, deadlock, viewport=viewport)) == []
 
 
 @pytest.mark.parametrize("viewport", [SMALL, {"width": 1280, "height": 800}])
@@ -77,14 +70,14 @@ def test_text_of_twice_the_size_fits(
 ) -> None:
     for page in (
         open_page("/", viewport=viewport),
-        opened_timeline(open_page, deadlock, viewport=viewport),
+        opened(open_page, deadlock, viewport=viewport),
     ):
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert cut_off(page) == []
 
 
 def test_on_a_small_screen_the_details_come_from_below(open_page: OpenPage, deadlock: str) -> None:
-    page = opened_timeline(open_page, deadlock, viewport=SMALL)
+    page = opened(open_page, deadlock, viewport=SMALL)
     handle = page.locator("#side-handle")
     expect(page.locator("#in-view")).to_be_hidden()
     handle.click()
@@ -94,7 +87,7 @@ def test_on_a_small_screen_the_details_come_from_below(open_page: OpenPage, dead
 
 
 def test_the_sheet_of_keys_names_every_command_once(open_page: OpenPage, deadlock: str) -> None:
-    page = opened_timeline(open_page, deadlock)
+    page = opened(open_page, deadlock)
     page.keyboard.press("?")
     sheet = page.get_by_role("dialog", name="Keys and commands")
     expect(sheet).to_be_visible()

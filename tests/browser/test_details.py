@@ -7,14 +7,12 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage, select_a_wait
+from tests.browser.conftest import OpenPage, opened, select_a_wait
 
 
 @pytest.fixture
 def page(open_page: OpenPage, deadlock: str) -> Page:
-    opened = open_page(deadlock)
-    expect(opened.locator("#stage [role=rowheader]")).not_to_have_count(0)
-    return opened
+    return opened(open_page, deadlock)
 
 
 def test_the_holder_named_in_the_sentence_leads_to_its_own_wait_and_back(page: Page) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage, Site
+from tests.browser.conftest import OpenPage, Site, opened
 
 
 @pytest.fixture(scope="module")
@@ -18,9 +18,7 @@ def downloads(site: Site) -> str:
 
 @pytest.fixture
 def page(open_page: OpenPage, downloads: str) -> Page:
-    page = open_page(downloads)
-    expect(page.locator("#stage [role=rowheader]")).not_to_have_count(0)
-    return page
+    return opened(open_page, downloads)
 
 
 def test_a_wait_for_a_peer_names_it_in_the_table_and_in_the_details(page: Page) -> None:

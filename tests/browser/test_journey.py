@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import OpenPage, Site, select_a_wait
+from tests.browser.conftest import OpenPage, Site, select_a_wait, settle
 
 SLOW = {"bakers": 6, "sellers": 1, "loaves": 20, "sell_ms": 100}
 
@@ -116,6 +116,7 @@ def test_a_shared_link_opens_the_same_view_in_another_browser_after_a_restart(
     for key in ("w", "w", "w", "d"):
         page.keyboard.press(key)
     page.wait_for_url("**from=*")
+    settle(page)
     width = page.locator("#in-view .quiet").inner_text()
     page.get_by_role("button", name="Share").click()
     expect(page.locator("#share-box")).to_contain_text("Link copied")
