@@ -32,27 +32,31 @@ export function eachBlocking(frame, lane, visit) {
 }
 
 /** @param {Contended} parts @param {TimeScale} scale @param {number} untilNs @param {Visit} visit */
-function eachPart(parts, scale, untilNs, visit) {
+function eachPart(parts, { fromNs, nsPerPx, widthPx }, untilNs, visit) {
+  const { length } = parts;
   let free = 0;
-  let toldNs = scale.fromNs;
-  let i = parts.firstEndingAfter(scale.fromNs);
-  while (i < parts.length && parts.start(i) < untilNs && free < scale.widthPx) {
-    const left = scale.timeToPx(parts.start(i));
-    const right = scale.timeToPx(parts.end(i));
-    if (right - left >= 1) {
-      const end = Math.min(scale.widthPx, Math.max(free + 1, Math.round(right)));
-      visit(Math.max(free, Math.round(left)), end, 1);
-      free = end;
-      toldNs = parts.end(i);
+  let toldNs = fromNs;
+  let i = parts.firstEndingAfter(fromNs);
+  while (i < length && free < widthPx) {
+    const start = parts.start(i);
+    const end = parts.end(i);
+    if (start >= untilNs) return;
+    const left = (start - fromNs) / nsPerPx;
+    if (end - start >= nsPerPx) {
+      const right = Math.round((end - fromNs) / nsPerPx);
+      const beyond = Math.min(widthPx, Math.max(free + 1, right));
+      visit(Math.max(free, Math.round(left)), beyond, 1);
+      free = beyond;
+      toldNs = end;
       i += 1;
       continue;
     }
-    const column = Math.min(scale.widthPx - 1, Math.max(free, Math.floor(left)));
+    const column = Math.min(widthPx - 1, Math.max(free, left)) | 0;
     // A column that a stretch before it covers gives its own to this one.
-    const from = Math.max(toldNs, Math.min(parts.start(i), scale.pxToTime(column)));
-    toldNs = scale.pxToTime(column + 1);
+    const from = Math.max(toldNs, Math.min(start, fromNs + column * nsPerPx));
+    toldNs = fromNs + (column + 1) * nsPerPx;
     i = sumColumn(parts, i, from, toldNs);
-    visit(column, column + 1, Math.min(1, summed / scale.nsPerPx));
+    visit(column, column + 1, Math.min(1, summed / nsPerPx));
     free = column + 1;
   }
 }

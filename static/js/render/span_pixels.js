@@ -39,6 +39,7 @@ export function edgeHeight(dpr, sky) {
 export function addSpans({ palette, dpr, scale }, { layout, spans, box }, plate) {
   const { pixels, width, height } = plate;
   const edge = edgeHeight(dpr, box.sky);
+  const { edgePixel, fillPixels } = palette;
   const { size, pixels: hatch } = palette.hatchPixels;
   const shift = placeIn(size, scale.firstPx);
   let from = width;
@@ -58,11 +59,9 @@ export function addSpans({ palette, dpr, scale }, { layout, spans, box }, plate)
         for (let x = left; x < right; x += 1) pixels[row + x] = hatch[line + ((x + shift) % size)];
       } else {
         const isEdge = state === RUNNABLE && up > high - edge;
-        pixels.fill(
-          isEdge ? palette.edgePixel : palette.fillPixels[state],
-          row + left,
-          row + right,
-        );
+        const pixel = isEdge ? edgePixel : fillPixels[state];
+        // To let a handful of them be filled costs more than to write them.
+        for (let x = left; x < right; x += 1) pixels[row + x] = pixel;
       }
     }
     from = Math.min(from, left);

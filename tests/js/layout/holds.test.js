@@ -71,3 +71,23 @@ test("nothing is said of the time after the head: the page has not shown it yet"
     { object: 1, left: 0, right: 70, level: 0, contended: [{ left: 40, right: 70 }] },
   ]);
 });
+
+test("more holds than can be told apart are no lines at all, and are not even looked at", () => {
+  const many = Array.from({ length: 2550 }, (_, i) => [1, 1, i, i + 1]);
+  const timeline = timelineOf(
+    { left: "#".repeat(2600), right: "##" },
+    { holds: /** @type {[number, number, number, number][]} */ (many) },
+  );
+  const view = new View();
+  view.show(0, timeline.now);
+  const scene = sceneOf(timeline, view);
+  let looked = 0;
+  const holdsOfLane = timeline.holdsOfLane.bind(timeline);
+  timeline.holdsOfLane = (...asked) => {
+    looked += 1;
+    return holdsOfLane(...asked);
+  };
+  assert.deepEqual([layoutHolds(scene).size, looked], [0, 0]);
+  view.show(0, timeline.now / 2);
+  assert.ok(layoutHolds(sceneOf(timeline, view)).has(1));
+});
