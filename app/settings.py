@@ -84,6 +84,8 @@ class Settings:
     whole_spans: int = 3_000_000
     """A recording of more spans than this is never on a page as a whole: so many take it some
     seconds and half a gigabyte, with all that belongs to them."""
+    whole_bytes: int = 256 * MEBIBYTE
+    """Nor is one whose log is longer than this: a span may come with any number of other rows."""
     window_spans: int = 1_000_000
     """Of such a recording at most so many are sent as single spans at a time: 16 MB of text,
     which a page has on the screen in less than a second."""

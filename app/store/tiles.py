@@ -136,6 +136,11 @@ class TileReader:
         self._parts: dict[str, tuple[int, int]] = index["parts"]
 
     @property
+    def log_bytes(self) -> int:
+        """How long the log is, unpacked."""
+        return self.chunks[-1].end_offset if self.chunks else 0
+
+    @property
     def overview(self) -> Path:
         """The packed lines that a page opens with."""
         return self._folder / "overview.jsonl.gz"

@@ -246,17 +246,30 @@ export class Selection {
 
   /** Where the keyboard starts: the middle of the first lane in sight that lived then. */
   #selectFirst() {
+    if (!this.#selectInSight() && !this.timeline.single) {
+      const coming = this.timeline.part?.coming;
+      this.navigation.announce(
+        coming ? "Single spans are still loading." : "Zoom in to see single spans.",
+      );
+    }
+  }
+
+  /** @returns {boolean} false where there is nothing to select */
+  #selectInSight() {
     const middle = (this.view.fromNs + this.view.toNs) / 2;
     if (this.view.mode === "objects") {
       const rows = this.board.rowsInView();
-      if (rows.some((row) => row.kind === "object" && this.#selectOn(row, middle))) return;
+      if (rows.some((row) => row.kind === "object" && this.#selectOn(row, middle))) return true;
     }
     for (const lane of this.board.lanesInView()) {
       const spans = this.timeline.spans(lane);
       if (spans.length === 0) continue;
       const index = spans.indexAt(middle);
+      // From afar what is here is the long ones, and another one lay in the middle.
+      if (index < 0 && !this.timeline.single) continue;
       this.select(lane, index >= 0 ? index : Math.max(0, spans.lastStarted(middle)));
-      return;
+      return true;
     }
+    return false;
   }
 }

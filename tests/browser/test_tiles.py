@@ -199,10 +199,15 @@ def all_here(page: Page) -> None:
     settle(page)
 
 
-def places(page: Page) -> list[Any]:
-    """Where the parts of the page are."""
-    parts = ["#stage", "#trail", "#side", "#stage [role=rowheader] >> nth=3"]
-    return [page.locator(part).bounding_box() for part in parts]
+def seen(page: Page) -> list[Any]:
+    """What the page says of the run, and where its parts are."""
+    parts = [
+        *("#stage", "#trail", "#side", "#stage [role=rowheader] >> nth=3"),
+        *("#in-view .share-list >> nth=0", "#in-view details >> nth=-1"),
+    ]
+    heads = page.locator(".stage-share").all_inner_texts()
+    cost = page.locator("#cost").inner_text()
+    return [numbers(page), heads, cost, [page.locator(part).bounding_box() for part in parts]]
 
 
 def test_all_spans_follow_and_nothing_moves_or_changes_when_they_are_here(
@@ -214,14 +219,14 @@ def test_all_spans_follow_and_nothing_moves_or_changes_when_they_are_here(
     expect(coming(page)).to_have_attribute("data-detail", "shares")
     expect(coming(page)).to_contain_text("all spans: 0")
     expect(line(page)).to_be_hidden()
-    before = numbers(page), page.locator(".stage-share").all_inner_texts(), places(page)
+    before = seen(page)
     page.get_by_role("tab", name=re.compile("Objects")).click()
     said = page.locator("#live").inner_text()
 
     route.continue_()
     all_here(page)
 
-    assert (numbers(page), page.locator(".stage-share").all_inner_texts(), places(page)) == before
+    assert seen(page) == before
     assert page.locator("#live").inner_text() == said
     full = page_of(whole, open_page)
     opened_whole(full)
@@ -323,6 +328,27 @@ def test_one_may_zoom_and_go_back_while_all_spans_are_on_their_way(
     expect(width).to_have_text(zoomed)
     page.go_back()
     expect(width).to_have_text(whole)
+
+
+def test_a_key_that_finds_no_span_yet_says_why(
+    open_page: OpenPage, following: RunningServer, tiled: RunningServer
+) -> None:
+    page, download = followed(following, open_page)
+    route = download.begun()
+    opened_whole(page)
+    far = page_of(tiled, open_page)
+    shares(far)
+    for each, why in ((page, "still loading"), (far, "Zoom in")):
+        each.locator("#stage [role=grid]").focus()
+        each.keyboard.press(".")
+        expect(each.locator("#live")).to_contain_text(why)
+        expect(each.locator("#selection .selection-title")).to_have_count(0)
+
+    route.continue_()
+    all_here(page)
+    page.keyboard.press(".")
+
+    expect(page.locator("#selection .selection-title")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

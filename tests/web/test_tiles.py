@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import time
@@ -12,11 +13,14 @@ from typing import Any
 import httpx
 import pytest
 
+from app.runs.tiling import index_log
+from app.settings import Settings
 from app.store.index import Index
-from app.store.tiles import tiles_of
+from app.store.tiles import TileReader, tiles_of
 from app.timeline.frames import read_timeline
 from app.timeline.validation import validate
 from app.web import application
+from app.web.tilings import Tilings
 from tests.support.long_runs import FRAME_NS, LongRun
 from tests.support.serving import RunningServer, scripted, serving
 from tests.web.test_stream import wait_until
@@ -300,6 +304,16 @@ def test_a_recording_with_an_index_opens_by_tiles_that_are_on_their_way_with_the
     assert 'rel="preload"' not in server.client.get(f"/t/{SHORT.id}").text
 
 
+@pytest.mark.parametrize(("whole_bytes", "follows"), [(1 << 28, True), (10_000, False)])
+def test_not_all_spans_follow_of_a_log_that_is_too_large_for_a_page(
+    tmp_path: Path, whole_bytes: int, follows: bool
+) -> None:
+    index_log(SHORT.write(tmp_path), lambda share: None)
+
+    with serving(scripted(tmp_path, tiled_spans=1000, whole_bytes=whole_bytes)) as running:
+        assert told(running, SHORT.id)["all_follow"] is follows
+
+
 def test_the_first_tiles_show_the_whole_run(server: RunningServer) -> None:
     first = lines(overview(server, RUN.id))[0]
 
@@ -328,12 +342,17 @@ def test_a_run_is_indexed_as_soon_as_it_has_ended(
 
 def test_a_damaged_index_is_as_good_as_none(tmp_path: Path) -> None:
     log = SHORT.write(tmp_path)
-    tiles_of(log).mkdir()
-    (tiles_of(log) / "index.json").write_text("{")
+    index_log(log, lambda share: None)
 
-    with serving(scripted(tmp_path, tiled_spans=1000)) as running:
-        assert told(running, SHORT.id)["window_spans"] == 0
-        assert lines(overview(running, SHORT.id))[0]["type"] == "overview"
+    async def opened() -> TileReader | None:
+        return await Tilings(Settings(data=tmp_path).root, found).open(log)
+
+    async def found(_: Path) -> None:
+        """There is nobody to tell."""
+
+    assert asyncio.run(opened()) is not None
+    (tiles_of(log) / "index.json").write_text("{")
+    assert asyncio.run(opened()) is None
 
 
 def test_a_deleted_recording_leaves_no_index(server: RunningServer) -> None:

@@ -47,9 +47,10 @@ async def opening(run: Run, services: Services) -> dict[str, Any]:
         reader = await tilings.open(log)
         if reader is None and not too_long and not await store.ask(Index.unfinished):
             await tilings.prepare(log)  # for the next time
+    too_large = reader is not None and reader.log_bytes > settings.whole_bytes
     return {
         "window_spans": settings.window_spans if reader or too_long else 0,
-        "all_follow": not too_long,
+        "all_follow": not (too_long or too_large),
         "first_tiles": reader.first_look if reader else [],
     }
 
@@ -58,4 +59,8 @@ async def opening(run: Run, services: Services) -> dict[str, Any]:
 async def compare(request: Request, services: ServicesDep) -> HTMLResponse:
     """Show two timelines on one axis; which two stands in the fragment, known to the page alone."""
     runs = await services.store.ask(Index.recent, RECENT)
-    return services.pages.render(request, "compare.html", runs=[run_row(run) for run in runs])
+    settings = services.settings
+    # Two pages' worth of single spans would be too much for one.
+    limits = {"whole_spans": settings.whole_spans, "window_spans": settings.window_spans // 2}
+    rows = [run_row(run) for run in runs]
+    return services.pages.render(request, "compare.html", runs=rows, limits=limits)

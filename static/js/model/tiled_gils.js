@@ -133,6 +133,15 @@ export class TiledGils extends Gils {
     return this.byObject.size;
   }
 
+  /** Of those that the tiles know that are here. @override */
+  get handOverCount() {
+    let sum = 0;
+    for (const { handOvers, tiles } of this.#byProcess.values()) {
+      sum += handOvers.between(0, tiles.endNs).count;
+    }
+    return sum;
+  }
+
   /** @override @param {number} process */
   ofProcess(process) {
     return this.#byProcess.get(process) ?? null;

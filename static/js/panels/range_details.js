@@ -66,7 +66,8 @@ export function rangeDetails(page, lanesOf) {
     elements: [threads.element, objects.element],
     /** @param {Scope} scope */
     update(scope) {
-      objects.element.hidden = !page.timeline.single;
+      // What is on its way keeps its place.
+      objects.element.hidden = !page.timeline.single && !page.timeline.part?.coming;
       if (threads.element.open) updateThreads(scope);
       if (objects.element.open) updateObjects(scope);
     },

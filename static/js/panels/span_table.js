@@ -187,7 +187,7 @@ class SpanTable {
     const here = part
       ? part.single
         ? ", around what is in view"
-        : ", the long ones only: zoom in"
+        : `, the long ones only: ${part.coming ? "the others are loading" : "zoom in"}`
       : "";
     write(this.#count, `${formatCount(length)}${of} ${all === 1 ? "span" : "spans"}${asOf}${here}`);
     const [from, to] = this.#chosen();

@@ -25,7 +25,7 @@ export function objectHead(row, header) {
     const kind = timeline.objects.get(id)?.kind ?? "";
     if (!timeline.single) {
       write(share, "");
-      write(more, `${kind} · zoom in`);
+      write(more, `${kind} · ${timeline.part?.coming ? "loading" : "zoom in"}`);
       return;
     }
     const from = Math.max(0, view.fromNs);
