@@ -187,7 +187,9 @@ export class Tiled {
     const { timeline, view, windowHere } = this;
     const before = timeline.part?.single;
     const rows = single && windowHere?.rows ? windowHere.rows : this.#shares;
-    const { spans, flows } = this.#counts;
+    const { spans } = this.#counts;
+    // Hand-overs of a GIL are flows that are counted apart.
+    const flows = Math.max(0, this.#counts.flows - this.#shares.gils.handOverCount);
     // Where all are on their way it is a matter of a moment which of the two is seen.
     const coming = this.all !== null && !this.#broken;
     const far = this.#far;
