@@ -83,7 +83,7 @@ export class Comparing {
     side.timeline.subscribe(changed);
     getRun(id).then(
       (run) => {
-        side.load(run, changed);
+        side.load(run, JSON.parse(element("limits-data").textContent), changed);
         document.title = `${this.#sides.map((each) => each.run?.title ?? "…").join(" and ")} · Threadline`;
         changed();
       },
@@ -217,9 +217,11 @@ export class Comparing {
     }
   }
 
-  /** Of a recording that is too long for a page, the sums are sums of what is there.
+  /** Of a recording that is too long for a page, not everything can be summed up.
    *  @param {Side} side */
-  #sayWhatIsMissing({ letter, timeline: { beginsNs, lanes }, failure }) {
+  #sayWhatIsMissing({ letter, timeline: { beginsNs, lanes, part }, failure }) {
+    const tiled = `${letter} is longer than a page can hold. Its sums over the whole are exact; over a part of it they are exact to the steps of its tiles, and of locks and queues there are none until you zoom in.`;
+    this.#notice(`tiled-${letter}`, part ? { severity: "info", text: tiled, dismiss: true } : null);
     const past = `Of ${letter} only what ended after ${formatDuration(beginsNs)} is here: its lanes begin there, and its numbers speak of that part.`;
     this.#notice(
       `past-${letter}`,

@@ -7,7 +7,11 @@ import { stateScreen } from "./panels/notices.js";
 import { createStage } from "./stage.js";
 
 /** @typedef {{id: string, url: string, title: string, status: string, bytes?: number,
+ *   spans: number, counts: {flows?: number} | null,
  *   parameters: Record<string, any> | null, interpreter: string | null}} Run as the API tells it */
+
+/** A recording of more spans than `whole_spans` is seen by tiles, of which at most `window_spans`
+ *  single ones are here. @typedef {{whole_spans: number, window_spans: number}} Limits */
 
 export class Side {
   timeline = new Timeline();
@@ -17,6 +21,9 @@ export class Side {
   /** @type {Run | null} */
   run = null;
   #screen;
+  #announce;
+  /** How far a long recording is that has to be summed up first. */
+  #preparing = "";
 
   /**
    * @param {"A" | "B"} letter @param {HTMLElement} section with a `.stage-host` and a
@@ -28,22 +35,47 @@ export class Side {
     this.section = section;
     const host = /** @type {HTMLElement} */ (section.querySelector(".stage-host"));
     const state = /** @type {HTMLElement} */ (section.querySelector(".state-host"));
-    this.stage = createStage(host, this.timeline, this.view, {
-      announce: (sentence) => announce(`${letter}: ${sentence}`),
-    });
+    this.#announce = (/** @type {string} */ sentence) => announce(`${letter}: ${sentence}`);
+    this.stage = createStage(host, this.timeline, this.view, { announce: this.#announce });
     this.stage.board.elements.body.setAttribute("aria-label", `Threads of ${letter}`);
     this.#screen = stateScreen(state);
     // Beside another run the window is all of both until somebody moves it.
     this.view.follow = false;
   }
 
-  /** Begin to fill it. @param {Run} run @param {() => void} onChange */
-  load(run, onChange) {
+  /** Begin to fill it. @param {Run} run @param {Limits} limits @param {() => void} onChange */
+  load(run, limits, onChange) {
     this.run = run;
+    if (run.status !== "running" && run.spans > limits.whole_spans) {
+      this.#openTiled({ ...run, window_spans: limits.window_spans }, onChange);
+      return;
+    }
     feed(run, this.timeline, {
       onConnection: onChange,
       onProblem: (error) => this.fail(error, onChange),
     });
+  }
+
+  /** @param {Run & {window_spans: number}} run @param {() => void} onChange */
+  async #openTiled(run, onChange) {
+    const { stage, section, timeline, view } = this;
+    const detail = /** @type {HTMLElement} */ (section.querySelector(".detail-line"));
+    try {
+      const { openTiled } = await import("./tiled.js");
+      openTiled({ ...run, all_follow: false, first_tiles: [] }, timeline, view, stage, {
+        detail,
+        say: (sentence) => this.#announce(sentence),
+        result: {
+          preparing: (text) => {
+            this.#preparing = text;
+            onChange();
+          },
+          problem: (error) => this.fail(error, onChange),
+        },
+      });
+    } catch (error) {
+      this.fail(error, onChange);
+    }
   }
 
   /** @param {any} error @param {() => void} onChange */
@@ -82,6 +114,7 @@ export class Side {
         actions: [choose],
       };
     }
-    return { title: `Loading timeline ${letter}`, text: "The recording is on its way." };
+    const text = this.#preparing || "The recording is on its way.";
+    return { title: `Loading timeline ${letter}`, text };
   }
 }

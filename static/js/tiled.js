@@ -193,7 +193,9 @@ export class Tiled {
     // Where all are on their way it is a matter of a moment which of the two is seen.
     const coming = this.all !== null && !this.#broken;
     const far = this.#far;
-    timeline.exchange(rows, { single, coming, spans, flows, whole: this.#shares.spans, far });
+    const { spans: whole, counters } = this.#shares;
+    const stretch = windowHere?.stretch ?? null;
+    timeline.exchange(rows, { single, coming, spans, flows, whole, far, counters, stretch });
     far?.came();
     if (coming) return;
     if (before !== undefined && before !== single) {
@@ -251,6 +253,7 @@ export class Tiled {
  *   result: {preparing: (text: string) => void, problem: (error: any) => void}}} page
  */
 export function openTiled(run, timeline, view, stage, { detail, result, say }) {
+  const coming = document.getElementById("coming");
   /** @type {Tiled} */
   const tiled = new Tiled(run, timeline, view, {
     widthPx: () => stage.board.widthPx * (window.devicePixelRatio || 1),
@@ -261,7 +264,8 @@ export function openTiled(run, timeline, view, stage, { detail, result, say }) {
       },
       again: () => void tiled.bringAll(),
     }),
-    coming: comingLine(/** @type {HTMLElement} */ (document.getElementById("coming"))),
+    // Beside another run nothing is on its way whole.
+    coming: run.all_follow ? comingLine(/** @type {HTMLElement} */ (coming)) : () => {},
     say,
     onProgress: (done) =>
       result.preparing(

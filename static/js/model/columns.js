@@ -22,7 +22,9 @@ import { Tables } from "./tables.js";
 /** What is here of a run that is not here whole: single spans of a stretch of time, or sums of
  *  them; whether all are on their way; how many there are, and what is known of all of them.
  *  @typedef {{single: boolean, coming: boolean, spans: number, flows: number,
- *    whole: LaneSpans, far?: Far}} Part */
+ *    whole: LaneSpans, far?: Far, counters?: Counters,
+ *    stretch?: {fromNs: number, toNs: number} | null}} Part `counters`: all of them; `stretch`: of
+ *    which single spans are here */
 /** What lies outside of it, and the way there; how each object was used in all of the run.
  *  @typedef {{next: Next, goTo: (lane: number, ns: number) => void, untoldCount: number,
  *    uses: Map<number, ObjectUse>}} Far */

@@ -8,9 +8,11 @@
  */
 
 import { fullName, matchLanes, matchObjects } from "./matching.js";
+import { NO_USE } from "./object_uses.js";
 import { RUNNABLE, STATES, stateLabel } from "./vocabulary.js";
 
 /** @import {How} from "./matching.js" */
+/** @import {ObjectUse} from "./object_uses.js" */
 /** @import {LaneRow} from "./rows.js" */
 /** @import {Timeline} from "./timeline.js" */
 
@@ -56,11 +58,22 @@ const TOTAL = [{ id: "total", title: "All threads", unit: "ns" }];
 /** The GIL has its sums among the states, the processors among those of the run. */
 const TOLD_ELSEWHERE = new Set(["GIL", "Processors"]);
 
+/** Whether all rows of a range are here: of a run that is too long for that only a stretch may
+ *  be, and what is known of the whole are sums. @param {Timeline} timeline @param {Range} range */
+function isHere({ part, durationNs }, { fromNs, toNs }) {
+  if (!part) return true;
+  const { single, stretch } = part;
+  if (!single || !stretch) return false;
+  return stretch.fromNs <= Math.max(0, fromNs) && Math.min(toNs, durationNs) <= stretch.toNs;
+}
+
 /** Nanoseconds of a lane, in the order of OF_THREADS. @param {Timeline} timeline
  *  @param {number} lane @param {Range} range */
 function timesOf(timeline, lane, { fromNs, toNs }) {
-  const shares = timeline.shares(lane, fromNs, toNs);
-  const { gil, cpu } = timeline.spans(lane).lacked(fromNs, toNs);
+  const here = isHere(timeline, { fromNs, toNs });
+  const spans = here ? timeline.spans(lane) : timeline.wholeSpans(lane);
+  const shares = spans.shares(fromNs, toNs);
+  const { gil, cpu } = spans.lacked(fromNs, toNs);
   const times = TIMES.map(({ id, state }) => {
     if (id === "gil") return gil;
     if (id === "cpu") return cpu;
@@ -82,15 +95,35 @@ function totalsOf(timeline, range) {
 
 /** Waits and holds of some objects in a range, in the order of OF_OBJECTS: those that have more
  *  than an edge in common with it. @param {Timeline} timeline @param {number[]} ids
- *  @param {Range} range */
+ *  @param {Range} range @returns {(number | null)[]} */
 function useOf(timeline, ids, { fromNs, toNs }) {
   const from = Math.max(0, fromNs);
   const to = Math.min(toNs, timeline.durationNs);
+  if (!isHere(timeline, { fromNs, toNs })) {
+    const { far } = timeline.part ?? {};
+    return from === 0 && to === timeline.durationNs && far ? usesOf(far.uses, ids) : UNKNOWN;
+  }
   const use = [0, 0, 0, 0];
   if (to <= from) return use;
   for (const id of ids) {
     addWaits(timeline, id, from, to, use);
     addHolds(timeline, id, from, to, use);
+  }
+  return use;
+}
+
+/** @type {null[]} */
+const UNKNOWN = OF_OBJECTS.map(() => null);
+
+/** Over the whole of a run that is not here. @param {Map<number, ObjectUse>} uses
+ *  @param {number[]} ids */
+function usesOf(uses, ids) {
+  const use = [0, 0, 0, 0];
+  for (const id of ids) {
+    const { waits, holds } = uses.get(id) ?? NO_USE;
+    [waits.ns, waits.count, holds.ns, holds.count].forEach((value, at) => {
+      use[at] += value;
+    });
   }
   return use;
 }
@@ -171,7 +204,7 @@ function objects(a, b, ranges) {
       how: /** @type {How} */ (subject.a.length && subject.b.length ? "name" : "none"),
       ids: /** @type {const} */ ([subject.a, subject.b]),
     }))
-    .filter((row) => [...(row.a ?? []), ...(row.b ?? [])].some((value) => value > 0));
+    .filter((row) => [...(row.a ?? []), ...(row.b ?? [])].some((value) => (value ?? 0) > 0));
   return { id: "objects", measures: OF_OBJECTS, rows };
 }
 
@@ -192,7 +225,9 @@ function wallOf({ durationNs }, { fromNs, toNs }) {
 function coresOf(timeline, { fromNs, toNs }) {
   const until = Math.min(toNs, timeline.durationNs);
   if (!timeline.coresObject || until <= fromNs) return null;
-  const over = timeline.counters(timeline.coresObject).over(Math.max(0, fromNs), until);
+  const { coresObject, part } = timeline;
+  const counters = part?.counters?.of(coresObject) ?? timeline.counters(coresObject);
+  const over = counters.over(Math.max(0, fromNs), until);
   return over && over.mean / 1000;
 }
 

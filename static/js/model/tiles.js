@@ -14,6 +14,9 @@ import { addBetween, Tile, widthOf } from "./tile.js";
 
 /** @typedef {{level: number, index: number}} Place */
 
+/** A stretch is summed up in buckets of no more than a part in so many of its length. */
+const FINE_ENOUGH = 1 << 13;
+
 /** Tiles that take more than this together go, those first that were not asked after longest. */
 const MOST_BYTES = 96 << 20;
 /** But so many stay: a view and its neighbours, of any number of lanes. */
@@ -126,7 +129,9 @@ export class Tiles {
    */
   add(gil, lane, fromNs, toNs, into, slots) {
     const width = widthOf(gil);
-    this.eachPiece(this.level, fromNs, toNs, (tile, from, to, snapped) => {
+    // Of a stretch much longer than the view the finest tiles would be many, and are not here.
+    const level = Math.max(this.level, this.levelFor((toNs - fromNs) / FINE_ENOUGH));
+    this.eachPiece(level, fromNs, toNs, (tile, from, to, snapped) => {
       const sums = tile.sumsOf(gil, lane);
       if (!sums) return;
       const first = tile.placeOf(from, snapped);

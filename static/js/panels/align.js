@@ -16,8 +16,17 @@ const MOST_THREADS = 60;
  *  @param {readonly [Timeline, Timeline]} timelines @param {Match<LaneRow>} match
  *  @returns {readonly [number, number] | null} */
 export function firstSpans([a, b], match) {
-  const [ofA, ofB] = [a.spans(match.a?.id ?? 0), b.spans(match.b?.id ?? 0)];
-  return ofA.length && ofB.length ? [ofA.start(0), ofB.start(0)] : null;
+  const [ofA, ofB] = [beginOf(a, match.a), beginOf(b, match.b)];
+  return ofA === null || ofB === null ? null : [ofA, ofB];
+}
+
+/** @param {Timeline} timeline @param {LaneRow | null} lane */
+function beginOf(timeline, lane) {
+  if (!lane) return null;
+  // Of a run that is not here whole the first span may not be here either.
+  if (timeline.part) return lane.begin;
+  const spans = timeline.spans(lane.id);
+  return spans.length ? spans.start(0) : null;
 }
 
 /**

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { differences } from "../../../static/js/model/difference.js";
+import { readUses } from "../../../static/js/model/object_uses.js";
 import { Timeline } from "../../../static/js/model/timeline.js";
 import { RUNNABLE, STATES } from "../../../static/js/model/vocabulary.js";
 import { timelineOf } from "../support/lines.js";
+import { random } from "../support/random.js";
 import { syntheticRun } from "../support/synthetic.js";
+import { END_NS, randomSpans, TOP, tiledRun } from "../support/tiled.js";
 
 /** @param {Parameters<typeof differences>} runs */
 function sectionsOf(...runs) {
@@ -218,3 +221,52 @@ function summed(timeline, { fromNs, toNs }) {
   }
   return sums;
 }
+
+test("of a run that is seen by tiles, the whole is summed up exactly, wherever one looks", () => {
+  const { tiles, spans } = tiledRun(randomSpans(random().upTo), [TOP]);
+  const lanes = [{ id: 1, process: 1, name: "left", native: 1, daemon: false, parent: 0, site: 0 }];
+  const objects = [{ id: 9, kind: "Lock", name: "till", site: 0, process: 1 }];
+  const timeline = timelineOf({});
+  timeline.apply(
+    /** @type {any} */ ({
+      type: "frame",
+      now: END_NS,
+      lanes: lanes.map((lane) => ({ ...lane, begin: 0, end: null, object: 0 })),
+      objects,
+      spans: {
+        lane: [1],
+        start: [0],
+        duration: [40],
+        state: [0],
+        object: [0],
+        site: [0],
+        operation: [0],
+        certainty: [0],
+      },
+    }),
+  );
+  timeline.part = /** @type {any} */ ({
+    single: true,
+    stretch: { fromNs: 0, toNs: 40 },
+    whole: { of: () => spans },
+    far: { uses: readUses([[9, 4, 300, 200, 1, 5, 6, 900, 500, 1, 7]]) },
+  });
+  const none = timelineOf({});
+  tiles.level = 0;
+
+  const { states, objects: used } = sectionsOf(timeline, none);
+
+  const told = states.rows.map(({ a }) => a?.[0] ?? 0).reduce((sum, ns) => sum + ns, 0);
+  assert.equal(told, END_NS);
+  assert.deepEqual(
+    used.rows.map(({ name, a }) => [name, a]),
+    [["till", [300, 4, 900, 6]]],
+  );
+  const part = [
+    { fromNs: 0, toNs: 40 },
+    { fromNs: 0, toNs: 40 },
+  ];
+  const here = sectionsOf(timeline, none, /** @type {any} */ (part));
+  assert.equal(here.states.rows[0].a?.[0], 40, "of what is here every span is told");
+  assert.equal(here.objects.rows.length, 0);
+});

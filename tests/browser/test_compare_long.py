@@ -1,0 +1,88 @@
+"""Two recordings beside each other of which one or both are too long for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.settings import Settings
+from tests.browser.conftest import OpenPage, axe_violations, cut_off, settle
+from tests.support.long_runs import LongRun
+from tests.support.serving import RunningServer, serving
+
+LONG = LongRun(120_000, lanes=4, spans_per_frame=500)
+SHORT = LongRun(60_000, lanes=3, spans_per_frame=500, id="0" * 31 + "2")
+PATIENCE_MS = 60_000
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("long")
+    LONG.write(folder)
+    SHORT.write(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def tiled(data: Path) -> Iterator[RunningServer]:
+    """A server that takes the longer run for one that no page can hold."""
+    with serving(Settings(data=data, whole_spans=100_000, window_spans=80_000)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def whole(data: Path) -> Iterator[RunningServer]:
+    with serving(Settings(data=data)) as running:
+        yield running
+
+
+def opened(server: RunningServer, open_page: OpenPage, **options: object) -> Page:
+    page = open_page(f"{server.url}/compare#v=1&a={LONG.id}&b={SHORT.id}", **options)
+    for side in ("a", "b"):
+        expect(page.locator(f"#side-{side} [role=rowheader]")).not_to_have_count(
+            0, timeout=PATIENCE_MS
+        )
+    expect(page.locator("#summary")).not_to_be_empty()
+    expect(page.locator("#difference-table tbody tr").first).to_be_visible()
+    settle(page)
+    return page
+
+
+def table(page: Page) -> list[str]:
+    return page.locator("#difference-table tbody tr").all_inner_texts()
+
+
+def test_the_whole_of_both_is_compared_exactly_wherever_one_looks(
+    open_page: OpenPage, tiled: RunningServer, whole: RunningServer
+) -> None:
+    page, full = opened(tiled, open_page), opened(whole, open_page)
+    expect(page.locator("#side-a .detail-line")).to_contain_text("Shown as tiles")
+    expect(page.locator("#side-b .detail-line")).to_be_hidden()
+    expect(page.locator("#notices")).to_contain_text("A is longer than a page can hold")
+
+    assert table(page) == table(full)
+    assert any("till" in row for row in table(page))
+    assert page.locator("#summary").inner_text() == full.locator("#summary").inner_text()
+
+    page.locator("#side-a .detail-line").get_by_role("button", name="Zoom in").click()
+    expect(page.locator("#side-a .detail-line")).to_have_attribute(
+        "data-detail", "single", timeout=PATIENCE_MS
+    )
+    settle(page)
+    assert table(page) == table(full)
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
+def test_it_is_readable_everywhere(
+    open_page: OpenPage, tiled: RunningServer, scheme: str, width: int
+) -> None:
+    page = opened(tiled, open_page, color_scheme=scheme, viewport={"width": width, "height": 900})
+    expect(page.locator("#side-a .detail-line")).to_have_attribute(
+        "data-detail", "shares", timeout=PATIENCE_MS
+    )
+
+    assert axe_violations(page) == []
+    assert cut_off(page) == []
