@@ -95,7 +95,7 @@ export class Board {
     this.timeline = timeline;
     this.view = view;
     this.heads = new Heads();
-    this.tooltip = new Tooltip();
+    this.tooltip = new Tooltip(() => this.common?.zeroNs ?? 0);
     this.light = new Light(timeline);
     this.elements = buildElements(this.heads.element);
     host.classList.add("stage");

@@ -205,6 +205,20 @@ def test_the_moment_under_the_pointer_is_a_line_on_both(page: Page) -> None:
                            arg=[other.element_handle(), before])  # fmt: skip
 
 
+def test_the_tooltip_tells_the_time_of_the_axis_and_of_the_run(
+    open_page: OpenPage, locked: str, free: str
+) -> None:
+    page = opened(open_page, locked, free, f"&align={2 * MS}.{3 * MS}&from=-{MS}&to={4 * MS}")
+    lanes = page.locator("#side-a .stage-lanes").bounding_box()
+    assert lanes
+
+    page.mouse.move(lanes["x"] + lanes["width"] * 0.4, lanes["y"] + 66)
+
+    tooltip = page.locator("#side-a .stage-tooltip")
+    expect(tooltip).to_contain_text("teller-1")
+    expect(tooltip).to_contain_text(re.compile(r"0\.000.000.000.s · 0\.002.000.000.s of its run"))
+
+
 def test_a_playhead_and_a_marked_range_stand_at_the_same_moment_on_both(
     open_page: OpenPage, locked: str, free: str
 ) -> None:

@@ -31,10 +31,20 @@ const OFFSET_PX = 14;
 const SHARES_SHOWN = 6;
 
 export class Tooltip {
-  constructor() {
+  /** @param {() => number} zeroNs what the axis calls zero, in the run's own time */
+  constructor(zeroNs) {
+    this.zeroNs = zeroNs;
     // The grid says the same to those who do not point.
     this.element = element("div", "stage-tooltip", { "aria-hidden": "true" });
     this.element.hidden = true;
+  }
+
+  /** A time as the axis tells it; where that counts from another moment, also the run's own.
+   *  @param {number} ns */
+  #when(ns) {
+    const zeroNs = this.zeroNs();
+    const own = formatTime(ns);
+    return zeroNs === 0 ? own : `${formatTime(ns - zeroNs)} · ${own} of its run`;
   }
 
   hide() {
@@ -44,7 +54,7 @@ export class Tooltip {
   /** @param {Description} span @param {string[]} instants texts of moments under the pointer */
   showSpan(span, instants) {
     const open = span.open ? " so far" : "";
-    const details = [span.laneName, formatTime(span.startNs), span.siteText].filter(Boolean);
+    const details = [span.laneName, this.#when(span.startNs), span.siteText].filter(Boolean);
     this.#fill(
       head(span.stateName, span.name, `${formatDuration(span.durationNs)}${open}`),
       line("stage-tooltip-what", span.sentence),
@@ -59,7 +69,7 @@ export class Tooltip {
     this.#fill(
       line("stage-tooltip-head", `${formatCounted(merged.count, "span")} too short to tell apart`),
       line("stage-tooltip-what", sharesText(merged)),
-      line("stage-tooltip-more", `${laneName} · ${formatTime(merged.fromNs)}`),
+      line("stage-tooltip-more", `${laneName} · ${this.#when(merged.fromNs)}`),
       ...instants.map((text) => line("stage-tooltip-instant", text)),
     );
   }
@@ -72,7 +82,7 @@ export class Tooltip {
       line("stage-tooltip-what", sharesText(hit)),
       line(
         "stage-tooltip-more",
-        `${formatDuration(hit.toNs - hit.fromNs)} from ${formatTime(hit.fromNs)}`,
+        `${formatDuration(hit.toNs - hit.fromNs)} from ${this.#when(hit.fromNs)}`,
       ),
     );
   }
@@ -84,7 +94,7 @@ export class Tooltip {
       headOf(threadSwatch(look), hold.laneName, `${formatDuration(hold.durationNs)}${open}`),
       line("stage-tooltip-what", hold.sentence),
       ...(hold.received ? [line("stage-tooltip-more", hold.received)] : []),
-      line("stage-tooltip-more", `${hold.thing} · ${formatTime(hold.startNs)}`),
+      line("stage-tooltip-more", `${hold.thing} · ${this.#when(hold.startNs)}`),
       ...uncertain(hold),
     );
   }
@@ -105,7 +115,7 @@ export class Tooltip {
     this.#fill(
       line("stage-tooltip-head", `${countOfHolds(hit.count)} too short to tell apart`),
       line("stage-tooltip-what", texts.join(", ")),
-      line("stage-tooltip-more", `${thing} · ${formatTime(hit.fromNs)}`),
+      line("stage-tooltip-more", `${thing} · ${this.#when(hit.fromNs)}`),
     );
   }
 
@@ -121,7 +131,7 @@ export class Tooltip {
         `${range} ${LEVEL_WORDS[told]}`,
       ),
       ...(names.length ? [line("stage-tooltip-what", `${listed(names)} waiting`)] : []),
-      line("stage-tooltip-more", formatTime(fromNs)),
+      line("stage-tooltip-more", this.#when(fromNs)),
     );
   }
 
