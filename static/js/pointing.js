@@ -22,10 +22,14 @@ import { hoverObject, selectObject, zoomToObject } from "./object_pointing.js";
 const INSTANT_REACH_PX = 4;
 const MOST_INSTANTS = 4;
 const MOST_FINDINGS = 2;
+/** A window that has not moved for so long is at rest. */
+const REST_MS = 120;
 
 export class Pointing {
   /** Where the pointer rests on the lanes. @type {{x: number, y: number} | null} */
   #pointer = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #resting;
 
   /**
    * @param {HTMLElement} host @param {Timeline} timeline @param {View} view
@@ -39,14 +43,25 @@ export class Pointing {
     this.navigation = navigation;
   }
 
-  /** Another span may lie under a pointer that did not move. */
+  /** Another span may lie under a pointer that did not move. Under a hand that pans or zooms it
+   *  would be another one in each frame: it is looked up when the window has come to rest. A live
+   *  window never does. */
   windowMoved() {
-    if (this.#pointer) this.hoverAt(this.#pointer.x, this.#pointer.y);
+    const at = this.#pointer;
+    if (!at) return;
+    if (this.timeline.live) {
+      this.hoverAt(at.x, at.y);
+      return;
+    }
+    this.leave();
+    this.#pointer = at;
+    this.#resting = setTimeout(() => this.hoverAt(at.x, at.y), REST_MS);
   }
 
   /** @param {number} x @param {number} y in CSS pixels of the lanes */
   hoverAt(x, y) {
     const { board } = this;
+    clearTimeout(this.#resting);
     const found = this.#hit(x, y) ?? this.#hitGroup(x, y);
     if (!found) this.leave();
     this.#pointer = { x, y };
@@ -68,6 +83,7 @@ export class Pointing {
   }
 
   leave() {
+    clearTimeout(this.#resting);
     this.view.setHover(null);
     this.view.setHoverObject(0);
     this.board.tooltip.hide();

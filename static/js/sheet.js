@@ -67,7 +67,26 @@ export class Sheet {
 
   /** @param {Scene} scene */
   drawOverlay(scene) {
+    const { canvas } = this.upper;
+    // What is hidden need not be laid over the lanes in every frame.
+    const wasBlank = canvas.hidden;
+    canvas.hidden = isBlank(scene);
+    if (canvas.hidden && wasBlank) return;
     this.upper.clear();
-    drawParts(this.upper.ctx, overlayParts(scene), OVERLAY_LAYERS);
+    if (!canvas.hidden) drawParts(this.upper.ctx, overlayParts(scene), OVERLAY_LAYERS);
   }
+}
+
+/** Whether nothing is pointed at, selected or marked: no layer over the lanes has anything to draw.
+ *  @param {Scene} scene */
+function isBlank({ view, light, pointerNs }) {
+  const meant = [view.hover, view.hoverHold, view.selection, view.hold, view.line, view.range];
+  return (
+    pointerNs === null &&
+    view.playheadNs === null &&
+    view.marks.length === 0 &&
+    view.arrows !== "all" &&
+    !light &&
+    meant.every((each) => !each)
+  );
 }

@@ -118,6 +118,7 @@ export class Stage {
 
   destroy() {
     for (const stop of this.#stops) stop();
+    this.pointing.leave();
     this.board.destroy();
   }
 

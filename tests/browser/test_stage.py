@@ -272,3 +272,19 @@ def test_lanes_are_not_drawn_again_when_only_the_pointer_moves(
         page.mouse.move(*point(page, 0.6, lane))
         page.evaluate("new Promise(requestAnimationFrame)")
     assert page.evaluate("window.drawn") == 0
+
+
+def test_the_layer_over_the_lanes_is_there_while_something_is_on_it(
+    open_page: OpenPage, finished: str
+) -> None:
+    page = opened(open_page, finished)
+    over = page.locator("#stage .stage-upper")
+    expect(over).to_be_hidden()
+    page.mouse.move(*point(page, 0.5))
+    expect(over).to_be_visible()
+    page.mouse.move(1, 1)
+    expect(over).to_be_hidden()
+    page.mouse.click(*point(page, 0.5))
+    page.mouse.move(1, 1)
+    page.evaluate("new Promise(requestAnimationFrame)")
+    expect(over).to_be_visible()

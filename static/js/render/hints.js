@@ -64,6 +64,8 @@ export class Hints {
   /** Over the lanes. @param {HTMLElement} body @param {HTMLElement} lanes
    *  @param {number} rowsPx the height of all rows */
   place(body, lanes, rowsPx) {
+    // To ask where elements lie is dear in a frame: only when there is anything to place.
+    if ([...this.#buttons.values()].every(({ hidden }) => hidden)) return;
     const { style } = this.element;
     const left = `${lanes.offsetLeft}px`;
     const box = {
