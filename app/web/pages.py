@@ -10,7 +10,7 @@ import jinja2
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from app.web.static import scripts, stamp, static_url
+from app.web.static import stamp, static_url
 
 TITLES = {
     401: "This page asks for its key",
@@ -42,7 +42,7 @@ class Pages:
     def render(
         self, request: Request, template: str, code: int = 200, **context: object
     ) -> HTMLResponse:
-        """Fill a template; each gets the request, the nonce, the version, `static`, `scripts`."""
+        """Fill a template; each gets the request, the nonce, the version and `static`."""
         root = request.scope.get("root_path", "")
         stamped = stamp(self._static)
         text = self._environment.get_template(template).render(
@@ -50,7 +50,6 @@ class Pages:
             csp_nonce=request.state.csp_nonce,
             version=self._version,
             static=partial(static_url, root, stamped),
-            scripts=partial(scripts, self._static, stamped),
             **context,
         )
         return HTMLResponse(text, code)

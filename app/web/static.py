@@ -3,8 +3,8 @@
 A page names them under a stamp made of what is in the folder, `/static/v-1f0c…/js/main.js`,
 and a stamped file may be kept for ever. Modules that import each other by relative paths
 stay under the same stamp, so a page never mixes two versions, and the second page of a
-visit asks for nothing: a hundred small modules cost a second when each is asked after.
-Without a stamp a file is looked at again on every visit.
+visit asks for nothing. Without a stamp a file is looked at again on every visit. Pages
+ask for their scripts in bundles (`app.web.bundles`), which lie under a stamp too.
 """
 
 from __future__ import annotations
@@ -12,24 +12,25 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import mimetypes
+import os
 import re
-from functools import lru_cache
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote
 
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
+
+from app.web.bundles import FOLDER as BUNDLED
+from app.web.bundles import bundle
 
 # A machine's own table may call scripts text/plain, and then the browser runs none.
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("image/svg+xml", ".svg")
 
 STAMPED = re.compile(r"v-[0-9a-f]{16}[/\\]")
-# What a module always brings with it; `import()` is for what it may do without.
-IMPORTED = re.compile(
-    r"""^(?:import|export)\b(?:[^;"'()=]*\bfrom)?\s*["'](\.[^"']+)["']""", re.MULTILINE
-)
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -44,26 +45,6 @@ def stamp(folder: Path) -> str:
     return f"v-{digest.hexdigest()[:16]}"
 
 
-@lru_cache(maxsize=8)
-def scripts(folder: Path, _stamped: str, *entries: str) -> tuple[str, ...]:
-    """Return the paths of all modules that these bring with them, for a page to ask for at once.
-
-    They are read once under each stamp, which changes with any of them.
-    """
-    folder = folder.resolve()
-    brought: set[Path] = set()
-    unread = {folder / entry for entry in entries}
-    while unread:
-        module = unread.pop()
-        # One that is named and not there is the page's to complain of.
-        if not module.is_file():
-            continue
-        brought.add(module)
-        named = IMPORTED.findall(module.read_text("utf-8"))
-        unread |= {(module.parent / name).resolve() for name in named} - brought
-    return tuple(sorted(path.relative_to(folder).as_posix() for path in brought))
-
-
 def static_url(root: str, stamped: str, path: str) -> str:
     """Return the address of a static file under a stamp."""
     return f"{root}/static/{stamped}/{quote(path)}"
@@ -75,7 +56,20 @@ class StampedFiles(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Send a file, or say that the client's copy is good."""
         plain = STAMPED.sub("", path, count=1) if STAMPED.match(path) else path
-        response = await super().get_response(plain, scope)
+        if plain.replace(os.sep, "/").startswith(BUNDLED):
+            response = self._bundled(plain.replace(os.sep, "/").removeprefix(BUNDLED))
+        else:
+            response = await super().get_response(plain, scope)
         kept = plain != path and response.status_code in (200, 304)
         response.headers["Cache-Control"] = FOR_EVER if kept else "no-cache"
         return response
+
+    def _bundled(self, path: str) -> Response:
+        assert self.directory is not None
+        folder = Path(self.directory)
+        try:
+            text = bundle(folder, stamp(folder), path)
+        except (FileNotFoundError, IsADirectoryError) as problem:
+            raise HTTPException(HTTPStatus.NOT_FOUND) from problem
+        kind = "application/json" if path.endswith(".map") else "text/javascript"
+        return Response(text, media_type=kind)

@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.web.static import scripts, stamp
-from tests.support.serving import ROOT, RunningServer
-
-STATIC = ROOT / "static"
+from app.web.static import stamp
+from tests.support.serving import RunningServer
 
 
 def test_a_file_under_the_pages_stamp_may_be_kept_for_ever(server: RunningServer) -> None:
@@ -53,42 +51,9 @@ def test_a_stamp_changes_with_any_file_and_with_nothing_else(tmp_path: Path) -> 
     assert stamp(tmp_path) != before
 
 
-def test_a_module_brings_what_it_imports_and_not_what_it_may_ask_for_later(tmp_path: Path) -> None:
-    (tmp_path / "js" / "base").mkdir(parents=True)
-    (tmp_path / "js" / "page.js").write_text(
-        'import {\n  one,\n  two,\n} from "./one.js";\nexport { three } from "./base/three.js";\n'
-        'import "./four.js";\nimport "./gone.js";\nimport("./later.js");\n'
-    )
-    (tmp_path / "js" / "one.js").write_text('import { page } from "./page.js";')
-    (tmp_path / "js" / "base" / "three.js").write_text('import { four } from "../four.js";')
-    for name in ("four", "later", "of_another_page"):
-        (tmp_path / "js" / f"{name}.js").write_text("")
+def test_the_catalogue_has_the_scripts_of_a_timeline_fetched(server: RunningServer) -> None:
+    text = server.client.get("/").text
 
-    brought = scripts(tmp_path, stamp(tmp_path), "js/page.js")
+    asked = re.findall(r'rel="modulepreload"[^>]*href="/static/v-[0-9a-f]+/([^"]+)"', text)
 
-    assert brought == ("js/base/three.js", "js/four.js", "js/one.js", "js/page.js")
-
-
-def test_an_edited_module_brings_what_it_imports_now(tmp_path: Path) -> None:
-    (tmp_path / "js").mkdir()
-    (tmp_path / "js" / "page.js").write_text("")
-    (tmp_path / "js" / "one.js").write_text("")
-    assert scripts(tmp_path, stamp(tmp_path), "js/page.js") == ("js/page.js",)
-
-    (tmp_path / "js" / "page.js").write_text('import "./one.js";')
-
-    assert scripts(tmp_path, stamp(tmp_path), "js/page.js") == ("js/one.js", "js/page.js")
-
-
-@pytest.mark.parametrize(
-    ("page", "entries"),
-    [("/", ["js/main.js", "js/surroundings.js", "js/tiled.js"]), ("/compare", ["js/compare.js"])],
-)
-def test_a_page_asks_for_all_modules_of_its_entries_at_once(
-    server: RunningServer, page: str, entries: list[str]
-) -> None:
-    text = server.client.get(page).text
-
-    asked = set(re.findall(r'rel="modulepreload"[^>]*href="/static/v-[0-9a-f]+/([^"]+)"', text))
-
-    assert asked == set(scripts(STATIC, stamp(STATIC), *entries))
+    assert asked == [f"bundled/js/{name}.js" for name in ("early", "main", "surroundings", "tiled")]
