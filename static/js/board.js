@@ -236,6 +236,7 @@ export class Board {
   /** @param {number} atMs */
   #drawAll(atMs) {
     const before = this.headNs;
+    const minimapPx = this.minimap.widthPx;
     this.headNs = this.timeline.live ? this.#head.at(atMs) : this.timeline.durationNs;
     if (this.headNs !== before || this.#dirty.delete("growth")) this.#dirty.add("lanes");
     const again = this.beforeDraw(atMs);
@@ -249,7 +250,7 @@ export class Board {
       if (this.#dirty.has("overlay")) this.#drawOverlay();
     }
     for (const part of DRAWN) this.#dirty.delete(part);
-    this.minimap.placeWindow(this.view, this.timeline.live);
+    this.minimap.placeWindow(this.view, this.timeline.live, minimapPx);
     this.#growthDueMs = atMs + this.lastDrawMs * GROWTH_COST_FACTOR;
     if (again) this.invalidate("window");
   }

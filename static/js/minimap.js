@@ -62,10 +62,15 @@ export class Minimap {
     this.#dueMs = atMs + Math.max(EVERY_MS, cost * COST_FACTOR);
   }
 
-  /** The frame where the window is. @param {View} view @param {boolean} live */
-  placeWindow(view, live) {
-    const { minimap, window, backToLive } = this.elements;
-    const width = minimap.clientWidth;
+  /** In CSS pixels. To ask for it after something was written has the page laid out at once. */
+  get widthPx() {
+    return this.elements.minimap.clientWidth;
+  }
+
+  /** The frame where the window is. @param {View} view @param {boolean} live
+   *  @param {number} width of the minimap in CSS pixels */
+  placeWindow(view, live, width) {
+    const { window, backToLive } = this.elements;
     const { timeToPx } = createScale(this.#shown.fromNs, this.#shown.toNs, width);
     const left = Math.max(0, timeToPx(view.fromNs));
     const right = Math.min(width, timeToPx(view.toNs));
