@@ -40,7 +40,8 @@ export function isOfRange(sort) {
  * @returns {Order}
  */
 export function laneOrder(timeline, { sort, sortedOver, order }) {
-  const lanes = [...timeline.lanes];
+  // Of two that start one after the other the second may be heard of first.
+  const lanes = [...timeline.lanes].sort((a, b) => a.begin - b.begin);
   const amountOf = amounts(timeline, sort, sortedOver);
   if (sort === "name") lanes.sort((a, b) => collator.compare(a.name, b.name));
   if (amountOf) lanes.sort((a, b) => amountOf(b.id) - amountOf(a.id));

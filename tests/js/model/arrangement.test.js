@@ -33,6 +33,20 @@ test("lanes lie as they started, until somebody chooses otherwise", () => {
   assert.equal(lying(timelineOf(IDLE_AND_BUSY)), "idle, busy, waits, late");
 });
 
+test("of two lanes that started one after the other the second may be heard of first", () => {
+  const timeline = timelineOf({ first: "#" });
+  const [row] = timeline.lanes;
+  timeline.apply({
+    type: "frame",
+    now: 1000,
+    lanes: [
+      { ...row, id: 3, name: "third", begin: 20 },
+      { ...row, id: 2, name: "second", begin: 10 },
+    ],
+  });
+  assert.equal(lying(timeline), "first, second, third");
+});
+
 test("by name, numbers count as numbers", () => {
   const timeline = timelineOf({ "worker-10": "#", "worker-2": "#", main: "#" });
   assert.equal(lying(timeline, { sort: "name" }), "main, worker-2, worker-10");
