@@ -12,6 +12,9 @@ import { Timeline } from "./model/timeline.js";
 
 /** @import {Parts} from "./net/tiles.js" */
 
+/** To read one takes some microseconds. */
+const HOLDS_AT_A_TIME = 256;
+
 export class AllHere {
   /** Of how many spans it is known by now. */
   spanCount = 0;
@@ -56,7 +59,7 @@ function* readied(timeline) {
     yield;
   }
   for (const { id } of timeline.lanes) {
-    timeline.contended(id);
+    while (!timeline.readContended(id, HOLDS_AT_A_TIME)) yield;
     yield;
   }
 }

@@ -177,9 +177,17 @@ export class Columns extends Tables {
   contended(lane) {
     const holds = this.#holds.inLane(lane);
     if (!holds) return null;
-    const contended = this.#holds.contended(lane);
-    contended.read(holds, this.spans(lane), (object) => this.waiters(object).steps);
-    return { contended, holds };
+    this.readContended(lane);
+    return { contended: this.#holds.contended(lane), holds };
+  }
+
+  /** Read what `contended` has to know, all or some of it: a lane may have very many holds.
+   *  @param {number} lane @param {number} [most] holds @returns {boolean} whether all is read */
+  readContended(lane, most = Infinity) {
+    const holds = this.#holds.inLane(lane);
+    if (!holds) return true;
+    const stepsOf = (/** @type {number} */ object) => this.waiters(object).steps;
+    return this.#holds.contended(lane).read(holds, this.spans(lane), stepsOf, most);
   }
 
   /** How many wait for the object at a time. @param {number} object */

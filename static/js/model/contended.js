@@ -69,11 +69,14 @@ export class Contended {
    *
    * @param {LaneHolds} holds of the lane @param {SpanColumns} spans of the lane
    * @param {(object: number) => Steps} waiters how many wait for an object at a time
+   * @param {number} [most] new holds to be read now
+   * @returns {boolean} whether all were
    */
-  read(holds, spans, waiters) {
+  read(holds, spans, waiters, most = Infinity) {
     if (!this.#isCurrent(holds)) this.#forget();
+    const until = Math.min(holds.length, this.#read + most);
     const places = this.#open.map(({ place }) => place);
-    for (let i = this.#read; i < holds.length; i += 1) places.push(i);
+    for (let i = this.#read; i < until; i += 1) places.push(i);
     this.#open = [];
     /** @type {Part[]} */
     const parts = [];
@@ -89,9 +92,10 @@ export class Contended {
       known.set(object, waiting);
       addParts(holds, place, waiting, spans, parts);
     }
-    this.#read = holds.length;
-    this.#lastRead = holds.length > 0 ? holds.id(holds.length - 1) : -1;
+    this.#read = until;
+    this.#lastRead = until > 0 ? holds.id(until - 1) : -1;
     this.#take(parts);
+    return until === holds.length;
   }
 
   /** Whether no hold was told late, before others that were read. @param {LaneHolds} holds */

@@ -153,6 +153,18 @@ test("all columns together are the time in which others waited", () => {
   }
 });
 
+test("what was read a few holds at a time is what is read at once", () => {
+  for (let seed = 1; seed <= 6; seed += 1) {
+    const { timeline, now } = contendedRun(seed);
+    const other = contendedRun(seed).timeline;
+    let rests = 0;
+    while (!other.readContended(1, 64)) rests += 1;
+    assert.equal(rests, Math.floor((2000 - 1) / 64));
+    assert.ok(other.readContended(2, 64), "who holds nothing has nothing to be read");
+    assert.deepEqual(seen(other, 1, 0, now, 640), seen(timeline, 1, 0, now, 640));
+  }
+});
+
 test("many stretches are pixels, on the ground and the grid, as long and high as each would be", () => {
   const timeline = timelineOf(
     { left: "##".repeat(60), right: "#1".repeat(60) },
