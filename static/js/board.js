@@ -46,9 +46,9 @@ import { Sheet } from "./sheet.js";
 
 /** A root font size of 16 px is what browsers begin with. */
 const USUAL_TEXT_PX = 16;
-/** A growing run is drawn so often that it costs at most a third of the time, so that dense
- *  ones leave the page time for everything else. */
-const GROWTH_COST_FACTOR = 3;
+/** A growing run is drawn so often that to draw it takes at most an eighth of the time: as much again
+ *  goes into showing it, and dense ones leave the page time for everything else. */
+const GROWTH_COST_FACTOR = 8;
 
 /** What is done with, once all is drawn. @type {readonly Part[]} */
 const DRAWN = ["lanes", "window", "heads", "growth", "overlay"];
@@ -86,6 +86,7 @@ export class Board {
   /** Of the timeline, when its rows were last laid out for it. */
   #roster = 0;
   #growthDueMs = 0;
+  #minimapIsNext = false;
   /** How much larger than usual the reader wants text: lanes and their labels grow with it. */
   #textScale = 1;
 
@@ -241,7 +242,7 @@ export class Board {
     if (this.headNs !== before || this.#dirty.delete("growth")) this.#dirty.add("lanes");
     const again = this.beforeDraw(atMs);
     if (this.#dirty.delete("rows")) this.#layoutRows();
-    if (this.#dirty.delete("minimap")) this.#drawMinimap(atMs);
+    this.#drawMinimapInTurn(atMs);
     if (this.#dirty.has("lanes")) this.#drawLanes(atMs, { moved: false });
     else if (this.#dirty.has("window") && this.#isElsewhere()) {
       this.#drawLanes(atMs, { moved: true });
@@ -253,6 +254,15 @@ export class Board {
     this.minimap.placeWindow(this.view, this.timeline.live, minimapPx);
     this.#growthDueMs = atMs + this.lastDrawMs * GROWTH_COST_FACTOR;
     if (again) this.invalidate("window");
+    if (this.#minimapIsNext) this.invalidate("minimap");
+  }
+
+  /** Of a long run the lanes and the minimap in one frame would be felt: it is drawn in the next.
+   *  @param {number} atMs */
+  #drawMinimapInTurn(atMs) {
+    this.#minimapIsNext =
+      this.#dirty.has("minimap") && this.#dirty.has("lanes") && !this.#minimapIsNext;
+    if (!this.#minimapIsNext && this.#dirty.delete("minimap")) this.#drawMinimap(atMs);
   }
 
   #layoutRows() {
