@@ -13,12 +13,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect, sync_playwright
 
+from app.settings import Settings
 from tests.support.chromium import ARGUMENTS, chromium
-from tests.support.serving import ServerProcess
+from tests.support.serving import RunningServer, ServerProcess, serving
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 WIDE = {"width": 1440, "height": 900}
 OVER = re.compile("finished|stopped")
+NEVER = 10**9
+"""Spans: more than any recording has."""
 
 # Two shared cores and a browser: patience costs nothing when all is well.
 expect.set_options(timeout=15_000)
@@ -104,6 +107,29 @@ def deadlock(site: Site) -> str:
 def finished(site: Site) -> str:
     """The page of a program that ended well."""
     return site.recorded("two_threads")
+
+
+@pytest.fixture(scope="module")
+def data(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The recordings that a file of tests calls its `RUNS`."""
+    folder = tmp_path_factory.mktemp("long")
+    for run in request.module.RUNS:
+        run.write(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def tiled(request: pytest.FixtureRequest, data: Path) -> Iterator[RunningServer]:
+    """A server that takes them for longer than a page can hold, by the `LIMITS` of that file."""
+    with serving(Settings(data=data, **request.module.LIMITS)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def whole(data: Path) -> Iterator[RunningServer]:
+    """A server that takes the same for recordings that can be shown whole at once."""
+    with serving(Settings(data=data, tiled_spans=NEVER)) as running:
+        yield running
 
 
 OpenPage = Callable[..., Page]

@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.settings import Settings
 from tests.browser.conftest import OpenPage, axe_violations, cut_off, settle
+from tests.browser.long_pages import PATIENCE_MS
 from tests.support.long_runs import LongRun
-from tests.support.serving import RunningServer, serving
+from tests.support.serving import RunningServer
 
 LONG = LongRun(120_000, lanes=4, spans_per_frame=500)
 SHORT = LongRun(60_000, lanes=3, spans_per_frame=500, id="0" * 31 + "2")
-PATIENCE_MS = 60_000
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("long")
-    LONG.write(folder)
-    SHORT.write(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def tiled(data: Path) -> Iterator[RunningServer]:
-    """A server that takes the longer run for one that no page can hold."""
-    with serving(Settings(data=data, whole_spans=100_000, window_spans=80_000)) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def whole(data: Path) -> Iterator[RunningServer]:
-    with serving(Settings(data=data)) as running:
-        yield running
+RUNS = [LONG, SHORT]
+LIMITS = {"whole_spans": 100_000, "window_spans": 80_000}
+"""The longer run is one that no page can hold."""
 
 
 def opened(server: RunningServer, open_page: OpenPage, **options: object) -> Page:

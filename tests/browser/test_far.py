@@ -3,42 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from app.settings import Settings
 from tests.browser.conftest import OpenPage, settle
-from tests.browser.test_tiles import opened_whole, page_of, shares, single
+from tests.browser.long_pages import opened_whole, page_of, shares, single
 from tests.support.long_runs import FRAME_NS, LongRun
-from tests.support.serving import RunningServer, serving
+from tests.support.serving import RunningServer
 
 RUN = LongRun(180_000, lanes=4, spans_per_frame=500)
-WHOLE, WINDOW = 60_000, 70_000
+RUNS = [RUN]
+LIMITS = {"whole_spans": 60_000, "window_spans": 70_000}
 """The run is a long one, of which fewer than half fit into a window."""
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("long")
-    RUN.write(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def tiled(data: Path) -> Iterator[RunningServer]:
-    """A server that takes the run for a long one."""
-    with serving(Settings(data=data, whole_spans=WHOLE, window_spans=WINDOW)) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def whole(data: Path) -> Iterator[RunningServer]:
-    """A server that takes the same run for one that can be shown whole."""
-    with serving(Settings(data=data)) as running:
-        yield running
 
 
 def test_objects_are_summed_up_over_the_whole_run_wherever_one_looks(

@@ -14,36 +14,23 @@ from app.runs.tiling import index_log
 from app.settings import Settings
 from app.store.tiles import tiles_of
 from tests.browser.conftest import OpenPage, axe_violations, cut_off, settle
+from tests.browser.long_pages import (
+    ANY,
+    PATIENCE_MS,
+    line,
+    opened_whole,
+    page_of,
+    selected_by_key,
+    shares,
+    single,
+)
 from tests.support.long_runs import LongRun
 from tests.support.serving import RunningServer, serving
 
 RUN = LongRun(400_000, lanes=4, spans_per_frame=500)
-PATIENCE_MS = 60_000
-ANY = re.compile("")
-WHOLE, WINDOW = 100_000, 150_000
+RUNS = [RUN]
+LIMITS = {"whole_spans": 100_000, "window_spans": 150_000}
 """The run is a long one, of which fewer than half fit into a window."""
-NEVER = 10**9
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("long")
-    RUN.write(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def tiled(data: Path) -> Iterator[RunningServer]:
-    """A server that takes the run for a long one."""
-    with serving(Settings(data=data, whole_spans=WHOLE, window_spans=WINDOW)) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def whole(data: Path) -> Iterator[RunningServer]:
-    """A server that takes the same run for one that can be shown whole."""
-    with serving(Settings(data=data, tiled_spans=NEVER)) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -59,36 +46,10 @@ def log_of(data: Path) -> Path:
     return data / "logs" / f"{RUN.id}.jsonl"
 
 
-def page_of(server: RunningServer, open_page: OpenPage, fragment: str = "") -> Page:
-    return open_page(f"{server.url}/t/{RUN.id}{fragment}")
-
-
-def line(page: Page) -> Locator:
-    return page.locator("#detail")
-
-
-def shares(page: Page) -> None:
-    """Wait until the tiles for where one looks are here."""
-    expect(line(page)).to_have_attribute("data-detail", "shares", timeout=PATIENCE_MS)
-    expect(line(page)).not_to_have_attribute("data-waiting", ANY, timeout=PATIENCE_MS)
-    settle(page)
-
-
-def single(page: Page) -> None:
-    expect(line(page)).to_have_attribute("data-detail", "single", timeout=PATIENCE_MS)
-    settle(page)
-
-
 def numbers(page: Page) -> list[str]:
     """The table of how the threads spent the time in view."""
     rows = page.locator("#in-view .share-list").first.locator("tr:visible")
     return rows.all_inner_texts()
-
-
-def opened_whole(page: Page) -> None:
-    expect(page.locator("#status")).to_have_text("finished", timeout=PATIENCE_MS)
-    expect(page.locator("#in-view .share-list tr").first).not_to_contain_text("0 ns")
-    settle(page)
 
 
 def test_from_the_whole_run_to_a_span_with_the_numbers_of_the_full_page(
@@ -125,16 +86,12 @@ def test_a_link_opens_at_its_window_with_the_span_that_was_selected(
 ) -> None:
     first = page_of(tiled, open_page, "#v=1&from=1000000000&to=1000300000")
     single(first)
-    first.locator("#stage [role=grid]").focus()
-    first.keyboard.press(".")
-    sentence = first.locator("#selection .selection-title")
-    expect(sentence).to_be_visible()
-    expect(first).to_have_url(re.compile(r"sel=\d+\.\d+"))
+    sentence = selected_by_key(first)
 
     again = open_page(first.url)
 
     single(again)
-    expect(again.locator("#selection .selection-title")).to_have_text(sentence.inner_text())
+    expect(again.locator("#selection .selection-title")).to_have_text(sentence)
 
 
 def test_going_elsewhere_loads_what_is_there_and_back_shows_the_whole(
@@ -194,6 +151,8 @@ def coming(page: Page) -> Locator:
 
 
 def all_here(page: Page) -> None:
+    """Wait until all spans that were on their way have come; before they set out, none are."""
+    expect(coming(page)).to_have_attribute("data-detail", ANY, timeout=PATIENCE_MS)
     expect(coming(page)).to_be_hidden(timeout=PATIENCE_MS)
     expect(line(page)).to_be_hidden()
     settle(page)
@@ -250,20 +209,16 @@ def test_a_link_to_a_span_shows_it_before_all_others_are_here(
     place = "#v=1&from=1000000000&to=1000300000"
     first = page_of(following, open_page, place)
     all_here(first)
-    first.locator("#stage [role=grid]").focus()
-    first.keyboard.press(".")
-    sentence = first.locator("#selection .selection-title")
-    expect(sentence).to_be_visible()
-    expect(first).to_have_url(re.compile(r"sel=\d+\.\d+"))
+    sentence = selected_by_key(first)
     fragment = "#" + first.url.partition("#")[2]
 
     page, download = followed(following, open_page, fragment)
     expect(coming(page)).to_have_attribute("data-detail", "single", timeout=PATIENCE_MS)
-    expect(page.locator("#selection .selection-title")).to_have_text(sentence.inner_text())
+    expect(page.locator("#selection .selection-title")).to_have_text(sentence)
     download.begun().continue_()
     all_here(page)
 
-    expect(page.locator("#selection .selection-title")).to_have_text(sentence.inner_text())
+    expect(page.locator("#selection .selection-title")).to_have_text(sentence)
     assert page.url.partition("#")[2] == fragment[1:]
 
 
@@ -272,11 +227,8 @@ def test_a_span_that_a_link_names_is_selected_when_it_comes(
 ) -> None:
     first = page_of(following, open_page, "#v=1&from=1000000000&to=1000300000")
     all_here(first)
-    first.locator("#stage [role=grid]").focus()
-    first.keyboard.press(".")
-    expect(first).to_have_url(re.compile(r"sel=\d+\.\d+"))
+    sentence = selected_by_key(first)
     [selected] = re.findall(r"sel=\d+\.\d+", first.url)
-    sentence = first.locator("#selection .selection-title").inner_text()
 
     page, download = followed(following, open_page, f"#v=1&{selected}")
     route = download.begun()

@@ -18,8 +18,7 @@ from app.timeline.columns import Span
 from app.timeline.frames import read_timeline
 from app.timeline.tiles import VERSION
 from tests.support.long_runs import LongRun
-from tests.timeline.programs import any_events, any_moment, programs
-from tests.timeline.test_tiles import recorded
+from tests.timeline.programs import any_events, any_moment, programs, recorded
 
 RUN = LongRun(6_000, lanes=3, spans_per_frame=40)
 EVERYWHERE = frozenset(range(100))

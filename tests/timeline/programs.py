@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from app import events as ev
 from app.events import Event
+from app.timeline.encoding import encode_frame
 from app.timeline.fold import Fold
 from app.timeline.model import Lane, Process, Sample, State, SyncObject
+from app.timeline.timeline import Timeline
 from app.timeline.window import ROWS
 
 LOCKS = (1, 2)
@@ -24,6 +26,8 @@ OBJECTS = (
 )
 GIL_KINDS = (ev.GIL_WANTED, ev.GIL_TAKEN, ev.GIL_DROPPED)
 PROCESSOR_KINDS = (ev.PROCESSOR_TAKEN, ev.PROCESSOR_LEFT)
+STRETCH = 997
+"""Between two events, in nanoseconds: a prime, so that nothing lies at an edge by itself."""
 
 any_event = st.builds(
     Event,
@@ -143,3 +147,17 @@ def a_fold(window_rows: int = ROWS) -> Fold:
     for row in OBJECTS:
         fold.define(row)
     return fold
+
+
+def recorded(events: list[Event], moments: list[Event], every: int) -> tuple[Timeline, list[str]]:
+    """A timeline, and the frames it was told in."""
+    fold = a_fold()
+    lines = []
+    for begin in range(0, len(events), every):
+        fold.add_moments([each._replace(time=each.time * STRETCH) for each in moments])
+        moments = []
+        piece = [each._replace(time=each.time * STRETCH) for each in events[begin : begin + every]]
+        fold.add_events(piece)
+        lines.append(encode_frame(fold.take_frame(max(each.time for each in piece))))
+    lines.append(encode_frame(fold.end(1_000 * STRETCH)))
+    return fold.timeline, lines

@@ -12,8 +12,7 @@ from app.timeline.chunks import Chunk, Chunker
 from app.timeline.model import State
 from app.timeline.standing import Standing
 from app.timeline.tallies import WAITS, Tallies, chunks_with, encode_shares
-from tests.timeline.programs import any_events, any_moment, programs
-from tests.timeline.test_tiles import recorded
+from tests.timeline.programs import any_events, any_moment, programs, recorded
 
 LOCK = 7
 Rows = list[tuple[int, int, int, int]]

@@ -13,31 +13,13 @@ from hypothesis import strategies as st
 from app.events import Event
 from app.timeline.chunks import LACKED, SPANS, Cells, Chunk, Chunker
 from app.timeline.columns import Span
-from app.timeline.encoding import encode_frame
 from app.timeline.model import FlowKind, State
 from app.timeline.pyramid import TILE_BUCKETS, Pyramid
 from app.timeline.standing import Standing
 from app.timeline.tiles import encode_tile
-from app.timeline.timeline import Timeline
-from tests.timeline.programs import a_fold, any_events, any_moment, programs
+from tests.timeline.programs import any_events, any_moment, programs, recorded
 
 Tiles = dict[tuple[int, int], Cells]
-STRETCH = 997
-"""Between two events, in nanoseconds: a prime, so that nothing lies at an edge by itself."""
-
-
-def recorded(events: list[Event], moments: list[Event], every: int) -> tuple[Timeline, list[str]]:
-    """A timeline, and the frames it was told in."""
-    fold = a_fold()
-    lines = []
-    for begin in range(0, len(events), every):
-        fold.add_moments([each._replace(time=each.time * STRETCH) for each in moments])
-        moments = []
-        piece = [each._replace(time=each.time * STRETCH) for each in events[begin : begin + every]]
-        fold.add_events(piece)
-        lines.append(encode_frame(fold.take_frame(max(each.time for each in piece))))
-    lines.append(encode_frame(fold.end(1_000 * STRETCH)))
-    return fold.timeline, lines
 
 
 def chunks_of(lines: list[str], most_spans: int) -> list[Chunk]:

@@ -181,6 +181,8 @@ def test_a_script_lies_beside_its_map_under_the_stamp_of_its_page(server: Runnin
     assert script.headers["content-type"].startswith("text/javascript")
     assert "immutable" in script.headers["cache-control"]
     assert script.text.endswith("//# sourceMappingURL=catalogue.js.map\n")
+    plain = server.client.get("/static/bundled/js/catalogue.js")
+    assert (plain.text, plain.headers["cache-control"]) == (script.text, "no-cache")
     assert told.json()["version"] == 3
 
 
