@@ -128,14 +128,15 @@ class Graph:
         """Return its source map (ECMA-426): which line of which file each of its lines is."""
         parts = self._parts(entry)
         mappings = [""] * (1 + len(self._before(entry)))
-        line_before = 0
+        source, line = 0, 0
         for number, module in enumerate(parts):
-            count = module.text.count("\n")
-            # Of column 0: the file, the line and the column in it, each as a difference.
-            first = f"A{_digits(int(number > 0))}{_digits(-line_before)}A"
-            mappings += ["", *([first] if count else []), *["AACA"] * (count - 1), "", ""]
-            line_before = max(0, count - 1) if count else line_before
-        sources = [f"{_from(FOLDER + entry, module.path)}" for module in parts]
+            mappings.append("")
+            for at in range(module.text.count("\n")):
+                # Of column 0: the file, the line and the column in it, each as a difference.
+                mappings.append(f"A{_digits(number - source)}{_digits(at - line)}A")
+                source, line = number, at
+            mappings += ["", ""]
+        sources = [_from(FOLDER + entry, module.path) for module in parts]
         return json.dumps(
             {"version": 3, "sources": sources, "names": [], "mappings": ";".join(mappings)}
         )
@@ -164,7 +165,7 @@ class Graph:
             yield self._before(entry)
             return
         for page in PAGES:
-            if all((self._folder / each).is_file() for each in page) and entry in self._later(page):
+            if entry in self._later(page):
                 yield page
 
     def _later(self, entries: tuple[str, ...]) -> set[str]:

@@ -9,6 +9,7 @@ ask for their scripts in bundles (`app.web.bundles`), which lie under a stamp to
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hashlib
 import mimetypes
@@ -56,8 +57,10 @@ class StampedFiles(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Send a file, or say that the client's copy is good."""
         plain = STAMPED.sub("", path, count=1) if STAMPED.match(path) else path
-        if plain.replace(os.sep, "/").startswith(BUNDLED):
-            response = self._bundled(plain.replace(os.sep, "/").removeprefix(BUNDLED))
+        name = plain.replace(os.sep, "/")
+        if name.startswith(BUNDLED):
+            # Made when it is first asked for, which takes a while: others are answered meanwhile.
+            response = await asyncio.to_thread(self._bundled, name.removeprefix(BUNDLED))
         else:
             response = await super().get_response(plain, scope)
         kept = plain != path and response.status_code in (200, 304)
