@@ -17,11 +17,11 @@ from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from app.store.tiles import TileReader
+from app.timeline.chunks import span_of
 from app.timeline.columns import Span
 from app.timeline.tallies import chunks_with
 
 Step = Literal[1, -1]
-COLUMNS = ("lane", "duration", "state", "object", "site", "operation", "certainty")
 
 
 class Spot(NamedTuple):
@@ -78,8 +78,7 @@ def _spot(span: Span) -> Spot:
 
 def _way(reader: TileReader, counted: dict[int, int], here: Spot, step: Step) -> list[int]:
     """The chunks that may tell of a span beyond a place, the nearest first."""
-    ends = [chunk.end for chunk in reader.chunks]
-    first = bisect_left(ends, here.ns)
+    first = bisect_left(reader.chunks, here.ns, key=lambda chunk: chunk.end)
     if step > 0:
         return [chunk for chunk in counted if chunk >= first]
     return [chunk for chunk in reversed(counted) if chunk <= first + 1]
@@ -101,5 +100,4 @@ def _spans(reader: TileReader, chunk: int, sought: Sought) -> Iterator[Span]:
             starts = list(accumulate(spans["start"]))
             for number, each in enumerate(spans[sought.kind]):
                 if each in sought.ids:
-                    lane, duration, *rest = (spans[name][number] for name in COLUMNS)
-                    yield Span(lane, starts[number], starts[number] + duration, *rest)
+                    yield span_of(spans, number, starts[number])

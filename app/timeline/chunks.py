@@ -185,7 +185,7 @@ def _add_spans(chunk: Chunk, spans: JsonObject) -> None:
     columns = spans["lane"], accumulate(spans["start"]), spans["duration"], spans["state"]
     for number, (lane, start, duration, state) in enumerate(zip(*columns, strict=True)):
         if start < begin or start + duration > end:
-            chunk.crossing.append(_span(spans, number, start))
+            chunk.crossing.append(span_of(spans, number, start))
             continue
         rows = known.get(lane)
         if rows is None:
@@ -200,7 +200,8 @@ def _add_spans(chunk: Chunk, spans: JsonObject) -> None:
             spread(rows[slot], first, level, start, start + duration)
 
 
-def _span(spans: JsonObject, number: int, start: int) -> Span:
+def span_of(spans: JsonObject, number: int, start: int) -> Span:
+    """One span of a frame, of which the start is known."""
     lane, duration, state, object_id, site, operation, certainty = (
         spans[name][number] for name in COLUMNS
     )
