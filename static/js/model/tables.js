@@ -3,6 +3,7 @@
  * what was found about the run as a whole.
  */
 
+import { baseName } from "../base/path.js";
 import { Lanes } from "./lanes.js";
 
 /** @import {CostRow, FileRow, FindingRow, FrameLine, LaneRow, ObjectRow, ProcessRow,
@@ -85,7 +86,7 @@ export class Tables {
   /** "transfer.py:12"; "" for no site. @param {number} id */
   siteText(id) {
     const file = this.fileOfSite(id);
-    return file ? `${file.path.split(/[\\/]/).pop()}:${this.sites.get(id)?.line}` : "";
+    return file ? `${baseName(file.path)}:${this.sites.get(id)?.line}` : "";
   }
 
   /** @param {FrameLine} frame */

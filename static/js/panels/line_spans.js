@@ -3,8 +3,9 @@
 import { formatCount, formatCounted, formatDuration, formatMoment } from "../base/format.js";
 import { whatOf } from "../model/describe.js";
 import { spansOfLine } from "../model/line_spans.js";
-import { STATES, stateLabel } from "../model/vocabulary.js";
+import { STATES } from "../model/vocabulary.js";
 import { h, refill } from "./element.js";
+import { longestFirst, timesText, timeText } from "./state_times.js";
 
 /** @import {Place} from "../model/line_spans.js" */
 
@@ -13,19 +14,7 @@ const PAGE_ROWS = 50;
 /** "12 spans from line 31: Waiting 1.2 ms, Running 30 µs". @param {number} line
  *  @param {import("../model/line_spans.js").LineSpans} spans */
 export function lineText(line, spans) {
-  const times = statesOf(spans).map(
-    ({ state, ns }) => `${stateLabel(state)} ${formatDuration(ns)}`,
-  );
-  return `${formatCounted(spans.count, "span")} from line ${line}: ${times.join(", ")}`;
-}
-
-/** The states there are, the longest first.
- *  @param {import("../model/line_spans.js").LineSpans} spans */
-function statesOf(spans) {
-  return [...spans.totals]
-    .map((ns, state) => ({ ns, state }))
-    .filter(({ ns }) => ns > 0)
-    .sort((a, b) => b.ns - a.ns);
+  return `${formatCounted(spans.count, "span")} from line ${line}: ${timesText(spans.totals)}`;
 }
 
 /** @param {import("./selection.js").Page} page */
@@ -90,12 +79,12 @@ function head({ view }, line, spans) {
     h(
       "ul",
       { class: "line-spans-totals" },
-      statesOf(spans).map(({ state, ns }) =>
+      longestFirst(spans.totals).map((time) =>
         h(
           "li",
           null,
-          h("span", { class: "swatch", data: { state: STATES[state] } }),
-          `${stateLabel(state)} ${formatDuration(ns)}`,
+          h("span", { class: "swatch", data: { state: STATES[time.state] } }),
+          timeText(time),
         ),
       ),
     ),

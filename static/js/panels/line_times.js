@@ -7,11 +7,12 @@
  */
 
 import { formatDuration, formatShare } from "../base/format.js";
+import { baseName } from "../base/path.js";
 import { inSlices } from "../base/slices.js";
 import { inOrder, lineTotals } from "../model/line_totals.js";
 import { scopeOf } from "../model/scope.js";
-import { stateLabel } from "../model/vocabulary.js";
 import { h, refill, write } from "./element.js";
+import { timesText } from "./state_times.js";
 
 /** @import {LineOrder, LineTotal} from "../model/line_totals.js" */
 /** @import {Page} from "./selection.js" */
@@ -151,23 +152,29 @@ export class LineTimes {
       this.#heads[at].setAttribute("aria-sort", order === this.#order ? way : "none");
     });
     const rows = inOrder(this.#totals, this.#order).slice(0, ROWS_SHOWN);
+    const written = this.#written(rows);
     const focused = /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.at;
     refill(
       this.#body,
-      rows.map((total) => this.#row(total)),
+      rows.map((total) => this.#row(total, written.get(total.file))),
     );
     if (focused) this.#body.querySelector(`[data-at="${focused}"]`)?.focus();
     write(this.#note, noteText(this.#page, this.#totals));
   }
 
-  /** @param {LineTotal} total */
-  #row(total) {
+  /** The lines of each file that is named, of one that is kept. @param {LineTotal[]} rows */
+  #written(rows) {
     const { files } = this.#page.timeline;
+    const named = new Set(rows.map(({ file }) => file));
+    return new Map(Array.from(named, (file) => [file, files.get(file)?.text?.split("\n")]));
+  }
+
+  /** @param {LineTotal} total @param {string[] | undefined} written the lines of its file */
+  #row(total, written) {
     const { file, line, spentNs, blockedNs } = total;
-    const { path = "", text = "" } = files.get(file) ?? {};
-    const code = text?.split("\n")[line - 1]?.trim() ?? "";
-    const place = `${path.split(/[\\/]/).pop()}:${line}`;
-    const go = text
+    const code = written?.[line - 1]?.trim() ?? "";
+    const place = `${baseName(this.#page.timeline.files.get(file)?.path ?? "")}:${line}`;
+    const go = written
       ? h(
           "button",
           {
@@ -226,15 +233,11 @@ const approximate = ({ spentNs, sampledNs, inferredNs }) =>
 
 /** "1.2 ms: Waiting 0.8 ms, Running 0.4 ms; 30 % of it sampled". @param {LineTotal} total */
 function totalText({ spentNs, states, sampledNs, inferredNs }) {
-  const each = Array.from(states, (ns, state) => ({ ns, state }))
-    .filter(({ ns }) => ns > 0)
-    .sort((a, b) => b.ns - a.ns)
-    .map(({ ns, state }) => `${stateLabel(state)} ${formatDuration(ns)}`);
   const known = [
     sampledNs > 0 && `${formatShare(sampledNs / spentNs)} of it sampled`,
     inferredNs > 0 && `${formatShare(inferredNs / spentNs)} of it inferred`,
   ].filter(Boolean);
-  return [`${formatDuration(spentNs)}: ${each.join(", ")}`, ...known].join("; ");
+  return [`${formatDuration(spentNs)}: ${timesText(states)}`, ...known].join("; ");
 }
 
 /** What the sums are of, and how much of it was not told by events.

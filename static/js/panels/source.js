@@ -4,6 +4,7 @@
  */
 
 import { formatCounted } from "../base/format.js";
+import { baseName } from "../base/path.js";
 import { spansOfLine } from "../model/line_spans.js";
 import { Whereabouts } from "../model/whereabouts.js";
 import { h, refill, write } from "./element.js";
@@ -280,9 +281,6 @@ export function sourcePanel(page) {
     showSite: (/** @type {number} */ site) => source.showSite(site),
   };
 }
-
-/** @param {string} path */
-const baseName = (path) => path.split(/[\\/]/).pop() ?? path;
 
 /** Whom something happened to last. @param {Sighting[]} all */
 const latest = (all) =>
