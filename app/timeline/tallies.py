@@ -9,7 +9,7 @@ all chunks add up to those of the run, whatever crosses from one into the next.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -80,7 +80,7 @@ class Tally:
     spans: dict[str, Counter[int]] = field(
         default_factory=lambda: {kind: Counter() for kind in KINDS}
     )
-    uses: dict[int, Use] = field(default_factory=dict)
+    uses: defaultdict[int, Use] = field(default_factory=lambda: defaultdict(Use))
 
     def take(self, frame: JsonObject, gils: frozenset[int]) -> None:
         """Take in a frame. Of a GIL tiles tell more than could be told here."""
@@ -88,19 +88,12 @@ class Tally:
             for kind in KINDS:
                 self.spans[kind].update(spans[kind])
             for lane, start, ns, object_id in _waits(spans):
-                self.use(object_id).waits.add(lane, start, ns)
+                self.uses[object_id].waits.add(lane, start, ns)
         if holds := frame.get("holds"):
             columns = (holds["object"], holds["lane"], accumulate(holds["start"]))
             for object_id, lane, start, ns in zip(*columns, holds["duration"], strict=True):
                 if object_id not in gils:
-                    self.use(object_id).holds.add(lane, start, ns)
-
-    def use(self, object_id: int) -> Use:
-        """How an object was used."""
-        known = self.uses.get(object_id)
-        if known is None:
-            known = self.uses[object_id] = Use()
-        return known
+                    self.uses[object_id].holds.add(lane, start, ns)
 
 
 def _waits(spans: JsonObject) -> Iterator[tuple[int, int, int, int]]:
@@ -115,7 +108,7 @@ class Tallies:
 
     def __init__(self) -> None:
         self.shares: dict[str, Shares] = {kind: {} for kind in KINDS}
-        self._uses: dict[int, Use] = {}
+        self._uses = defaultdict[int, Use](Use)
         self._chunks = 0
 
     def add(self, tally: Tally) -> None:
@@ -126,7 +119,7 @@ class Tallies:
                 if each:
                     shares.setdefault(each, []).extend((self._chunks, spans))
         for object_id, use in tally.uses.items():
-            known = self._uses.setdefault(object_id, Use())
+            known = self._uses[object_id]
             known.waits.join(use.waits)
             known.holds.join(use.holds)
         self._chunks += 1
@@ -139,10 +132,10 @@ class Tallies:
         rest = Tally()
         for lane, start, state, object_id, *_ in standing.open.values():
             if object_id and state in WAITS:
-                rest.use(object_id).waits.add(lane, start, end - start)
+                rest.uses[object_id].waits.add(lane, start, end - start)
         for object_id, lane, start, *_ in standing.held.values():
             if object_id not in standing.gils:
-                rest.use(object_id).holds.add(lane, start, end - start)
+                rest.uses[object_id].holds.add(lane, start, end - start)
         self.add(rest)
         return [_row(object_id, use) for object_id, use in sorted(self._uses.items())]
 
