@@ -18,16 +18,18 @@ class Oracle:
 
     name = "oracle"
 
-    def __init__(self, *, live: bool = True, takes_s: float = 0) -> None:
+    def __init__(self, *, live: bool = True, takes_s: float = 0, kept_waiting_s: float = 0) -> None:
         self.live = live
         self.finds: list[Finding] = []
         self.asked = 0
         self._takes_s = takes_s
+        self._kept_waiting_s = kept_waiting_s
 
     def findings(self, timeline: Timeline) -> Iterator[Finding]:
         self.asked += 1
-        until = time.perf_counter() + self._takes_s
-        while time.perf_counter() < until:
+        time.sleep(self._kept_waiting_s)
+        until = time.thread_time() + self._takes_s
+        while time.thread_time() < until:
             pass
         yield from self.finds
 
@@ -97,3 +99,12 @@ def test_a_slow_analysis_is_asked_the_less_often_the_more_it_costs() -> None:
         conclusions.update(Timeline(), now)
 
     assert oracle.asked <= 1 + 1_000_000_000 / (0.01 * 20 * 1e9)
+
+
+def test_an_analysis_that_was_kept_waiting_is_asked_as_often_as_ever() -> None:
+    oracle = Oracle(kept_waiting_s=0.01)
+    conclusions = Conclusions([oracle])
+    for now in range(0, 1_000_000_000, 100_000_000):
+        conclusions.update(Timeline(), now)
+
+    assert oracle.asked == 10
