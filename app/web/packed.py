@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator
 
 from fastapi import Request, Response
+from fastapi.responses import StreamingResponse
 
 GZIP_WINDOW = 31
 LINES = "application/x-ndjson"
@@ -25,7 +26,15 @@ def packed_response(
     return Response(zlib.decompress(packed, GZIP_WINDOW), 200, headers, media_type)
 
 
-def packed_batches(batches: Iterator[bytes]) -> Iterator[bytes]:
+def packed_stream(request: Request, body: Iterator[bytes], headers: dict[str, str]) -> Response:
+    """Send lines that are made on the way, packed to those who understand it."""
+    if takes_gzip(request):
+        packed = {**headers, "Content-Encoding": "gzip"}
+        return StreamingResponse(_packed(body), media_type=LINES, headers=packed)
+    return StreamingResponse(body, media_type=LINES, headers=headers)
+
+
+def _packed(batches: Iterator[bytes]) -> Iterator[bytes]:
     """Compress on the way; fast rather than well, for it is done once per client."""
     packer = zlib.compressobj(1, zlib.DEFLATED, GZIP_WINDOW)
     for batch in batches:

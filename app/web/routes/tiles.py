@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from fastapi.responses import FileResponse, JSONResponse, Response
 
 from app.store.tiles import TileReader
 from app.timeline.tiles import encode_ends, encode_snapshot
 from app.web.deps import FoundDep, ReaderDep, RunDep, ServicesDep
-from app.web.packed import LINES, packed_batches, packed_response, takes_gzip
+from app.web.packed import LINES, packed_response, packed_stream, takes_gzip
 from app.web.problems import Problem
 from app.web.tilings import CannotIndex
 
@@ -96,11 +96,7 @@ async def window(
 ) -> Response:
     """Send all that is known of a stretch of time, and a little around it."""
     headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding"}
-    body = window_lines(reader, chunks, tables=tables)
-    if takes_gzip(request):
-        headers["Content-Encoding"] = "gzip"
-        body = packed_batches(body)
-    return StreamingResponse(body, media_type=LINES, headers=headers)
+    return packed_stream(request, window_lines(reader, chunks, tables=tables), headers)
 
 
 def window_lines(reader: TileReader, chunks: range, *, tables: bool) -> Iterator[bytes]:

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import FileResponse, Response, StreamingResponse
+from fastapi.responses import FileResponse, Response
 
 from app.store.follow import lines_from
 from app.store.segments import compressed_path
 from app.web.deps import RunDep, ServicesDep, log_of
-from app.web.packed import LINES, packed_batches, takes_gzip
+from app.web.packed import LINES, packed_stream, takes_gzip
 
 BATCH_BYTES = 1 << 17
 
@@ -30,18 +30,13 @@ async def timeline(
     A finished log goes from disk to the client as it is.
     """
     headers = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
-    takes_packed = takes_gzip(request)
     log = log_of(services, run)
     packed = compressed_path(log) if log else None
     # Of a file that is not as long as it was only the whole lines are sent.
-    if takes_packed and packed and packed.exists() and packed.stat().st_size == run.bytes:
+    if takes_gzip(request) and packed and packed.exists() and packed.stat().st_size == run.bytes:
         headers["Content-Encoding"] = "gzip"
         return FileResponse(packed, media_type=LINES, headers=headers)
-    body = batches(log, latest) if log else iter(())
-    if takes_packed:
-        headers["Content-Encoding"] = "gzip"
-        body = packed_batches(body)
-    return StreamingResponse(body, media_type=LINES, headers=headers)
+    return packed_stream(request, batches(log, latest) if log else iter(()), headers)
 
 
 def batches(log: Path, latest: int | None) -> Iterator[bytes]:
