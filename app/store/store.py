@@ -17,6 +17,7 @@ from app.store.folder import Claim, Folder
 from app.store.index import Index
 from app.store.retention import surplus
 from app.store.run import Run
+from app.store.tiles import bytes_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -50,6 +51,11 @@ class Store:
         """Remove a run: its row first, so that no row is left without its log."""
         await self.ask(Index.forget, run)
         await asyncio.to_thread(self.folder.forget, run)
+
+    async def weigh_tiles(self, log: Path) -> None:
+        """Enter what the index of a log takes on disk."""
+        size = await asyncio.to_thread(bytes_of, log)
+        await self.ask(Index.weigh_tiles, log.stem, size)
 
     async def sweep(self, keep_bytes: int, keep_days: float) -> list[Run]:
         """Forget what is over the limits and return it."""

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -23,7 +22,6 @@ from app.store.follow import Channels
 from app.store.index import Index
 from app.store.log import StoreFull
 from app.store.store import Store
-from app.store.tiles import bytes_of
 from app.web.audience import Audience
 from app.web.catalogue import Catalogue
 from app.web.deps import Services
@@ -96,12 +94,7 @@ async def _life(app: FastAPI, settings: Settings, templates: Pages) -> AsyncIter
     channels = Channels(settings.ring_bytes)
     audience = Audience(settings.heartbeat_s, settings.stalled_s)
     supervisor = Supervisor(settings, store, channels)
-
-    async def weigh(log: Path) -> None:
-        size = await asyncio.to_thread(bytes_of, log)
-        await store.ask(Index.weigh_tiles, log.stem, size)
-
-    tilings = Tilings(settings.root, weigh)
+    tilings = Tilings(settings.root, store.weigh_tiles)
     app.state.services = Services(
         settings=settings,
         store=store,
