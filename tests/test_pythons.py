@@ -71,6 +71,6 @@ def test_a_python_that_continuous_integration_vouches_for_is_not_skipped(
     with pytest.raises(pytest.skip.Exception, match=r"pythons 3\.15"):
         pythons.wanted("3.15")
 
-    monkeypatch.setenv("THREADLINE_TEST_PYTHONS", "3.11 3.15")
+    monkeypatch.setattr(pythons, "VOUCHED", ("3.11", "3.15"))
     with pytest.raises(pytest.fail.Exception, match=r"pythons 3\.15"):
         pythons.wanted("3.15")

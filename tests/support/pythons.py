@@ -50,15 +50,13 @@ def find(name: str) -> str:
 def wanted(name: str) -> str:
     """The path of a Python for a test, which is skipped without it.
 
-    It fails where the Python is one that THREADLINE_TEST_PYTHONS names: what continuous
-    integration vouches for must not be skipped.
+    It fails where the Python is vouched for.
     """
     import pytest
 
     path = find(name)
     if not path:
-        vouched = name in os.environ.get("THREADLINE_TEST_PYTHONS", "").split()
-        complain = pytest.fail if vouched else pytest.skip
+        complain = pytest.fail if name in VOUCHED else pytest.skip
         complain(f"no Python {name}: python -m tests.support.pythons {name}")
     return path
 
