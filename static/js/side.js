@@ -7,11 +7,11 @@ import { stateScreen } from "./panels/notices.js";
 import { createStage } from "./stage.js";
 
 /** @typedef {{id: string, url: string, title: string, status: string, bytes?: number,
- *   spans: number, counts: {flows?: number} | null,
+ *   spans: number, too_long: boolean, counts: {flows?: number} | null,
  *   parameters: Record<string, any> | null, interpreter: string | null}} Run as the API tells it */
 
-/** A recording of more spans than `whole_spans` is seen by tiles, of which at most `window_spans`
- *  single ones are here. @typedef {{whole_spans: number, window_spans: number}} Limits */
+/** Of a run that is too long for a page at most `window_spans` single spans are here.
+ *  @typedef {{window_spans: number}} Limits */
 
 export class Side {
   timeline = new Timeline();
@@ -46,7 +46,7 @@ export class Side {
   /** Begin to fill it. @param {Run} run @param {Limits} limits @param {() => void} onChange */
   load(run, limits, onChange) {
     this.run = run;
-    if (run.status !== "running" && run.spans > limits.whole_spans) {
+    if (run.too_long) {
       this.#openTiled({ ...run, window_spans: limits.window_spans }, onChange);
       return;
     }

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.runs.tiling import index_log
+from app.settings import Settings
 from tests.browser.conftest import OpenPage, axe_violations, cut_off, settle
 from tests.browser.long_pages import PATIENCE_MS
 from tests.support.long_runs import LongRun
-from tests.support.serving import RunningServer
+from tests.support.serving import RunningServer, serving
 
 LONG = LongRun(120_000, lanes=4, spans_per_frame=500)
 SHORT = LongRun(60_000, lanes=3, spans_per_frame=500, id="0" * 31 + "2")
@@ -51,6 +55,19 @@ def test_the_whole_of_both_is_compared_exactly_wherever_one_looks(
     )
     settle(page)
     assert table(page) == table(full)
+
+
+def test_a_recording_whose_log_is_too_large_for_a_page_is_seen_by_tiles(
+    tmp_path: Path, open_page: OpenPage
+) -> None:
+    run = LongRun(3000, lanes=3, spans_per_frame=50)
+    index_log(run.write(tmp_path), lambda share: None)
+
+    with serving(Settings(data=tmp_path, tiled_spans=1000, whole_bytes=10_000)) as server:
+        page = open_page(f"{server.url}/compare#v=1&a={run.id}&b={run.id}")
+
+        for side in ("a", "b"):
+            expect(page.locator(f"#side-{side} .detail-line")).to_be_visible(timeout=PATIENCE_MS)
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])

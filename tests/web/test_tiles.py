@@ -312,6 +312,17 @@ def test_not_all_spans_follow_of_a_log_that_is_too_large_for_a_page(
 
     with serving(scripted(tmp_path, tiled_spans=1000, whole_bytes=whole_bytes)) as running:
         assert told(running, SHORT.id)["all_follow"] is follows
+        assert running.run(SHORT.id)["too_long"] is not follows
+
+
+def test_of_a_run_it_is_told_whether_it_has_more_spans_than_a_page_can_hold(
+    tmp_path: Path,
+) -> None:
+    SHORT.write(tmp_path)
+    with serving(scripted(tmp_path, whole_spans=1000, tiled_spans=NEVER)) as running:
+        assert running.run(SHORT.id)["too_long"]
+    with serving(scripted(tmp_path)) as running:
+        assert not running.run(SHORT.id)["too_long"]
 
 
 def test_the_first_tiles_show_the_whole_run(server: RunningServer) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from app.store.index import Index
-from app.store.run import Run
-from app.web.deps import RunDep, Services, ServicesDep
+from app.web.deps import RunDep, ServicesDep
+from app.web.opening import opening
 from app.web.schemas import run_details, run_row
 
 RECENT = 50
@@ -37,30 +35,11 @@ async def timeline(request: Request, services: ServicesDep, run: RunDep) -> HTML
     )
 
 
-async def opening(run: Run, services: Services) -> dict[str, Any]:
-    """How the page gets a run: all of it, or tiles first, and then all that a page can hold."""
-    settings, store, tilings = services.settings, services.store, services.tilings
-    too_long = run.is_longer_than(settings.whole_spans)
-    reader = None
-    if run.is_longer_than(settings.tiled_spans):
-        log = store.folder.log(run.id)
-        reader = await tilings.open(log)
-        if reader is None and not too_long and not await store.ask(Index.unfinished):
-            await tilings.prepare(log)  # for the next time
-    too_large = reader is not None and reader.log_bytes > settings.whole_bytes
-    return {
-        "window_spans": settings.window_spans if reader or too_long else 0,
-        "all_follow": not (too_long or too_large),
-        "first_tiles": reader.first_look if reader else [],
-    }
-
-
 @router.get("/compare")
 async def compare(request: Request, services: ServicesDep) -> HTMLResponse:
     """Show two timelines on one axis; which two stands in the fragment, known to the page alone."""
     runs = await services.store.ask(Index.recent, RECENT)
-    settings = services.settings
     # Two pages' worth of single spans would be too much for one.
-    limits = {"whole_spans": settings.whole_spans, "window_spans": settings.window_spans // 2}
+    limits = {"window_spans": services.settings.window_spans // 2}
     rows = [run_row(run) for run in runs]
     return services.pages.render(request, "compare.html", runs=rows, limits=limits)

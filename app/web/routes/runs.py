@@ -11,6 +11,7 @@ from app.runs.interpreters import Interpreter
 from app.runs.supervisor import Order
 from app.store.index import Index
 from app.web.deps import RunDep, Services, ServicesDep, find_run
+from app.web.opening import is_too_long
 from app.web.problems import Problem
 from app.web.schemas import ChangeRun, StartRun, run_details, run_row
 
@@ -79,9 +80,9 @@ async def recent_runs(
 
 
 @router.get("/{run_id}")
-async def run(run: RunDep) -> dict[str, Any]:
-    """Tell what is known of one run."""
-    return run_details(run)
+async def run(run: RunDep, services: ServicesDep) -> dict[str, Any]:
+    """Tell what is known of one run, and whether it is too long for a page to hold."""
+    return run_details(run) | {"too_long": await is_too_long(run, services)}
 
 
 @router.patch("/{run_id}")
