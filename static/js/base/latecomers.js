@@ -17,7 +17,7 @@ import { placesInOrder } from "./order.js";
 /** @import {Uint32Column} from "./chunks.js" */
 
 /** So few places a row is moved at once. */
-const NEAR = 64;
+export const NEAR = 64;
 
 export class Latecomers {
   length = 0;
@@ -52,23 +52,17 @@ export class Latecomers {
   settle() {
     const keys = this.#keys;
     const [late] = this.#late;
-    const order = placesInOrder(Float64Array.from({ length: this.length }, (_, i) => late.get(i)));
-    let from = keys.length - 1;
-    for (const column of this.#columns) for (const _ of order) column.push(0);
-    let to = keys.length - 1;
-    for (let left = this.length; left > 0; to -= 1) {
-      const next = order[left - 1];
-      if (from >= 0 && keys.get(from) > late.get(next)) {
-        this.#move(from, to);
-        from -= 1;
-      } else {
-        this.#place(next, to);
-        left -= 1;
-      }
-    }
+    const lateKeys = Float64Array.from({ length: this.length }, (_, i) => late.get(i));
+    const { length } = keys;
+    for (const column of this.#columns) for (const _ of lateKeys) column.push(0);
+    const first = takePlaces(lateKeys, length, {
+      keyAt: (row) => keys.get(row),
+      move: (from, to) => this.#move(from, to),
+      place: (which, to) => this.#place(which, to),
+    });
     this.#late = [];
     this.length = 0;
-    return to + 1;
+    return first;
   }
 
   /** @param {number} from @param {number} to */
@@ -82,4 +76,29 @@ export class Latecomers {
       column.set(to, this.#late[n].get(which));
     });
   }
+}
+
+/**
+ * Put latecomers among rows that are in order, from the end on, where there is room for them all.
+ *
+ * @param {Float64Array} keys of the latecomers, as they came @param {number} length of the rows
+ * @param {{keyAt: (row: number) => number, move: (from: number, to: number) => void,
+ *   place: (which: number, to: number) => void}} rows
+ * @returns {number} the first place where there is another row now
+ */
+export function takePlaces(keys, length, { keyAt, move, place }) {
+  const order = placesInOrder(keys);
+  let from = length - 1;
+  let to = from + keys.length;
+  for (let left = keys.length; left > 0; to -= 1) {
+    const next = order[left - 1];
+    if (from >= 0 && keyAt(from) > keys[next]) {
+      move(from, to);
+      from -= 1;
+    } else {
+      place(next, to);
+      left -= 1;
+    }
+  }
+  return to + 1;
 }

@@ -1,18 +1,14 @@
 /** Timed ids: ids of rows in the order of a time that each row has, told almost in order. */
 
 import { Uint32Column } from "../base/chunks.js";
-import { placesInOrder } from "../base/order.js";
+import { NEAR, takePlaces } from "../base/latecomers.js";
 
 /** @import {Float64Column} from "../base/chunks.js" */
-
-/** So few places an id is moved at once; others wait until somebody asks (`base/latecomers.js`
- *  says why). */
-const NEAR = 64;
 
 export class TimedIds {
   #times;
   #ids = new Uint32Column();
-  /** Ids that have no place yet. @type {number[]} */
+  /** Ids that have no place yet; `base/latecomers.js` says why. @type {number[]} */
   #late = [];
 
   /** @param {Float64Column} times of all rows, by id */
@@ -50,20 +46,14 @@ export class TimedIds {
   #settle() {
     const ids = this.#ids;
     const late = this.#late;
-    const order = placesInOrder(Float64Array.from(late, (id) => this.#times.get(id)));
-    let from = ids.length - 1;
+    const times = Float64Array.from(late, (id) => this.#times.get(id));
+    const { length } = ids;
     for (const id of late) ids.push(id);
-    let to = ids.length - 1;
-    for (let left = late.length; left > 0; to -= 1) {
-      const next = late[order[left - 1]];
-      if (from >= 0 && this.#timeAt(from) > this.#times.get(next)) {
-        ids.set(to, ids.get(from));
-        from -= 1;
-      } else {
-        ids.set(to, next);
-        left -= 1;
-      }
-    }
+    takePlaces(times, length, {
+      keyAt: (place) => this.#timeAt(place),
+      move: (from, to) => ids.set(to, ids.get(from)),
+      place: (which, to) => ids.set(to, late[which]),
+    });
     this.#late = [];
   }
 }
