@@ -32,7 +32,7 @@ export function eachBlocking(frame, lane, visit) {
 }
 
 /** @param {Contended} parts @param {TimeScale} scale @param {number} untilNs @param {Visit} visit */
-function eachPart(parts, { fromNs, nsPerPx, widthPx }, untilNs, visit) {
+function eachPart(parts, { fromNs, nsPerPx, timeToPx, widthPx }, untilNs, visit) {
   const { length } = parts;
   let free = 0;
   let toldNs = fromNs;
@@ -41,17 +41,15 @@ function eachPart(parts, { fromNs, nsPerPx, widthPx }, untilNs, visit) {
     const start = parts.start(i);
     const end = parts.end(i);
     if (start >= untilNs) return;
-    const left = (start - fromNs) / nsPerPx;
     if (end - start >= nsPerPx) {
-      const right = Math.round((end - fromNs) / nsPerPx);
-      const beyond = Math.min(widthPx, Math.max(free + 1, right));
-      visit(Math.max(free, Math.round(left)), beyond, 1);
+      const beyond = Math.min(widthPx, Math.max(free + 1, Math.round(timeToPx(end))));
+      visit(Math.max(free, Math.round(timeToPx(start))), beyond, 1);
       free = beyond;
       toldNs = end;
       i += 1;
       continue;
     }
-    const column = Math.min(widthPx - 1, Math.max(free, left)) | 0;
+    const column = Math.min(widthPx - 1, Math.max(free, (start - fromNs) / nsPerPx)) | 0;
     // A column that a stretch before it covers gives its own to this one.
     const from = Math.max(toldNs, Math.min(start, fromNs + column * nsPerPx));
     toldNs = fromNs + (column + 1) * nsPerPx;

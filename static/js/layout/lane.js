@@ -189,10 +189,10 @@ class Progress {
 
   /** @param {number} i @param {number} start @param {number} end */
   #addWide(i, start, end) {
-    const { fromNs, nsPerPx, widthPx } = this.scale;
-    const left = Math.max(this.freePx, Math.round((start - fromNs) / nsPerPx));
+    const { timeToPx, widthPx } = this.scale;
+    const left = Math.max(this.freePx, Math.round(timeToPx(start)));
     // What reaches into the first pixel is seen there.
-    const until = Math.max(1, Math.round((Math.min(end, this.headNs) - fromNs) / nsPerPx));
+    const until = Math.max(1, Math.round(timeToPx(Math.min(end, this.headNs))));
     const right = Math.min(widthPx + this.widePx, until);
     if (right > left) this.into.addRect(i, left, right);
     this.freePx = Math.max(this.freePx, right);

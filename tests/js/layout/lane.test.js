@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { PixelGrid, stretchOf } from "../../../static/js/base/pixel_grid.js";
 import { createScale } from "../../../static/js/base/scale.js";
 import { LaneLayout, layoutLane } from "../../../static/js/layout/lane.js";
 import { layoutOverview } from "../../../static/js/layout/overview.js";
@@ -7,12 +8,20 @@ import { Timeline } from "../../../static/js/model/timeline.js";
 import { timelineOf } from "../support/lines.js";
 import { syntheticRun } from "../support/synthetic.js";
 
+/** @import {TimeScale} from "../../../static/js/base/scale.js" */
 /** @import {SpanColumns} from "../../../static/js/model/spans.js" */
 
 /** @param {SpanColumns} spans @param {number} from @param {number} to @param {number} width */
 function laid(spans, from, to, width, wide = 3, head = Infinity) {
   const layout = new LaneLayout();
   layoutLane(spans, createScale(from, to, width), head, wide, layout);
+  return layout;
+}
+
+/** @param {SpanColumns} spans @param {TimeScale} scale */
+function laidOn(spans, scale) {
+  const layout = new LaneLayout();
+  layoutLane(spans, scale, Infinity, 3, layout);
   return layout;
 }
 
@@ -39,6 +48,28 @@ test("wide spans are rectangles on whole pixels, from edge to edge", () => {
     [1, 20, 40],
     [2, 40, 60],
   ]);
+});
+
+test("an edge half-way between two pixels is the same one in every stretch of a grid", () => {
+  const tick = 1000;
+  const spans = timelineOf({ left: "##11".repeat(250) }, { tickNs: tick }).spans(1);
+  // Every edge lies half-way: ticks are 7 pixels, and the grid begins half a pixel before one.
+  const nsPerPx = tick / 7;
+  const whole = new PixelGrid().scaleOf(-nsPerPx / 2, -nsPerPx / 2 + 7000 * nsPerPx, 7000);
+  const edges = (/** @type {number} */ firstPx) => {
+    const scale = stretchOf(whole, firstPx, 500);
+    return rectsOf(laidOn(spans, scale)).map(([span, left, right]) => [
+      span,
+      left + firstPx,
+      right + firstPx,
+    ]);
+  };
+  const all = rectsOf(laidOn(spans, whole));
+  for (let firstPx = 0; firstPx < 6000; firstPx += 61) {
+    for (const [span, left, right] of edges(firstPx).slice(1, -1)) {
+      assert.deepEqual([span, left, right], all[span], `from ${firstPx}`);
+    }
+  }
 });
 
 test("narrow spans are merged, wide ones beside them are not", () => {
