@@ -85,7 +85,10 @@ export function layoutHolds(frame) {
   const byLane = new Map();
   let left = MOST_HOLDS;
   // Counted before they are looked at: far out there are very many.
-  const begun = lanes.reduce((sum, { id }) => sum + begunIn(timeline, id, scale.fromNs, until), 0);
+  const begun = lanes.reduce(
+    (sum, { id }) => sum + timeline.holdsBegun(id, scale.fromNs, until),
+    0,
+  );
   if (begun >= MOST_HOLDS) return new Map();
   for (const { id } of lanes) {
     const holds = timeline.holdsOfLane(id, scale.fromNs, until, left);
@@ -100,15 +103,6 @@ export function layoutHolds(frame) {
     waited.set(object, contention(timeline, object, scale.fromNs, until, holds));
   }
   return new Map([...byLane].map(([lane, holds]) => [lane, linesOf(frame, holds, waited)]));
-}
-
-/** How many holds of a lane begin in a range. @param {Timeline} timeline @param {number} lane
- *  @param {number} fromNs @param {number} toNs */
-function begunIn(timeline, lane, fromNs, toNs) {
-  const holds = timeline.contended(lane)?.holds;
-  if (!holds) return 0;
-  const { length, start } = holds;
-  return firstAbove(length, start, toNs) - firstAbove(length, start, fromNs);
 }
 
 /**

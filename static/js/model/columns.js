@@ -107,6 +107,12 @@ export class Columns extends Tables {
     return this.#holds.ofLane(lane, fromNs, toNs, this.now, limit);
   }
 
+  /** How many holds of a lane begin in a range. @param {number} lane @param {number} fromNs
+   *  @param {number} toNs */
+  holdsBegun(lane, fromNs, toNs) {
+    return this.#holds.begunInLane(lane, fromNs, toNs);
+  }
+
   /**
    * Visit the spans blocked on the object that overlap [fromNs, toNs], open ones last.
    *

@@ -96,6 +96,12 @@ export class Holds {
     return this.#between(this.#byLane.get(lane), fromNs, toNs, now, limit);
   }
 
+  /** How many of a lane begin in a range: before any of them is looked at.
+   *  @param {number} lane @param {number} fromNs @param {number} toNs */
+  begunInLane(lane, fromNs, toNs) {
+    return this.#byLane.get(lane)?.begunIn(fromNs, toNs) ?? 0;
+  }
+
   /** Those of a lane; null when it never held anything. @param {number} lane
    *  @returns {LaneHolds | null} */
   inLane(lane) {

@@ -53,6 +53,12 @@ export class Intervals {
     return this.#starts.firstAbove(ns) - 1;
   }
 
+  /** How many start after `from`, and at `to` or before. @param {number} from @param {number} to */
+  begunIn(from, to) {
+    if (this.#late.length > 0) this.#settle();
+    return this.#starts.firstAbove(to) - this.#starts.firstAbove(from);
+  }
+
   /** @param {number} id @param {number} start @param {number} end Infinity while open */
   add(id, start, end) {
     if (this.#late.include(start)) this.#late.add(start, id, end);
