@@ -15,7 +15,9 @@ from app.timeline.pyramid import TILE_BUCKETS
 from app.timeline.standing import TABLES, JsonObject, Standing
 
 VERSION = 2
-"""Of tiles and of the index that they lie in: another one is made anew."""
+"""Of tiles and of the index that they lie in: another one is made anew when its recording is
+opened. Who raises this appends `UPDATE run SET tiles_bytes = 0` to `app.store.index.STEPS`: that
+way what has to be made anew is found before somebody opens it."""
 
 
 def encode_tile(level: int, index: int, cells: Cells) -> str:

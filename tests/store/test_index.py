@@ -11,7 +11,10 @@ import pytest
 
 from app.store.index import STEPS, Index, IndexUnusable
 from app.store.run import Ending, Run
+from app.timeline import tiles
 
+FIRST_WEIGHED_VERSION = 2
+"""Of tiles, when it began to be known what they take on disk."""
 RUN = Run(
     id="a" * 32,
     title="Deadlock",
@@ -136,6 +139,12 @@ def test_an_index_of_an_older_threadline_is_brought_up_to_date(tmp_path: Path) -
     assert found is not None
     assert (found.bytes, found.tiles_bytes) == (5, 0)
     index.close()
+
+
+def test_tiles_of_a_new_version_are_looked_for_again() -> None:
+    resets = [step for step in STEPS if "UPDATE run SET tiles_bytes = 0" in step]
+
+    assert FIRST_WEIGHED_VERSION + len(resets) == tiles.VERSION
 
 
 def test_an_index_of_a_newer_threadline_is_left_alone(tmp_path: Path) -> None:
