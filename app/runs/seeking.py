@@ -20,6 +20,7 @@ from app.store.tiles import TileReader
 from app.timeline.chunks import span_of
 from app.timeline.columns import Span
 from app.timeline.tallies import chunks_with
+from app.timeline.upgrades import upgrade
 
 Step = Literal[1, -1]
 
@@ -94,7 +95,7 @@ def _is_beyond(reader: TileReader, chunk: int, best: Span, step: Step) -> bool:
 def _spans(reader: TileReader, chunk: int, sought: Sought) -> Iterator[Span]:
     for piece in reader.lines(range(chunk, chunk + 1)):
         for line in piece.splitlines():
-            spans = json.loads(line).get("spans")
+            spans = upgrade(json.loads(line), reader.log_version).get("spans")
             if spans is None or sought.ids.isdisjoint(spans[sought.kind]):
                 continue
             starts = list(accumulate(spans["start"]))

@@ -140,6 +140,13 @@ class TileReader:
         """How long the log is, unpacked."""
         return self.chunks[-1].end_offset if self.chunks else 0
 
+    @cached_property
+    def log_version(self) -> int:
+        """Of which version of the format the lines of the log are."""
+        with LogReader(self._log) as reader:
+            header, *_ = reader.read(0, PIECE_BYTES).lines
+        return int(json.loads(header)["version"])
+
     @property
     def overview(self) -> Path:
         """The packed lines that a page opens with."""

@@ -19,6 +19,7 @@ from app.timeline.frames import read_timeline
 from app.timeline.tiles import VERSION
 from tests.support.long_runs import LongRun
 from tests.timeline.programs import any_events, any_moment, programs, recorded
+from tests.timeline.write_golden import GOLDEN
 
 RUN = LongRun(6_000, lanes=3, spans_per_frame=40)
 EVERYWHERE = frozenset(range(100))
@@ -89,6 +90,18 @@ def test_what_is_open_when_the_run_ends_is_found_and_counted(log: Path) -> None:
     assert found.span is not None
     assert spot(found.span) == matching(all_spans, sought)[-1]
     assert found.total == sum(span.object != 0 for span in all_spans)
+
+
+def test_spans_are_found_in_a_log_of_an_older_version(tmp_path: Path) -> None:
+    old = (GOLDEN / "old" / "version-0.jsonl").read_text(encoding="utf-8")
+    assert '"site":[0,0,0]' in old
+    log = tmp_path / "run.jsonl"
+    log.write_text(old.replace('"site":[0,0,0]', '"site":[7,8,7]'))
+    index_log(log, lambda share: None)
+
+    hits = walked(TileReader(log, VERSION), Sought("site", frozenset({7})), 1)
+
+    assert hits == [Spot(0, 1), Spot(500, 2)]
 
 
 def test_only_chunks_that_may_tell_of_a_better_one_are_read(
