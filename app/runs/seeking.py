@@ -10,7 +10,7 @@ chunks from where one is until the best that was found cannot be bettered.
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
@@ -79,10 +79,12 @@ def _spot(span: Span) -> Spot:
 
 def _way(reader: TileReader, counted: dict[int, int], here: Spot, step: Step) -> list[int]:
     """The chunks that may tell of a span beyond a place, the nearest first."""
-    first = bisect_left(reader.chunks, here.ns, key=lambda chunk: chunk.end)
     if step > 0:
+        first = bisect_left(reader.chunks, here.ns, key=lambda chunk: chunk.end)
         return [chunk for chunk in counted if chunk >= first]
-    return [chunk for chunk in reversed(counted) if chunk <= first + 1]
+    # A chunk begins where the one before ends: what begins there may be told after both.
+    last = bisect_right(reader.chunks, here.ns, key=lambda chunk: chunk.begin)
+    return [chunk for chunk in reversed(counted) if chunk <= last]
 
 
 def _is_beyond(reader: TileReader, chunk: int, best: Span, step: Step) -> bool:

@@ -15,7 +15,8 @@ from app.runs.seeking import Sought, Spot, Step, seek
 from app.runs.tiling import index_log
 from app.store.tiles import TileReader
 from app.timeline.columns import Span
-from app.timeline.frames import read_timeline
+from app.timeline.frames import Frame, encode_frame, read_timeline
+from app.timeline.model import State
 from app.timeline.tiles import VERSION
 from tests.support.long_runs import LongRun
 from tests.timeline.programs import any_events, any_moment, programs, recorded
@@ -102,6 +103,21 @@ def test_spans_are_found_in_a_log_of_an_older_version(tmp_path: Path) -> None:
     hits = walked(TileReader(log, VERSION), Sought("site", frozenset({7})), 1)
 
     assert hits == [Spot(0, 1), Spot(500, 2)]
+
+
+def test_a_span_that_begins_where_two_chunks_meet_is_found_from_there(tmp_path: Path) -> None:
+    log = tmp_path / "run.jsonl"
+    with log.open("w") as file:
+        file.write(f"{RUN.header()}\n")
+        for lane, start, end in [(2, 0, 10), (2, 10, 20), (1, 10, 21)]:
+            frame = Frame(end)
+            frame.spans.append(Span(lane, start, end, State.RUNNING, 0, 7, 0, 0))
+            file.write(f"{encode_frame(frame)}\n")
+    index_log(log, lambda share: None, 1)
+
+    hits = walked(TileReader(log, VERSION), Sought("site", frozenset({7})), -1)
+
+    assert hits == [Spot(10, 2), Spot(10, 1), Spot(0, 2)]
 
 
 def test_only_chunks_that_may_tell_of_a_better_one_are_read(
