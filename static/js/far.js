@@ -7,21 +7,23 @@
  */
 
 import { readUses } from "./model/object_uses.js";
+import { INSTANT_KINDS } from "./model/vocabulary.js";
 
 /** @import {Spot, Wanted} from "./model/sought.js" */
 /** @import {OverviewLine} from "./model/rows_of_tiles.js" */
 /** @import {Timeline} from "./model/timeline.js" */
 /** @import {Parts} from "./net/tiles.js" */
 
-/** Of lines of output and garbage collections the first so many are told (`docs/format.md`). */
-const ORDINARY_TOLD = 50_000;
+/** Of these there may be any number, so the overview does not tell of all (`docs/format.md`). */
+const ORDINARY = new Set(["output", "collection"]);
 
 export class Far {
   /** Where one is being led. @type {Spot | null} */
   #awaited = null;
 
   /**
-   * @param {Parts} parts @param {OverviewLine} overview @param {Timeline} timeline
+   * @param {Parts} parts @param {OverviewLine} overview
+   * @param {Timeline} timeline that has been told all of the overview
    * @param {{show: (ns: number) => void, arrive: (lane: number, ns: number) => void,
    *   leave: () => void}} ways
    *   `show`: have the single spans around a moment come; `arrive`: select what is here;
@@ -34,7 +36,7 @@ export class Far {
     /** How each sync object was used in all of the run. */
     this.uses = readUses(uses);
     /** How many lines of output and garbage collections the overview does not tell. */
-    this.untoldCount = Math.max(0, ordinary_instants - ORDINARY_TOLD);
+    this.untoldCount = ordinary_instants - ordinaryCount(timeline);
   }
 
   /**
@@ -73,6 +75,10 @@ export class Far {
     this.ways.arrive(lane, ns);
   }
 }
+
+/** @param {Timeline} timeline */
+const ordinaryCount = (timeline) =>
+  timeline.instantsSince(0).filter(({ kind }) => ORDINARY.has(INSTANT_KINDS[kind])).length;
 
 /** Whether it is here what a lane did at a moment. @param {Timeline} timeline
  *  @param {number} lane @param {number} ns */

@@ -201,7 +201,7 @@ class Finder {
 /** What of a long run could not be searched. @param {Timeline} timeline */
 function untold({ part }) {
   const lines = part?.far?.untoldCount ?? 0;
-  return lines ? `Not searched: the last ${formatCount(lines)} lines of output.` : "";
+  return lines ? `Not searched: ${formatCounted(lines, "line")} of output.` : "";
 }
 
 /** @param {HTMLDialogElement} dialog @param {ConstructorParameters<typeof Finder>[1]} page
