@@ -2,6 +2,8 @@
 
 A test marked `alone` waits until no other test runs, and keeps the others waiting until it is
 over: what it measures is time, or the processor's, and a neighbour would take of both.
+
+Hypothesis takes the time that it needs: how long an example lasts says how busy the machine is.
 """
 
 from __future__ import annotations
@@ -14,6 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Here, because what a test is decorated with holds for it: before any test is collected.
+settings.register_profile(
+    "busy", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("busy")
 
 
 class Turns:
