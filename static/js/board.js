@@ -41,8 +41,8 @@ import { Sheet } from "./sheet.js";
 
 /** What is no longer as it should look. `growth` is what the run itself changes, `lanes` what
  *  somebody's hand does: that is answered in the very next screen frame. `window`: the lanes are
- *  as they were, but another time of them is seen.
- *  @typedef {"rows" | "lanes" | "window" | "heads" | "growth" | "overlay" | "minimap"} Part */
+ *  as they were, but another time of them is seen. `numbers`: those of the heads.
+ *  @typedef {"rows" | "lanes" | "window" | "heads" | "numbers" | "growth" | "overlay" | "minimap"} Part */
 
 /** A root font size of 16 px is what browsers begin with. */
 const USUAL_TEXT_PX = 16;
@@ -51,7 +51,7 @@ const USUAL_TEXT_PX = 16;
 const GROWTH_COST_FACTOR = 8;
 
 /** What is done with, once all is drawn. @type {readonly Part[]} */
-const DRAWN = ["lanes", "window", "heads", "growth", "overlay"];
+const DRAWN = ["lanes", "window", "heads", "numbers", "growth", "overlay"];
 
 /** @typedef {{zeroNs: number, fromNs: number, toNs: number}} CommonAxis */
 
@@ -226,7 +226,7 @@ export class Board {
     if (!this.timeline.live || asked || atMs >= this.#growthDueMs) this.#drawAll(atMs);
     else if (this.#dirty.delete("overlay")) this.#drawOverlay();
     if (this.#dirty.has("growth") || this.#isGrowing(atMs)) this.invalidate("growth");
-    if (this.heads.stale) this.invalidate("heads");
+    if (this.heads.stale) this.invalidate("numbers");
   }
 
   /** @param {number} atMs */
@@ -247,7 +247,9 @@ export class Board {
     else if (this.#dirty.has("window") && this.#isElsewhere()) {
       this.#drawLanes(atMs, { moved: true });
     } else {
-      if (this.#dirty.has("heads")) this.heads.draw(this, this.rowsInView(), atMs);
+      if (this.#dirty.has("heads") || this.#dirty.has("numbers")) {
+        this.#drawHeads(this.rowsInView(), atMs, { moved: true });
+      }
       if (this.#dirty.has("overlay")) this.#drawOverlay();
     }
     for (const part of DRAWN) this.#dirty.delete(part);
@@ -294,7 +296,7 @@ export class Board {
     const layout = (stretch) => this.#layout(rows, clientHeight, stretch);
     this.#scene = this.sheet.drawLanes(layout, scale, this.#paletteAt(dpr), how);
     this.sheet.drawAxis(this.#scene, this.axisMark);
-    this.heads.draw(this, rows, atMs);
+    this.#drawHeads(rows, atMs, { moved });
     this.#drawOverlay();
     write(this.elements.windowWidth, `↔ ${formatDuration(this.view.widthNs)}`);
     this.lastDrawMs = performance.now() - start;
@@ -316,6 +318,12 @@ export class Board {
       zeroNs: this.common?.zeroNs,
       scale,
     });
+  }
+
+  /** @param {PlacedRow[]} rows @param {number} atMs @param {{moved: boolean}} how moved: of the lanes
+   *  only the window has changed */
+  #drawHeads(rows, atMs, { moved }) {
+    this.heads.draw(this, rows, atMs, { moved: moved && !this.#dirty.has("heads") });
   }
 
   #drawOverlay() {

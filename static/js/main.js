@@ -91,13 +91,15 @@ const redraw = onFrame(() => {
   result.update();
   cost();
 });
+const redrawHeader = onFrame(() => header.update());
 const redrawLive = onFrame(redraw, { everyMs: LIVE_MS });
 timeline.subscribe(() => {
   (timeline.live ? redrawLive : redraw)();
   if (timeline.live) announce.summarise(() => header.summary());
 });
 view.subscribe((_, change) => {
-  if (change === "window") redraw();
+  // Whether a run is followed is its window's.
+  if (change === "window" && timeline.live) redrawHeader();
 });
 keepInAddress(view, {
   window,

@@ -24,7 +24,8 @@ NEVER = 10**9
 """Spans: more than any recording has."""
 
 # Two shared cores and a browser: patience costs nothing when all is well.
-expect.set_options(timeout=15_000)
+PATIENCE_S = 30
+expect.set_options(timeout=PATIENCE_S * 1000)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,8 @@ def browser() -> Iterator[Browser]:
 
 
 class Site:
-    """A server and what the tests ask of it beside the pages."""
+    """A server and what the tests ask of it beside the pages; it ends with its `with`, however
+    that ends."""
 
     def __init__(self, data: Path, *options: str) -> None:
         self.data = data
@@ -49,10 +51,18 @@ class Site:
         self._process = ServerProcess(data, "--port", "0", *options)
         self.url = self._process.url.rstrip("/")
 
+    def __enter__(self) -> Site:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.__exit__()
+
     def end(self, *signals: int) -> None:
         """End the server; with SIGTERM unless told otherwise."""
-        self._process.end(*signals)
-        self._process.__exit__()
+        try:
+            self._process.end(*signals)
+        finally:
+            self._process.__exit__()
 
     def start_again(self) -> None:
         """Start the server anew on the same data, at the same address."""
@@ -92,9 +102,9 @@ class Site:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server that all tests share; tests that end it start one of their own."""
-    running = Site(tmp_path_factory.mktemp("data"))
-    yield running
-    running.end()
+    with Site(tmp_path_factory.mktemp("data")) as running:
+        yield running
+        running.end()
 
 
 @pytest.fixture(scope="session")
@@ -245,8 +255,23 @@ def axe_violations(page: Page) -> list[str]:
     ]
 
 
+def agree(page: Page, other: Page, *parts: str) -> None:
+    """Wait until two pages say the same in these parts: each writes its sums in its own time."""
+    deadline = time.monotonic() + PATIENCE_S
+    for part in parts:
+        while (told := said_in(page, part)) != (expected := said_in(other, part)):
+            assert time.monotonic() < deadline, f"{part}: {told} is not {expected}"
+            settle(page)
+
+
+def said_in(page: Page, part: str) -> list[str]:
+    """The text of all elements that a selector finds."""
+    return page.locator(part).all_inner_texts()
+
+
 def cut_off(page: Page) -> list[str]:
-    """Everything on the page that sticks out of it sideways."""
+    """Everything on the page that sticks out of it sideways, once it has taken its size."""
+    settle(page)
     return list(
         page.evaluate(
             """() => document.documentElement.scrollWidth <= innerWidth ? [] :
@@ -259,6 +284,8 @@ def cut_off(page: Page) -> list[str]:
 
 def select_a_wait(page: Page) -> str:
     """Go through the lanes with the keyboard until the panel says what is waited for."""
+    # Keys that are pressed before anything can answer are kept: then it would step too far.
+    expect(page.locator("#tabs [role=tab]")).not_to_have_count(0)
     page.locator("#stage [role=grid]").focus()
     sentence = page.locator("#selection .selection-sentence")
     for key in (["."] * 30) + (["ArrowDown"] * 8):
@@ -271,6 +298,14 @@ def select_a_wait(page: Page) -> str:
     raise AssertionError("no span waits for a lock that somebody holds")
 
 
+SETTLED = """async () => {
+  const frame = () => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+  await frame();
+  // A live run never rests.
+  for (let n = 0; n < 60 && document.querySelector("[data-behind]"); n += 1) await frame();
+}"""
+
+
 def settle(page: Page) -> None:
-    """Wait until what was changed is drawn: the page draws in the next animation frame."""
-    page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))")
+    """Wait until what was changed is drawn: in the next animation frame, numbers a little later."""
+    page.evaluate(SETTLED)

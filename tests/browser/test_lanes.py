@@ -430,12 +430,13 @@ WHILE_MOVING = """async () => {
 }"""
 
 
-def test_what_very_many_lanes_did_is_summed_at_times_while_one_moves_and_when_one_rests(
-    open_page: OpenPage, many: str
+@pytest.mark.parametrize("run", ["many", "processes"])
+def test_what_lanes_did_is_summed_at_times_while_one_moves_and_when_one_rests(
+    open_page: OpenPage, run: str, request: pytest.FixtureRequest
 ) -> None:
-    page = opened(open_page, many, reduced_motion="reduce")
+    page = opened(open_page, request.getfixturevalue(run), reduced_motion="reduce")
     moved = page.evaluate(WHILE_MOVING)
-    assert 0 < moved["changes"] <= moved["ms"] / 250 + 2, moved
+    assert 0 < moved["changes"] <= moved["ms"] / 150 + 2, moved
     page.wait_for_function("""() => {
       const [width] = document.querySelectorAll("#in-view .quiet");
       const window = [...document.querySelectorAll("#stage .stage-corner-value")].at(-1);

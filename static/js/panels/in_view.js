@@ -1,9 +1,13 @@
 /**
  * In view: how the threads spent the time that the window shows, and who had the GIL. Where a
  * range is marked by hand it speaks of that instead, and says so.
+ *
+ * While the window moves all of it is written at once, or none of it, so that no number is ever
+ * shown under another range; while it is behind, it says so to whoever asks (`data-behind`).
  */
 
 import { formatCores, formatDuration, formatShare } from "../base/format.js";
+import { NUMBERS_EVERY_MS } from "../base/pace.js";
 import { scopeOf } from "../model/scope.js";
 import { FINISHED, RUNNABLE, STATES, stateLabel } from "../model/vocabulary.js";
 import { h, refill, write } from "./element.js";
@@ -17,11 +21,6 @@ import { onFrame } from "./refresh.js";
 
 /** Rows of threads and objects are read, not watched: four times a second is enough. */
 const DETAILS_MS = 250;
-/** Each lane is asked for its exact sums, which takes some 20 ms for five thousand of them: all of a
- *  screen frame, and more. Of more lanes than these they are made as seldom as the details while the
- *  window moves, and once more when it rests; all that the panel says of them waits for them, so
- *  that no number is ever shown under another range. Fewer are summed in every frame. */
-const MANY_LANES = 500;
 
 /** @typedef {{state: number, text: string, of: (sums: Sums) => number}} Line */
 /** @typedef {{states: Float64Array, gil: number, cpu: number}} Sums nanoseconds */
@@ -108,6 +107,7 @@ export function inViewPanel(host, page) {
   };
 
   const update = () => {
+    host.removeAttribute("data-behind");
     const scope = scopeOf(timeline, view);
     const { fromNs: from, toNs: to, marked } = scope;
     const sums = sumsOf(page, from, to);
@@ -127,8 +127,11 @@ export function inViewPanel(host, page) {
     write(cores, coresText(page, from, to));
     updateGils(from, to);
   };
-  const updateSeldom = onFrame(update, { everyMs: DETAILS_MS });
-  return () => (timeline.lanes.length > MANY_LANES ? updateSeldom : update)();
+  const updateSeldom = onFrame(update, { everyMs: NUMBERS_EVERY_MS });
+  return () => {
+    host.setAttribute("data-behind", "");
+    updateSeldom();
+  };
 }
 
 /** @param {Page} page */

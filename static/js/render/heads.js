@@ -3,6 +3,7 @@
  * assistive technology reads, and there are never more of them than can be seen.
  */
 
+import { NUMBERS_EVERY_MS } from "../base/pace.js";
 import { Controls } from "./controls.js";
 import { element } from "./element.js";
 import { groupHead } from "./heads/group.js";
@@ -29,8 +30,6 @@ const HEADS = {
 /** Rows that have controls. @type {ReadonlySet<RowKind>} */
 const CONTROLLED = new Set(["lane", "group"]);
 
-/** Numbers that change at sixty times a second cannot be read. */
-const NUMBERS_EVERY_MS = 150;
 /** A row lower than this (CSS pixels) has its head written small. */
 const COMPACT_BELOW_PX = 32;
 
@@ -38,7 +37,7 @@ export class Heads {
   /** @type {Map<string, Head>} */
   #heads = new Map();
   #numbersMs = -Infinity;
-  /** Whether the numbers shown are older than the window shown. */
+  /** Whether the numbers shown are older than the window shown; `data-behind` tells it. */
   stale = false;
 
   /** Lanes without rows. @type {ReadonlySet<number>} */
@@ -54,12 +53,15 @@ export class Heads {
 
   /**
    * @param {HeadScene} scene @param {PlacedRow[]} visible @param {number} atMs
+   * @param {{moved?: boolean}} [how] moved: at most the numbers are others than before
    */
-  draw(scene, visible, atMs) {
+  draw(scene, visible, atMs, { moved = false } = {}) {
+    this.stale = atMs - this.#numbersMs < NUMBERS_EVERY_MS;
+    this.element.toggleAttribute("data-behind", this.stale);
+    if (moved && this.stale) return;
+    if (!this.stale) this.#numbersMs = atMs;
     this.#letGo(new Set(visible.map(keyOf)));
     this.#hidden = scene.view.hidden;
-    this.stale = atMs - this.#numbersMs < NUMBERS_EVERY_MS;
-    if (!this.stale) this.#numbersMs = atMs;
     let next = this.element.firstElementChild;
     for (const row of visible) {
       const known = this.#heads.get(keyOf(row));
