@@ -65,11 +65,16 @@ export class Arranging {
 
   /** Whether a lane is selected. */
   get any() {
-    return this.view.selection !== null || this.#selectedGil !== 0;
+    return this.view.selection !== null || this.#isOfGil;
   }
 
   get #chosen() {
     return this.view.arrangement;
+  }
+
+  /** The lanes as they lie now. */
+  get #arranged() {
+    return arrange(this.timeline, this.#chosen);
   }
 
   /** @param {number} [lane] the selected one unless told otherwise */
@@ -82,7 +87,7 @@ export class Arranging {
 
   /** @param {number} [lane] */
   hide(lane = this.#selected) {
-    if (!lane && this.#selectedGil) this.#hideGils();
+    if (!lane && this.#isOfGil) this.#hideGils();
     if (!lane) return;
     this.#hide([lane]);
     this.#say(lane, "is hidden");
@@ -90,8 +95,7 @@ export class Arranging {
 
   /** @param {Group | null} [group] that of the selected lane unless told otherwise */
   pinGroup(group = this.#groupOf(this.#selected)) {
-    if (!group && this.#selected) this.#say(this.#selected, "is in no group");
-    if (!group) return;
+    if (!group) return this.#sayIsAlone();
     const pinnedGroups = toggled(this.#chosen.pinnedGroups, group.id);
     this.view.arrange({ pinnedGroups });
     const what = pinnedGroups.has(group.id) ? "is pinned on top" : "is no longer pinned";
@@ -135,8 +139,7 @@ export class Arranging {
 
   /** @param {Group | null} [group] that of the selected lane unless told otherwise */
   foldGroup(group = this.#groupOf(this.#selected)) {
-    if (!group && this.#selected) this.#say(this.#selected, "is in no group");
-    if (!group) return;
+    if (!group) return this.#sayIsAlone();
     const foldedGroups = toggled(this.#chosen.foldedGroups, group.id);
     this.view.arrange({ foldedGroups });
     const count = formatCounted(group.lanes.length, "thread");
@@ -147,7 +150,7 @@ export class Arranging {
 
   /** @param {boolean} folded */
   foldAll(folded) {
-    const { groups } = arrange(this.timeline, this.#chosen);
+    const { groups } = this.#arranged;
     this.view.arrange({ foldedGroups: new Set(folded ? groups.map(({ id }) => id) : []) });
     const count = formatCounted(groups.length, "group");
     this.announce(`${count} ${folded ? "collapsed" : "expanded"}.`);
@@ -170,8 +173,7 @@ export class Arranging {
   /** One place up or down, among the groups it lies with. @param {1 | -1} step
    *  @param {Group | null} [group] that of the selected lane unless told otherwise */
   moveGroup(step, group = this.#groupOf(this.#selected)) {
-    if (!group && this.#selected) this.#say(this.#selected, "is in no group");
-    if (!group) return;
+    if (!group) return this.#sayIsAlone();
     const ids = this.groupsBeside(group.id);
     const to = ids.indexOf(group.id) + step;
     if (to < 0 || to === ids.length) {
@@ -200,7 +202,7 @@ export class Arranging {
       ? { pinnedGroups: new Set(ids) }
       : { groupOrder: withMove(groupOrder, { lane: id, before }) };
     this.view.arrange(change, how);
-    const name = this.#groups().find((group) => group.id === id)?.name;
+    const name = this.#arranged.groups.find((group) => group.id === id)?.name;
     this.announce(`Group ${name} is now number ${ids.indexOf(id) + 1} of ${ids.length}.`);
     this.#keepInSight();
   }
@@ -208,14 +210,9 @@ export class Arranging {
   /** The groups among which one may be moved: the pinned ones, or the others.
    *  @param {number} id @returns {readonly number[]} */
   groupsBeside(id) {
-    const groups = this.#groups();
-    const isPinned = this.#chosen.pinnedGroups.has(id);
-    const beside = groups.filter(({ pinned }) => pinned === isPinned).map((group) => group.id);
-    return beside.includes(id) ? beside : [];
-  }
-
-  #groups() {
-    return arrange(this.timeline, this.#chosen).groups;
+    const { groups } = this.#arranged;
+    const moved = groups.find((group) => group.id === id);
+    return groups.filter(({ pinned }) => pinned === moved?.pinned).map((group) => group.id);
   }
 
   /** @param {number} lane @param {number} before another it lies with; 0: to the end of them
@@ -236,7 +233,7 @@ export class Arranging {
   /** The lanes among which one may be moved: the pinned ones, those of its group, or those in no
    *  group. @param {number} lane @returns {readonly number[]} */
   lanesBeside(lane) {
-    const { pinned, single, groups } = arrange(this.timeline, this.#chosen);
+    const { pinned, single, groups } = this.#arranged;
     const beside = [pinned, single, ...groups.map(({ lanes }) => lanes)];
     return beside.find((lanes) => lanes.includes(lane)) ?? [];
   }
@@ -265,7 +262,7 @@ export class Arranging {
   group(group) {
     const anew = { foldedGroups: new Set(), pinnedGroups: new Set(), groupOrder: [] };
     this.view.arrange({ group, .../** @type {Partial<Arrangement>} */ (anew) });
-    const { groups } = arrange(this.timeline, this.#chosen);
+    const { groups } = this.#arranged;
     const count = group === "none" ? "" : `: ${formatCounted(groups.length, "group")}`;
     this.announce(`Lanes are ${group === "none" ? "" : "grouped "}${GROUPED[group]}${count}.`);
     this.#keepInSight();
@@ -274,7 +271,7 @@ export class Arranging {
   /** The next grouping that makes groups here: one process alone, or no pool at all, does not. */
   nextGroup() {
     const groups = GROUPINGS.map((group) => arrange(this.timeline, { ...this.#chosen, group }));
-    const { by } = arrange(this.timeline, this.#chosen);
+    const { by } = this.#arranged;
     const makes = groups.filter(
       (each) => each.by === "none" || each.groups.length > Number(each.by === "process"),
     );
@@ -299,10 +296,9 @@ export class Arranging {
     else if (act === "hide") this.hide(id);
   }
 
-  /** The GIL of which a hold is selected; 0 for none. */
-  get #selectedGil() {
-    const object = this.view.hold?.object ?? 0;
-    return this.timeline.gils.of(object) ? object : 0;
+  /** Whether the selected hold is one of a GIL. */
+  get #isOfGil() {
+    return this.timeline.gils.of(this.view.hold?.object ?? 0) !== null;
   }
 
   #hideGils() {
@@ -325,6 +321,11 @@ export class Arranging {
   /** @param {number} lane */
   #groupOf(lane) {
     return rowOf(this.board.rows, "lane", lane)?.group ?? null;
+  }
+
+  /** Why nothing is done to the group of the selected lane. */
+  #sayIsAlone() {
+    if (this.#selected) this.#say(this.#selected, "is in no group");
   }
 
   /** What is selected is looked at: it does not leave because other rows came or went. */
