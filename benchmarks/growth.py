@@ -38,7 +38,7 @@ from served import ROOT
 
 sys.path.insert(0, str(ROOT))
 
-from app.store.tiles import tiles_of
+from app.store.tiles import bytes_of
 from tests.support.chromium import ARGUMENTS, chromium
 from tests.support.long_runs import LongRun
 from tests.support.serving import ServerProcess
@@ -81,7 +81,6 @@ def measure(browser: Browser, spans: int, rounds: int, folder: Path) -> Row:
         subprocess.run([sys.executable, "-m", "app.runs.tiling", str(log)], cwd=ROOT, check=True,
                        stdout=subprocess.DEVNULL)  # fmt: skip
         index_s = time.perf_counter() - begun
-        index_bytes = sum(path.stat().st_size for path in tiles_of(log).iterdir())
         with ServerProcess(data, "--port", "0") as server:
             url = f"{server.url.rstrip('/')}/t/{run.id}"
             middle = run.duration // 2
@@ -90,7 +89,7 @@ def measure(browser: Browser, spans: int, rounds: int, folder: Path) -> Row:
             singles = [opened(browser, link, SINGLE) for _ in range(rounds)]
             log_mb = sum(path.stat().st_size for path in data.rglob("*.jsonl.gz")) / MEGABYTE
             return Row(
-                run.counts()["spans"], log_mb, index_s, index_bytes / MEGABYTE,
+                run.counts()["spans"], log_mb, index_s, bytes_of(log) / MEGABYTE,
                 statistics.median(paints), statistics.median(ms for ms, _ in singles),
                 statistics.median(mb for _, mb in singles), most_memory(server.process.pid),
             )  # fmt: skip
