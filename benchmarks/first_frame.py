@@ -42,7 +42,7 @@ def first_frame(server: Served) -> float:
     """Milliseconds from sending POST /api/runs to the first frame of its stream."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
     connection.connect()
-    headers = {"Content-Type": "application/json", "Origin": f"http://127.0.0.1:{server.port}"}
+    headers = {"Content-Type": "application/json", "Origin": server.url}
     begun = time.perf_counter()
     body = json.dumps({"scenario": SCENARIO, "parameters": {}})
     connection.request("POST", "/api/runs", body, headers)
@@ -85,7 +85,7 @@ def first_frame_in_a_page(server: Served, page: Page) -> float:
 
 def first_lane(server: Served, page: Page) -> float:
     """Milliseconds from the click on Run to the first lane on the screen."""
-    page.goto(f"http://127.0.0.1:{server.port}/#scenario={SCENARIO}")
+    page.goto(f"{server.url}/#scenario={SCENARIO}")
     run = page.get_by_role("button", name="Run", exact=True)
     run.wait_for()
     clicked = page.evaluate("performance.timeOrigin + performance.now()")
@@ -121,7 +121,7 @@ def main() -> None:
         with sync_playwright() as driver:
             browser = driver.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
             page = browser.new_page()
-            page.goto(f"http://127.0.0.1:{server.port}/")
+            page.goto(f"{server.url}/")
             shown = [(first_frame_in_a_page(server, page), bare_start()) for _ in range(rounds)]
             first_lane(server, page)
             seen = [(first_lane(server, page), bare_start()) for _ in range(rounds)]

@@ -31,7 +31,7 @@ from pathlib import Path
 from frames import ALL_SPANS, EXACT_SHARES, Stretch, Watched, watched, wheel
 from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import Browser, sync_playwright
-from served import ROOT, Served, served
+from served import ROOT, served
 
 sys.path.insert(0, str(ROOT))
 
@@ -56,11 +56,6 @@ def recording(*options: str) -> Iterator[Path]:
         node = str(compute_driver_executable()[0])
         subprocess.run([node, synthetic, "--gil", *options], stdout=file, check=True)
         yield Path(file.name)
-
-
-def run_of(server: Served) -> str:
-    """The id of the only recording."""
-    return str(server.ask("GET", "/api/runs")["runs"][0]["id"])
 
 
 def pan_until_all_are_here(page: Watched) -> None:
@@ -107,8 +102,8 @@ class Table:
 def open_scene(browser: Browser, table: Table, rounds: int, scene: str, *options: str) -> None:
     """Open a recording, watch it rest, and go through it."""
     with recording(*options) as file, served(recording=file) as server:
-        run = run_of(server)
-        address = f"http://127.0.0.1:{server.port}/t/{run}"
+        run = server.only_run()
+        address = server.page(run)
         with watched(browser, EXACT_SHARES) as page:
             table.add(scene, "very first opening, not indexed, ms", page.open(address, PATIENCE_S))
         server.prepare(run)
@@ -140,7 +135,7 @@ def live_scene(browser: Browser, table: Table, seconds: float) -> None:
     ):
         body = {"scenario": "two_threads", "parameters": {}}
         run = server.ask("POST", "/api/runs", body)["id"]
-        page.open(f"http://127.0.0.1:{server.port}/t/{run}", 60)
+        page.open(server.page(run), 60)
         for tenth in range(10):
             stretch = page.rest(seconds / 10)
             table.add(scene, "p95 frame, ms", stretch.p95)

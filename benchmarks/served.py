@@ -39,27 +39,46 @@ class Served:
     port: int
     pid: int
 
+    @property
+    def url(self) -> str:
+        """Where it is, without a slash at the end."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def page(self, run: str) -> str:
+        """Where the page of a run is."""
+        return f"{self.url}/t/{run}"
+
+    def only_run(self) -> str:
+        """The id of the recording that was opened."""
+        [run] = self.ask("GET", "/api/runs")["runs"]
+        return str(run["id"])
+
     def ask(self, method: str, path: str, body: object = None) -> Any:
         """One JSON request to the API; raises when the answer is not a success."""
+        status, text = self.answer(method, path, body)
+        if status >= 300:
+            raise RuntimeError(f"{method} {path}: {status} {text}")
+        return json.loads(text) if text else None
+
+    def answer(self, method: str, path: str, body: object = None) -> tuple[int, str]:
+        """The status and the text of the answer to one request."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        headers = {"Content-Type": "application/json", "Origin": f"http://127.0.0.1:{self.port}"}
+        headers = {"Content-Type": "application/json", "Origin": self.url}
         connection.request(method, path, None if body is None else json.dumps(body), headers)
         answer = connection.getresponse()
         text = answer.read().decode()
         connection.close()
-        if answer.status >= 300:
-            raise RuntimeError(f"{method} {path}: {answer.status} {text}")
-        return json.loads(text) if text else None
+        return answer.status, text
 
     def prepare(self, run: str) -> None:
         """Return when a recording has its index, as one has that ended a moment ago."""
+        path = f"/api/runs/{run}/overview"
         for _ in range(6000):
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-            connection.request("GET", f"/api/runs/{run}/overview")
-            status = connection.getresponse().status
-            connection.close()
+            status, text = self.answer("GET", path)
             if status == 200:
                 return
+            if status != 202:
+                raise RuntimeError(f"GET {path}: {status} {text}")
             time.sleep(0.1)
         raise RuntimeError("the recording was not indexed within ten minutes")
 

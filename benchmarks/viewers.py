@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import http.client
 import json
 import os
 import resource
@@ -102,10 +101,7 @@ async def watch(port: int, path: str, viewers: int, pid: int) -> Outcome:
 
 def lines_of(server: Served, run: str) -> list[str]:
     """The whole recorded text of a run, line by line."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
-    connection.request("GET", f"/api/runs/{run}/timeline")
-    text = connection.getresponse().read().decode()
-    connection.close()
+    _, text = server.answer("GET", f"/api/runs/{run}/timeline")
     return text.splitlines()
 
 

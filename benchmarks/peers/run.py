@@ -316,9 +316,9 @@ def main() -> None:
     recording, data = prepared(asked.spans, asked.lanes)
     results = Results()
     with served(recording=recording) as server, serving(folders(data)) as base:
-        run = server.ask("GET", "/api/runs")["runs"][0]["id"]
+        run = server.only_run()
         server.prepare(run)
-        ours = f"http://127.0.0.1:{server.port}/t/{run}"
+        ours = server.page(run)
         for number in range(asked.rounds):
             for peer in random.sample(peers, len(peers)):
                 if results.failed(peer):
