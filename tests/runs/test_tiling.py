@@ -19,6 +19,7 @@ from app.timeline.timeline import Timeline
 from app.timeline.validation import validate
 from app.web.routes.tiles import window_lines
 from tests.support.long_runs import LongRun
+from tests.timeline.write_golden import GOLDEN
 
 RUN = LongRun(12_000, lanes=4, spans_per_frame=40)
 CHUNK = 700
@@ -75,6 +76,17 @@ def test_a_window_is_sound_and_tells_what_the_whole_tells(log: Path, first: int,
         assert list(getattr(part, name)) == there
     assert part.now == end
     assert part.objects == whole().objects
+
+
+def test_a_window_of_a_log_of_an_older_version_is_told_as_it_would_be_now(tmp_path: Path) -> None:
+    old = (GOLDEN / "old" / "version-0.jsonl").read_text(encoding="utf-8")
+    log = tmp_path / "run.jsonl"
+    log.write_text(old)
+    index_log(log, lambda share: None)
+
+    part = read_timeline(window(log, 0, 0))
+
+    assert list(part.spans) == list(read_timeline(old.splitlines()).spans)
 
 
 def test_a_window_tells_when_what_was_open_at_its_end_ended(log: Path) -> None:

@@ -14,7 +14,9 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 
 from app.store.tiles import TileReader
+from app.timeline import lines
 from app.timeline.tiles import encode_ends, encode_snapshot
+from app.timeline.upgrades import upgrade
 from app.web.deps import FoundDep, ReaderDep, RunDep, ServicesDep
 from app.web.packed import LINES, packed_response, packed_stream, takes_gzip
 from app.web.problems import Problem
@@ -106,10 +108,21 @@ def window_lines(reader: TileReader, chunks: range, *, tables: bool) -> Iterator
         _, header, known, _ = reader.overview_lines()
         yield _line(json.dumps(header))
     yield _line(encode_snapshot(reader.snapshot(chunks[0]), known))
-    yield from reader.lines(chunks)
+    yield from _told(reader, chunks)
     spans, holds = reader.ends(chunks)
     if spans or holds:
         yield _line(encode_ends(reader.chunks[chunks[-1]].end, spans, holds))
+
+
+def _told(reader: TileReader, chunks: range) -> Iterator[bytes]:
+    """Lines as they stand in the log; those of an older version as they would be written now."""
+    version = reader.log_version
+    for piece in reader.lines(chunks):
+        if version == lines.VERSION:
+            yield piece
+        else:
+            upgraded = (upgrade(json.loads(line), version) for line in piece.splitlines())
+            yield b"".join(_line(json.dumps(content)) for content in upgraded)
 
 
 def _line(text: str) -> bytes:
