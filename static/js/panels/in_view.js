@@ -128,7 +128,14 @@ export function inViewPanel(host, page) {
     updateGils(from, to);
   };
   const updateSeldom = onFrame(update, { everyMs: NUMBERS_EVERY_MS });
+  let shown = false;
   return () => {
+    if (!shown) {
+      // With all that stands around it: a frame later it would move what is below.
+      shown = true;
+      update();
+      return;
+    }
     host.setAttribute("data-behind", "");
     updateSeldom();
   };
