@@ -186,7 +186,10 @@ def visitors(browser: Browser) -> Iterator[Visitors]:
 
 @pytest.fixture
 def open_page(visitors: Visitors, site: Site) -> Iterator[OpenPage]:
-    """Open a path in a new page. Whatever the page complains about fails the test."""
+    """Open a path in a new page. Whatever the page complains about fails the test.
+
+    A server of the test's own is asked for before it: what has no server complains.
+    """
     complaints: list[str] = []
 
     def opened(path: str, *, quiet: bool = True, **options: Any) -> Page:

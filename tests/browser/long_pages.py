@@ -37,6 +37,12 @@ def single(page: Page) -> None:
     settle(page)
 
 
+def look_at(page: Page, fragment: str) -> None:
+    """Go elsewhere as by a link: from now on the page speaks of what is there."""
+    page.evaluate("place => { location.hash = place }", fragment)
+    settle(page)
+
+
 def opened_whole(page: Page) -> None:
     """Wait until all of a recording is here that is shown whole."""
     expect(page.locator("#status")).to_have_text("finished", timeout=PATIENCE_MS)

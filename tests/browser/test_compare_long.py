@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from app.runs.tiling import index_log
 from app.settings import Settings
-from tests.browser.conftest import OpenPage, axe_violations, cut_off, settle
+from tests.browser.conftest import OpenPage, agree, axe_violations, cut_off, said_in, settle
 from tests.browser.long_pages import PATIENCE_MS
 from tests.support.long_runs import LongRun
 from tests.support.serving import RunningServer, serving
@@ -19,6 +20,7 @@ SHORT = LongRun(60_000, lanes=3, spans_per_frame=500, id="0" * 31 + "2")
 RUNS = [LONG, SHORT]
 LIMITS = {"whole_spans": 100_000, "window_spans": 80_000}
 """The longer run is one that no page can hold."""
+TABLE = "#difference-table tbody tr"
 
 
 def opened(server: RunningServer, open_page: OpenPage, **options: object) -> Page:
@@ -28,13 +30,9 @@ def opened(server: RunningServer, open_page: OpenPage, **options: object) -> Pag
             0, timeout=PATIENCE_MS
         )
     expect(page.locator("#summary")).not_to_be_empty()
-    expect(page.locator("#difference-table tbody tr").first).to_be_visible()
+    expect(page.locator(TABLE).first).to_be_visible()
     settle(page)
     return page
-
-
-def table(page: Page) -> list[str]:
-    return page.locator("#difference-table tbody tr").all_inner_texts()
 
 
 def test_the_whole_of_both_is_compared_exactly_wherever_one_looks(
@@ -45,29 +43,34 @@ def test_the_whole_of_both_is_compared_exactly_wherever_one_looks(
     expect(page.locator("#side-b .detail-line")).to_be_hidden()
     expect(page.locator("#notices")).to_contain_text("A is longer than a page can hold")
 
-    assert table(page) == table(full)
-    assert any("till" in row for row in table(page))
-    assert page.locator("#summary").inner_text() == full.locator("#summary").inner_text()
+    agree(page, full, TABLE, "#summary")
+    assert any("till" in row for row in said_in(page, TABLE))
 
     page.locator("#side-a .detail-line").get_by_role("button", name="Zoom in").click()
     expect(page.locator("#side-a .detail-line")).to_have_attribute(
         "data-detail", "single", timeout=PATIENCE_MS
     )
-    settle(page)
-    assert table(page) == table(full)
+    agree(page, full, TABLE)
+
+
+LARGE = LongRun(3000, lanes=3, spans_per_frame=50)
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Iterator[RunningServer]:
+    """A server for which the log of a short run is too large."""
+    index_log(LARGE.write(tmp_path), lambda share: None)
+    with serving(Settings(data=tmp_path, tiled_spans=1000, whole_bytes=10_000)) as server:
+        yield server
 
 
 def test_a_recording_whose_log_is_too_large_for_a_page_is_seen_by_tiles(
-    tmp_path: Path, open_page: OpenPage
+    large: RunningServer, open_page: OpenPage
 ) -> None:
-    run = LongRun(3000, lanes=3, spans_per_frame=50)
-    index_log(run.write(tmp_path), lambda share: None)
+    page = open_page(f"{large.url}/compare#v=1&a={LARGE.id}&b={LARGE.id}")
 
-    with serving(Settings(data=tmp_path, tiled_spans=1000, whole_bytes=10_000)) as server:
-        page = open_page(f"{server.url}/compare#v=1&a={run.id}&b={run.id}")
-
-        for side in ("a", "b"):
-            expect(page.locator(f"#side-{side} .detail-line")).to_be_visible(timeout=PATIENCE_MS)
+    for side in ("a", "b"):
+        expect(page.locator(f"#side-{side} .detail-line")).to_be_visible(timeout=PATIENCE_MS)
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])

@@ -6,8 +6,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage, settle
-from tests.browser.long_pages import opened_whole, page_of, shares, single
+from tests.browser.conftest import OpenPage
+from tests.browser.long_pages import look_at, opened_whole, page_of, shares, single
 from tests.support.long_runs import FRAME_NS, LongRun
 from tests.support.serving import RunningServer
 
@@ -15,6 +15,7 @@ RUN = LongRun(180_000, lanes=4, spans_per_frame=500)
 RUNS = [RUN]
 LIMITS = {"whole_spans": 60_000, "window_spans": 70_000}
 """The run is a long one, of which fewer than half fit into a window."""
+SELECTED = "() => new URLSearchParams(location.hash).get('sel')"
 
 
 def test_objects_are_summed_up_over_the_whole_run_wherever_one_looks(
@@ -26,15 +27,16 @@ def test_objects_are_summed_up_over_the_whole_run_wherever_one_looks(
     facts = ".object-row .object-facts"
     for each in (page, full):
         each.get_by_role("tab", name=re.compile("Objects")).click()
+    waits = re.compile(r"[\d\u2009]+ waits, [^,·]+")
+    expect(page.locator(facts)).to_contain_text(waits)
     from_afar = page.locator(facts).inner_text()
 
-    page.evaluate("place => { location.hash = place }", "#v=1&from=2000000000&to=2000400000")
+    look_at(page, "#v=1&from=2000000000&to=2000400000")
     single(page)
 
-    assert page.locator(facts).inner_text() == from_afar
-    waits = re.compile(r"[\d\u2009]+ waits, [^,·]+")
+    expect(page.locator(facts)).to_have_text(from_afar, use_inner_text=True)
     [told] = waits.findall(from_afar)
-    assert told.strip() in full.locator(facts).inner_text()
+    expect(full.locator(facts)).to_contain_text(told.strip())
 
 
 def test_the_next_hit_is_gone_to_wherever_it_is(
@@ -50,18 +52,19 @@ def test_the_next_hit_is_gone_to_wherever_it_is(
         expect(each.locator("#selection .selection-title")).to_be_visible()
 
     def selected(each: Page) -> str:
-        return str(each.evaluate("() => new URLSearchParams(location.hash).get('sel')"))
+        return str(each.evaluate(SELECTED))
 
     single(page)
     expect(page.locator("#sought")).to_contain_text("in all")
     seen = []
     for key in ("F3", "F3", "F3", "Shift+F3"):
+        # The address is written a moment after the step.
+        before = selected(full)
         for each in (page, full):
             each.keyboard.press(key)
-        settle(page)
-        settle(full)
-        expect(page).to_have_url(re.compile(re.escape(f"sel={selected(full)}")))
+        full.wait_for_function(f"before => ({SELECTED})() !== before", arg=before)
         seen.append(selected(full))
+        expect(page).to_have_url(re.compile(re.escape(f"sel={seen[-1]}") + "(&|$)"))
     assert len(set(seen)) == 3
 
 

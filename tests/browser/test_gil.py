@@ -63,6 +63,7 @@ def select_a_hold(page: Page) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowUp")
     expect(page.locator("#selection .selection-title")).to_contain_text("had the GIL")
+    settle(page)
 
 
 def test_the_lane_says_how_much_it_was_held_and_how_often_handed_over(page: Page) -> None:
@@ -87,7 +88,7 @@ def test_a_link_to_a_hold_opens_it_again(page: Page) -> None:
     told = page.locator("#selection").inner_text()
     page.reload()
     expect(title).to_contain_text("had the GIL")
-    assert page.locator("#selection").inner_text() == told
+    expect(page.locator("#selection")).to_have_text(told, use_inner_text=True)
     page.get_by_role("button", name="Clear").click()
     page.wait_for_function("() => !location.hash.includes('hold=')")
 

@@ -15,14 +15,15 @@ from tests.support import pythons
 @pytest.fixture(scope="module")
 def free_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server that was told of a free-threaded Python."""
-    running = Site(tmp_path_factory.mktemp("data"), "--python", pythons.wanted("3.13t"))
-    yield running
-    running.end()
+    python = pythons.wanted("3.13t")
+    with Site(tmp_path_factory.mktemp("data"), "--python", python) as running:
+        yield running
 
 
 def offered(page: Page) -> Locator:
     """The choice of Pythons, when it is complete."""
     choice = page.get_by_role("dialog").get_by_label("Python")
+    expect(choice).to_be_visible()
     expect(choice.locator("option[value='']")).to_have_count(0)
     return choice
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import OpenPage, Site, select_a_wait, settle
@@ -102,15 +104,21 @@ def test_a_deadlock_is_explained_by_one_sentence_and_its_finding_shows_where(
     expect(page).to_have_url(re.compile("from=.*to=.*sel="))
 
 
+@pytest.fixture
+def own_site(tmp_path: Path) -> Iterator[Site]:
+    """A server for a test that ends it, and starts it again."""
+    with Site(tmp_path) as running:
+        yield running
+
+
 def test_a_shared_link_opens_the_same_view_in_another_browser_after_a_restart(
-    browser: Browser, tmp_path: Path
+    browser: Browser, own_site: Site
 ) -> None:
-    site = Site(tmp_path)
-    path = site.recorded("deadlock")
+    path = own_site.recorded("deadlock")
     context = browser.new_context(reduced_motion="reduce")  # no width that is read on its way
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
-    page.goto(site.url + path)
+    page.goto(own_site.url + path)
     status(page, "stopped")
     chosen = select_a_wait(page)
     for key in ("w", "w", "w", "d"):
@@ -123,16 +131,15 @@ def test_a_shared_link_opens_the_same_view_in_another_browser_after_a_restart(
     expect(page.locator("#live")).to_have_text("Link to this view copied.")
     link = page.evaluate("navigator.clipboard.readText()")
     context.close()
-    site.end()
+    own_site.end()
 
-    site.start_again()
+    own_site.start_again()
     elsewhere = browser.new_context()
     other = elsewhere.new_page()
     other.goto(link)
     expect(other.locator("#selection .selection-sentence")).to_have_text(chosen)
     expect(other.locator("#in-view .quiet")).to_have_text(width)
     elsewhere.close()
-    site.end()
 
 
 def test_where_the_clipboard_is_refused_the_link_is_shown_selected(
@@ -148,24 +155,22 @@ def test_where_the_clipboard_is_refused_the_link_is_shown_selected(
 
 
 def test_a_server_that_was_killed_leaves_a_timeline_that_says_so(
-    browser: Browser, tmp_path: Path
+    browser: Browser, own_site: Site
 ) -> None:
-    site = Site(tmp_path)
-    path = site.start("producers_and_consumers", **SLOW)
+    path = own_site.start("producers_and_consumers", **SLOW)
     context = browser.new_context()
     page = context.new_page()
-    page.goto(site.url + path)
+    page.goto(own_site.url + path)
     status(page, "live")
     expect(page.locator("#stage [role=rowheader]")).not_to_have_count(0)
-    site.end(signal.SIGKILL)
+    own_site.end(signal.SIGKILL)
     expect(page.locator("#notices")).to_contain_text("No connection to the server")
     expect(page.locator("#notices").get_by_role("button", name="Try now")).to_be_visible()
 
-    site.start_again()
+    own_site.start_again()
     status(page, "lost")
     page.reload()
     status(page, "lost")
     expect(page.locator("#notices")).to_contain_text("cut off after")
     expect(page.locator("#stage [role=rowheader]")).not_to_have_count(0)
     context.close()
-    site.end()

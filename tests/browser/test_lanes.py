@@ -288,6 +288,7 @@ def drag(page: Page, name: str, onto: str, what: str = "") -> None:
     page.mouse.down()
     page.mouse.move(handle["x"], target["y"] + target["height"] * 0.3, steps=5)
     expect(page.locator("#stage .stage-insertion")).to_be_visible()
+    settle(page)  # the line is where the pointer is now, not where it was on its way
 
 
 def test_a_lane_is_dragged_to_where_a_line_shows(page: Page) -> None:
@@ -317,6 +318,7 @@ def test_a_pinned_lane_stays_while_the_others_scroll_under_it(
     page = opened(open_page, many, "pin=400")
     page.locator("#stage .stage-body").evaluate("body => { body.scrollTop = 3001; }")
     expect(head(page, "thread-140")).to_be_visible()
+    settle(page)
     pinned = head(page, "thread-399").bounding_box()
     body = page.locator("#stage .stage-body").bounding_box()
     assert pinned
@@ -404,7 +406,7 @@ def test_there_are_no_more_elements_than_can_be_seen(
     some = imported(site.data, drawn({f"thread-{i}": "#1#z" for i in range(70)}))
     fewer = elements(opened(open_page, some))
     page = opened(open_page, many)
-    assert elements(page) == fewer
+    expect(page.locator("#stage *")).to_have_count(fewer)
     expect(page.get_by_role("grid")).to_have_attribute("aria-rowcount", str(MANY))
     for top in (700, 5000, 10_000_000):
         page.locator("#stage .stage-body").evaluate("(body, top) => { body.scrollTop = top; }", top)

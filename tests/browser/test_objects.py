@@ -129,7 +129,7 @@ def test_a_hold_is_named_under_the_pointer_and_a_click_tells_who_waited_and_who_
     told = selection.inner_text()
     page.reload()
     expect(selection).to_contain_text(f"held {LOCK}")
-    assert selection.inner_text() == told
+    expect(selection).to_have_text(told, use_inner_text=True)
 
 
 def test_a_link_to_a_wait_of_a_thread_leaves_the_lanes_of_objects_only_when_it_must(

@@ -147,12 +147,12 @@ def test_what_a_link_names_is_shown_by_the_second_part_too(
         page.keyboard.press(key)
     page.wait_for_url("**from=*")
     expect(page.locator("#selection .selection-title")).to_be_visible()
-    selected = page.locator("#selection").text_content()
+    selected = page.locator("#selection").inner_text()
 
     half = open_half("/t/" + page.url.partition("/t/")[2])
     half.complete()
 
-    assert half.page.locator("#selection").text_content() == selected
+    expect(half.page.locator("#selection")).to_have_text(selected, use_inner_text=True)
     expect(half.page.locator("#marks .mark-row")).to_have_count(1)
     expect(half.page.get_by_role("button", name="Whole run", exact=True)).to_be_visible()
 

@@ -513,7 +513,7 @@ def running(tmp_path: Path) -> Iterator[str]:
 
 
 def test_the_past_of_a_live_run_is_played_and_its_head_is_not_passed(
-    open_page: OpenPage, running: str
+    running: str, open_page: OpenPage
 ) -> None:
     page = open_page(running)
     expect(page.locator("#stage .stage-row-lane")).not_to_have_count(0)

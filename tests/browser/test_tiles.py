@@ -13,11 +13,12 @@ from playwright.sync_api import Locator, Page, Route, expect
 from app.runs.tiling import index_log
 from app.settings import Settings
 from app.store.tiles import tiles_of
-from tests.browser.conftest import OpenPage, axe_violations, cut_off, settle
+from tests.browser.conftest import OpenPage, agree, axe_violations, cut_off, said_in, settle
 from tests.browser.long_pages import (
     ANY,
     PATIENCE_MS,
     line,
+    look_at,
     opened_whole,
     page_of,
     selected_by_key,
@@ -31,6 +32,8 @@ RUN = LongRun(400_000, lanes=4, spans_per_frame=500)
 RUNS = [RUN]
 LIMITS = {"whole_spans": 100_000, "window_spans": 150_000}
 """The run is a long one, of which fewer than half fit into a window."""
+NUMBERS = "#in-view .share-list >> nth=0 >> tr:visible"
+"""The table of how the threads spent the time in view."""
 
 
 @pytest.fixture(scope="module")
@@ -46,12 +49,6 @@ def log_of(data: Path) -> Path:
     return data / "logs" / f"{RUN.id}.jsonl"
 
 
-def numbers(page: Page) -> list[str]:
-    """The table of how the threads spent the time in view."""
-    rows = page.locator("#in-view .share-list").first.locator("tr:visible")
-    return rows.all_inner_texts()
-
-
 def test_from_the_whole_run_to_a_span_with_the_numbers_of_the_full_page(
     open_page: OpenPage, tiled: RunningServer, whole: RunningServer
 ) -> None:
@@ -61,24 +58,21 @@ def test_from_the_whole_run_to_a_span_with_the_numbers_of_the_full_page(
     opened_whole(full)
     expect(line(page)).to_contain_text("Shown as tiles")
     expect(line(full)).to_be_hidden()
-    assert numbers(page) == numbers(full)
-    heads = page.locator(".stage-share").all_inner_texts()
-    assert heads == full.locator(".stage-share").all_inner_texts()
-    assert any("run" in head for head in heads)
+    agree(page, full, NUMBERS, ".stage-share")
+    assert any("run" in head for head in page.locator(".stage-share").all_inner_texts())
 
     page.get_by_role("button", name="Zoom in", exact=True).click()
     single(page)
     start, end = 2_000_000_000, 2_000_400_000
     place = f"#v=1&from={start}&to={end}"
     for each in (page, full):
-        each.evaluate("place => { location.hash = place }", place)
+        look_at(each, place)
     single(page)
     for each in (page, full):
         each.locator("#stage [role=grid]").focus()
         each.keyboard.press(".")
         expect(each.locator("#selection .selection-title")).to_be_visible()
-    assert page.locator("#selection").inner_text() == full.locator("#selection").inner_text()
-    assert numbers(page) == numbers(full)
+    agree(page, full, "#selection", NUMBERS)
 
 
 def test_a_link_opens_at_its_window_with_the_span_that_was_selected(
@@ -166,7 +160,8 @@ def seen(page: Page) -> list[Any]:
     ]
     heads = page.locator(".stage-share").all_inner_texts()
     cost = page.locator("#cost").inner_text()
-    return [numbers(page), heads, cost, [page.locator(part).bounding_box() for part in parts]]
+    places = [page.locator(part).bounding_box() for part in parts]
+    return [said_in(page, NUMBERS), heads, cost, places]
 
 
 def test_all_spans_follow_and_nothing_moves_or_changes_when_they_are_here(
@@ -199,8 +194,7 @@ def test_all_spans_follow_and_nothing_moves_or_changes_when_they_are_here(
         expect(each.locator("#table [role=grid]")).not_to_have_attribute("aria-busy", "true")
         expect(each.locator("#table tbody tr")).not_to_have_count(0)
         settle(each)
-    for part in ("#selection", "#tabs", "#cost", "#table"):
-        assert page.locator(part).inner_text() == full.locator(part).inner_text()
+    agree(page, full, "#selection", "#tabs", "#cost", "#table")
 
 
 def test_a_link_to_a_span_shows_it_before_all_others_are_here(
@@ -266,6 +260,7 @@ def test_one_may_zoom_and_go_back_while_all_spans_are_on_their_way(
 ) -> None:
     page, download = followed(following, open_page)
     route = download.begun()
+    opened_whole(page)
     width = page.locator(".stage-corner-value").last
     whole = width.inner_text()
     page.locator("#stage [role=grid]").focus()
