@@ -106,11 +106,14 @@ export function formatCounted(count, noun) {
   return `${formatCount(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** How often something happens: "196/s". @param {number} perSecond */
-export function formatRate(perSecond) {
+/** How many there are each second: "196", and "0.4" where there are few. @param {number} perSecond */
+export function formatFrequency(perSecond) {
   const value = perSecond >= 10 ? Math.round(perSecond) : Number(perSecond.toPrecision(2));
-  return `${groupDigits(String(value))}/s`;
+  return groupDigits(String(value));
 }
+
+/** How often something happens: "196/s". @param {number} perSecond */
+export const formatRate = (perSecond) => `${formatFrequency(perSecond)}/s`;
 
 /** Thousandths of a core as cores: "0.98". @param {number} thousandths */
 export function formatCores(thousandths) {

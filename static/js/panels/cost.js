@@ -3,7 +3,7 @@
  * in whole sentences, how what the page shows is known.
  */
 
-import { formatCount, formatCounted, formatShare } from "../base/format.js";
+import { formatCount, formatCounted, formatFrequency, formatShare } from "../base/format.js";
 import { h, refill, write } from "./element.js";
 import { knowledge } from "./known.js";
 import { panelHead } from "./panel_head.js";
@@ -72,6 +72,6 @@ export function costText({ cost, spanCount, flowCount }, perSecond) {
   if (cost.output_dropped)
     parts.push(`${formatCounted(cost.output_dropped, "output line")} not kept`);
   const hz = cost.sampler_mean_hz || cost.sampler_hz;
-  parts.push(hz ? `sampled at ${formatCount(hz)}\u2009Hz` : "not sampled");
+  parts.push(hz ? `sampled at ${formatFrequency(hz)}\u2009Hz` : "not sampled");
   return parts.join(" · ");
 }

@@ -39,6 +39,8 @@ export function signedText(difference, unit) {
   if (difference === 0) return "0";
   const sign = difference > 0 ? "+" : "−";
   const size = Math.abs(difference);
+  // What would be rounded to nothing is told all the same.
+  if (unit === "cores" && size < 0.005) return `${sign}${Number(size.toPrecision(1))}`;
   if (unit !== "share") return `${sign}${valueText(size, unit)}`;
   return `${sign}${(size * 100).toFixed(2)}${THIN_SPACE}points`;
 }

@@ -3,7 +3,7 @@
  * need no other page.
  */
 
-import { formatCount, formatCounted, formatShare } from "../base/format.js";
+import { formatCount, formatCounted, formatFrequency, formatShare } from "../base/format.js";
 import { pastOf } from "../model/past.js";
 import { pythonText } from "../model/vocabulary.js";
 
@@ -79,7 +79,7 @@ function looking({ sampler_hz: lately, sampler_mean_hz: mean, sampler_share: sha
   const took = !share ? "" : `, which took ${formatShare(share)} of one CPU`;
   return {
     title,
-    text: `What a thread does between its events was looked at from outside, ${formatCount(hz)} times a second on average${took}. What was seen so is called sampled, what follows from the events around it inferred; both have a soft upper edge.`,
+    text: `What a thread does between its events was looked at from outside, ${formatFrequency(hz)} times a second on average${took}. What was seen so is called sampled, what follows from the events around it inferred; both have a soft upper edge.`,
   };
 }
 

@@ -49,6 +49,8 @@ test("a difference has its sign, as wide as a plus", () => {
   assert.equal(plain(signedText(-310e6, "ns")), "−310 ms");
   assert.equal(plain(signedText(4, "count")), "+4");
   assert.equal(plain(signedText(0.012, "share")), "+1.20 points");
+  assert.equal(signedText(-0.25, "cores"), "−0.25");
+  assert.equal(signedText(-0.0007, "cores"), "−0.0007");
   assert.equal(signedText(0, "ns"), "0");
 });
 

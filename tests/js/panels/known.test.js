@@ -42,6 +42,8 @@ test("what was not looked at is said to be inferred", () => {
     looked["Between events"],
     /610 times a second on average, which took 2\.1\s% of one CPU/,
   );
+  const seldom = told({}, { ...COST, sampler_mean_hz: 0.4 });
+  assert.match(seldom["Between events"], /0\.4 times a second on average/);
 });
 
 test("the cost line gives a share only of what was measured", () => {
@@ -59,6 +61,8 @@ test("the cost line gives a share only of what was measured", () => {
     text(50),
     "1 span · 0 wake-ups · 1_200 events at 310_ns · 1.2_% of the program’s time · 50/s · 3 events lost · not sampled",
   );
+  timeline.apply({ type: "frame", now: 2000, cost: { ...COST, sampler_mean_hz: 0.4 } });
+  assert.equal(text(null), "1 span · 0 wake-ups · 1_200 events at 310_ns · sampled at 0.4_Hz");
 });
 
 test("what was let go of the past is said", () => {
