@@ -88,7 +88,7 @@ class Collecting:
             "interpreter": self.interpreter,
             "program": {"kind": "script", "path": str(path), "argv": [], "title": "T", **program},
             "created": "2026-11-22T12:00:00Z",
-            "limits": {"wall_s": 20, "linger_s": 0.1, **(limits or {})},
+            "limits": {"wall_s": 60, "linger_s": 0.1, **(limits or {})},
         }
         self.send({"start": start})
 

@@ -22,10 +22,11 @@ PROGRAM = """
 import fcntl, http.client, http.server, os, socket, subprocess, sys, threading, time
 
 secret = open("secret").read()
+LONG = 0.6  # seconds: to be looked at in also where a hundred others want the processor
 
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
-        time.sleep(0.1)
+        time.sleep(LONG)
         self.send_response(200)
         self.end_headers()
         self.wfile.write(b"page of " + secret.encode())
@@ -42,14 +43,14 @@ def fetch():
 
 def call():
     environment = dict(os.environ, PASSWORD=secret)
-    script = "sleep 0.1; echo $PASSWORD"
+    script = f"sleep {LONG}; echo $PASSWORD"
     child = subprocess.Popen(["sh", "-c", script, secret], stdout=subprocess.PIPE, env=environment)
     assert secret in child.stdout.read().decode()
-    subprocess.run([sys.executable, "-c", "import time; time.sleep(0.1)", secret])
+    subprocess.run([sys.executable, "-c", f"import time; time.sleep({LONG})", secret])
 
 def pipe():
     mouth, feed = os.pipe()
-    threading.Timer(0.1, os.write, (feed, secret.encode())).start()
+    threading.Timer(LONG, os.write, (feed, secret.encode())).start()
     os.read(mouth, 100)
 
 def lock():
@@ -57,7 +58,7 @@ def lock():
     os.mkdir(place)
     first, second = (open(os.path.join(place, "shop.db"), "w") for _ in range(2))
     fcntl.flock(first, fcntl.LOCK_EX)
-    threading.Timer(0.1, first.close).start()
+    threading.Timer(LONG, first.close).start()
     os.chdir("/")
     fcntl.flock(second, fcntl.LOCK_EX)
 

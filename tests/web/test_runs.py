@@ -136,7 +136,7 @@ def test_a_disk_that_fills_up_during_a_run_is_told(server: RunningServer) -> Non
 
 
 def test_the_program_of_a_recorder_that_died_is_ended(server: RunningServer) -> None:
-    run = server.start(frames=20, fault="die")
+    run = server.start(frames=4, every_s=0.5, fault="die")  # not before it is looked at
     live = server.services.supervisor._live[run]
     list(server.events(run))
     wait_until(lambda: server.run(run)["status"] == "lost")
