@@ -10,7 +10,15 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import OpenPage, Site, axe_violations, cut_off, settle
+from tests.browser.conftest import (
+    BAKERY,
+    SLOW,
+    OpenPage,
+    Site,
+    axe_violations,
+    cut_off,
+    settle,
+)
 from tests.support.drawn import drawn, imported
 
 # A tick is a millisecond. Without the lock, nobody waits, and all is over in half the time.
@@ -40,9 +48,16 @@ def free(site: Site) -> str:
     return imported(site.data, drawn(FREE)).removeprefix("/t/")
 
 
-def opened(open_page: OpenPage, a: str, b: str, more: str = "", **options: object) -> Page:
+def opened(
+    open_page: OpenPage,
+    a: str,
+    b: str,
+    more: str = "",
+    site: Site | None = None,
+    **options: object,
+) -> Page:
     """The page of a comparison with the lanes of both on it."""
-    page = open_page(f"/compare#v=1&a={a}&b={b}{more}", **options)
+    page = open_page(f"{site.url if site else ''}/compare#v=1&a={a}&b={b}{more}", **options)
     for side in ("a", "b"):
         expect(page.locator(f"#side-{side} [role=rowheader]")).not_to_have_count(0)
     expect(page.locator("#summary")).not_to_be_empty()
@@ -339,15 +354,12 @@ def test_what_was_run_again_is_compared_with_the_run_before(
     expect(page.locator("#summary")).not_to_be_empty()
 
 
-def test_a_run_that_goes_on_grows_beside_one_that_ended(
-    open_page: OpenPage, site: Site, locked: str
-) -> None:
-    # One seller and 120 loaves: it sells for twelve seconds at least, and is stopped before.
-    sale = {"bakers": 6, "sellers": 1, "loaves": 20, "sell_ms": 100}
-    live = site.start("producers_and_consumers", **sale).removeprefix("/t/")
-    page = opened(open_page, locked, live)
+def test_a_run_that_goes_on_grows_beside_one_that_ended(open_page: OpenPage, patient: Site) -> None:
+    ended = imported(patient.data, drawn(LOCKED)).removeprefix("/t/")
+    live = patient.start(BAKERY, **SLOW).removeprefix("/t/")
+    page = opened(open_page, ended, live, site=patient)
     expect(page.locator("#summary")).to_contain_text("B is still running")
-    site.ask(f"/api/runs/{live}/stop", "POST")
+    patient.ask(f"/api/runs/{live}/stop", "POST")
     expect(page.locator("#summary")).to_contain_text("B was stopped after")
     [one, other] = windows(page)
     assert one == other

@@ -10,9 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import OpenPage, Site, select_a_wait, settle
-
-SLOW = {"bakers": 6, "sellers": 1, "loaves": 20, "sell_ms": 100}
+from tests.browser.conftest import BAKERY, SLOW, OpenPage, Site, select_a_wait, settle
 
 
 def status(page: Page, word: str) -> None:
@@ -20,8 +18,10 @@ def status(page: Page, word: str) -> None:
     expect(page.locator("#status")).to_have_text(word, timeout=40_000)
 
 
-def test_a_scenario_is_picked_with_the_keyboard_and_watched_live(open_page: OpenPage) -> None:
-    page = open_page("/")
+def test_a_scenario_is_picked_with_the_keyboard_and_watched_live(
+    open_page: OpenPage, patient: Site
+) -> None:
+    page = open_page(patient.url)
     page.keyboard.press("/")
     page.keyboard.type("producers")
     expect(page.locator(".card:visible")).to_have_count(1)
@@ -111,6 +111,13 @@ def own_site(tmp_path: Path) -> Iterator[Site]:
         yield running
 
 
+@pytest.fixture
+def own_patient(tmp_path: Path, patience: Path) -> Iterator[Site]:
+    """The same with a run that lasts."""
+    with Site(tmp_path, scenarios=patience) as running:
+        yield running
+
+
 def test_a_shared_link_opens_the_same_view_in_another_browser_after_a_restart(
     browser: Browser, own_site: Site
 ) -> None:
@@ -155,19 +162,19 @@ def test_where_the_clipboard_is_refused_the_link_is_shown_selected(
 
 
 def test_a_server_that_was_killed_leaves_a_timeline_that_says_so(
-    browser: Browser, own_site: Site
+    browser: Browser, own_patient: Site
 ) -> None:
-    path = own_site.start("producers_and_consumers", **SLOW)
+    path = own_patient.start(BAKERY, **SLOW)
     context = browser.new_context()
     page = context.new_page()
-    page.goto(own_site.url + path)
+    page.goto(own_patient.url + path)
     status(page, "live")
     expect(page.locator("#stage [role=rowheader]")).not_to_have_count(0)
-    own_site.end(signal.SIGKILL)
+    own_patient.end(signal.SIGKILL)
     expect(page.locator("#notices")).to_contain_text("No connection to the server")
     expect(page.locator("#notices").get_by_role("button", name="Try now")).to_be_visible()
 
-    own_site.start_again()
+    own_patient.start_again()
     status(page, "lost")
     page.reload()
     status(page, "lost")

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import OpenPage, Site
+from tests.browser.conftest import BAKERY, SLOW, OpenPage, Site, settle
 
 
 def test_an_unknown_timeline_says_so_and_leads_back(open_page: OpenPage) -> None:
@@ -67,7 +67,7 @@ def _spans(page: Page) -> int:
 
 
 def test_a_stream_that_breaks_at_once_and_again_later_loses_and_doubles_nothing(
-    open_page: OpenPage, site: Site
+    open_page: OpenPage, patient: Site
 ) -> None:
     page = open_page("/", quiet=False)
     asked: list[str] = []
@@ -78,7 +78,7 @@ def test_a_stream_that_breaks_at_once_and_again_later_loses_and_doubles_nothing(
         if len(asked) == 1:
             route.abort()
         elif len(asked) == 2:
-            lines = site.ask_text(f"/api{path.replace('/t/', '/runs/')}/timeline").splitlines()
+            lines = patient.ask_text(f"/api{path.replace('/t/', '/runs/')}/timeline").splitlines()
             events = "".join(
                 f"id: {number}\nevent: {kind}\ndata: {line}\n\n"
                 for number, line in enumerate(lines[:4])
@@ -90,13 +90,16 @@ def test_a_stream_that_breaks_at_once_and_again_later_loses_and_doubles_nothing(
             route.continue_()
 
     page.route("**/events*", cut)
-    # Only now: what has ended before its page is there is loaded whole, not followed.
-    path = site.start("producers_and_consumers", bakers=3, sellers=1, loaves=10, sell_ms=80)
-    page.goto(site.url + path)
-    expect(page.locator("#status")).to_have_text("finished", timeout=40_000)
-    assert len(asked) >= 3
-    run = site.ask(path.replace("/t/", "/api/runs/"))
+    # What has ended before its page is there is loaded whole, not followed: it lasts until then.
+    path = patient.start(BAKERY, **SLOW)
+    page.goto(patient.url + path)
+    while len(asked) < 3:
+        settle(page)
+    patient.ask(path.replace("/t/", "/api/runs/") + "/stop", "POST")
+    expect(page.locator("#status")).to_have_text("stopped")
+    run = patient.ask(path.replace("/t/", "/api/runs/"))
     expect(page.locator("#cost")).to_contain_text("span")
+    settle(page)
     assert _spans(page) == run["counts"]["spans"]
 
 
