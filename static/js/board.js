@@ -85,6 +85,10 @@ export class Board {
   #scene = null;
   /** Of the timeline, when its rows were last laid out for it. */
   #roster = 0;
+  /** The rows in sight, as they were last drawn. @type {PlacedRow[]} */
+  #drawn = [];
+  /** Whether not all rows of the run were here when any came last. */
+  #inPart = false;
   #growthDueMs = 0;
   #minimapIsNext = false;
   /** How much larger than usual the reader wants text: lanes and their labels grow with it. */
@@ -143,7 +147,11 @@ export class Board {
     const byUse = mode === "objects" || arrangement.group === "pool";
     if (byUse || this.timeline.roster !== this.#roster) this.invalidate("rows");
     this.#roster = this.timeline.roster;
-    this.invalidate("growth", "minimap");
+    // All spans tell what tiles told: that need not be drawn at once.
+    if (this.#inPart && !this.timeline.part) this.sheet.strips.renew();
+    this.#inPart = this.timeline.part !== null;
+    if (this.sheet.strips.renewing) this.invalidate("window", "heads", "minimap");
+    else this.invalidate("growth", "minimap");
   }
 
   /** The theme, the pixel ratio or the size of text changed. */
@@ -244,7 +252,7 @@ export class Board {
     if (this.#dirty.delete("rows")) this.#layoutRows();
     this.#drawMinimapInTurn(atMs);
     if (this.#dirty.has("lanes")) this.#drawLanes(atMs, { moved: false });
-    else if (this.#dirty.has("window") && this.#isElsewhere()) {
+    else if (this.sheet.strips.renewing || (this.#dirty.has("window") && this.#isElsewhere())) {
       this.#drawLanes(atMs, { moved: true });
     } else {
       if (this.#dirty.has("heads") || this.#dirty.has("numbers")) {
@@ -255,7 +263,9 @@ export class Board {
     for (const part of DRAWN) this.#dirty.delete(part);
     this.minimap.placeWindow(this.view, this.timeline.live, minimapPx);
     this.#growthDueMs = atMs + this.lastDrawMs * GROWTH_COST_FACTOR;
-    if (again) this.invalidate("window");
+    const { renewing } = this.sheet.strips;
+    this.elements.lanes.toggleAttribute("data-behind", renewing);
+    if (again || renewing) this.invalidate("window");
     if (this.#minimapIsNext) this.invalidate("minimap");
   }
 
@@ -290,16 +300,24 @@ export class Board {
     const scale = this.#deviceScale();
     const rows = this.rowsInView();
     const keeps = rows.every(isKept);
-    if (!this.#grid.keep(scale) || !moved || !keeps) this.sheet.strips.spoil();
+    const stays = this.#areDrawn(rows) && moved;
+    if (!this.#grid.keep(scale) || !stays || !keeps) this.sheet.strips.spoil();
     const how = { dpr, em: dpr * this.#textScale, keeps };
     /** @param {TimeScale} stretch */
     const layout = (stretch) => this.#layout(rows, clientHeight, stretch);
     this.#scene = this.sheet.drawLanes(layout, scale, this.#paletteAt(dpr), how);
     this.sheet.drawAxis(this.#scene, this.axisMark);
-    this.#drawHeads(rows, atMs, { moved });
+    this.#drawHeads(rows, atMs, { moved: stays });
     this.#drawOverlay();
     write(this.elements.windowWidth, `↔ ${formatDuration(this.view.widthNs)}`);
     this.lastDrawMs = performance.now() - start;
+  }
+
+  /** Whether the rows that were drawn last are these. @param {PlacedRow[]} rows */
+  #areDrawn(rows) {
+    const before = this.#drawn;
+    this.#drawn = rows;
+    return rows.length === before.length && rows.every((row, at) => isSame(row, before[at]));
   }
 
   /** @param {PlacedRow[]} rows @param {number} heightPx @param {TimeScale} scale */
@@ -350,6 +368,21 @@ export class Board {
     this.#palette ??= readPalette(this.host, dpr, this.#textScale);
     return this.#palette;
   }
+}
+
+/** @param {PlacedRow} a @param {PlacedRow} b */
+function isSame(a, b) {
+  const keys = /** @type {const} */ ([
+    "kind",
+    "id",
+    "y",
+    "height",
+    "number",
+    "level",
+    "folded",
+    "stays",
+  ]);
+  return keys.every((key) => a[key] === b[key]);
 }
 
 /** Whether a row looks the same whatever is in sight beside it. The columns of very many lanes are

@@ -43,21 +43,23 @@ export class Sheet {
    *
    * @param {(scale: TimeScale) => Frame} layout of a stretch of time @param {TimeScale} scale of
    *   the window @param {Palette} palette @param {{dpr: number, em: number, keeps: boolean}} how
-   *   `keeps`: whether a stretch looks the same in every window
+   *   `keeps`: whether a stretch looks the same in every window; else there are no strips of it
    * @returns {Scene}
    */
   drawLanes(layout, scale, palette, { dpr, em, keeps }) {
     const { ctx } = this.lower;
-    const measures = measuresOf(dpr, em, patternPeriods(dpr));
-    if (!keeps) Object.assign(measures, { margin: 0, wide: 0 });
-    const seen = this.strips.show(ctx, scale, measures, (on, stretch) => {
+    /** @param {CanvasRenderingContext2D} on @param {TimeScale} stretch */
+    const draw = (on, stretch) => {
       const scene = { ...layout(stretch), palette, scratch: this.#scratch };
       anchorPatterns(palette, dpr, stretch.firstPx);
       drawParts(on, laneParts(scene), STRIP_LAYERS);
       return scene;
-    });
+    };
+    const seen = keeps
+      ? this.strips.show(ctx, scale, measuresOf(dpr, em, patternPeriods(dpr)), draw)
+      : draw(ctx, scale);
     drawParts(ctx, sightParts(seen), SIGHT_LAYERS);
-    return seen;
+    return this.strips.renewing ? told(seen) : seen;
   }
 
   /** @param {Scene} scene @param {{fromNs: number, toNs: number} | null} mark on it */
@@ -75,6 +77,18 @@ export class Sheet {
     this.upper.clear();
     if (!canvas.hidden) drawParts(this.upper.ctx, overlayParts(scene), OVERLAY_LAYERS);
   }
+}
+
+/** The same by the rows that are here now: those that it shows are about to go, and what is pointed
+ *  at or selected is none of them. @param {Scene} scene @returns {Scene} */
+function told(scene) {
+  const { timeline } = scene;
+  const lanes = scene.lanes.map((lane) => ({ ...lane, spans: timeline.spans(lane.id) }));
+  const gils = scene.gils.map((gil) => ({
+    ...gil,
+    holds: timeline.gils.of(gil.object) ?? gil.holds,
+  }));
+  return { ...scene, lanes, gils };
 }
 
 /** Whether nothing is pointed at, selected or marked: no layer over the lanes has anything to draw.

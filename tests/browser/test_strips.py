@@ -20,7 +20,7 @@ ZOOMS, STEPS = 4, 8
 WALK = """
 async (walks) => {
   const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-  const { ctx, canvas } = stage.board.sheet.lower;
+  const { strips, lower: { ctx, canvas } } = stage.board.sheet;
   const pixels = () => {
     const { data } = ctx.getImageData(0, 0, canvas.width, canvas.height);
     return new Uint32Array(data.buffer);
@@ -36,14 +36,21 @@ async (walks) => {
       windows += 1;
     }
     const moved = pixels();
+    // As if other rows told the same.
+    strips.renew();
+    stage.board.invalidate("window");
+    while (strips.renewing) await drawn();
+    const renewed = pixels();
     stage.redraw();
     await drawn();
     const anew = pixels();
-    const columns = new Set();
-    moved.forEach((pixel, at) => {
-      if (pixel !== anew[at]) columns.add(at % canvas.width);
-    });
-    if (columns.size) told.push({ width, places, columns: [...columns] });
+    for (const [how, seen] of Object.entries({ moved, renewed })) {
+      const columns = new Set();
+      seen.forEach((pixel, at) => {
+        if (pixel !== anew[at]) columns.add(at % canvas.width);
+      });
+      if (columns.size) told.push({ how, width, places, columns: [...columns] });
+    }
   }
   return { told, colours: new Set(pixels()).size };
 }

@@ -7,6 +7,9 @@
  * merged column has from its neighbours is then the same in any picture. What hangs on the edges of
  * the window, as labels do, is drawn over the pictures in every frame; for that they remember where
  * wide spans and holds lie.
+ *
+ * Where other rows tell the same, as single spans do in the place of tiles, what is seen stays until
+ * all of it is drawn anew: a strip a frame, for the first drawing of a million spans would be felt.
  */
 
 import { stretchOf } from "../base/pixel_grid.js";
@@ -42,6 +45,8 @@ export class Strips {
   #whole = null;
   /** By place: the strips of a grid lie side by side. @type {Map<number, Picture>} */
   #strips = new Map();
+  /** Those that are to take the place of all. @type {Map<number, Picture> | null} */
+  #next = null;
   /** @type {CanvasRenderingContext2D[]} */
   #free = [];
   /** How many device pixels of width were drawn so far. */
@@ -49,10 +54,19 @@ export class Strips {
 
   /** What they show is no longer as it should look. */
   spoil() {
-    for (const { ctx } of this.#strips.values()) this.#free.push(ctx);
-    this.#strips.clear();
-    if (this.#whole) this.#free.push(this.#whole.ctx);
-    this.#whole = null;
+    this.#putInPlace(new Map());
+    this.#endRenewal();
+  }
+
+  /** What they show is told by other rows now: it stays until all in sight is drawn anew. */
+  renew() {
+    this.#endRenewal();
+    if (this.#whole || this.#strips.size > 0) this.#next = new Map();
+  }
+
+  /** Whether more is to be drawn in the next frame. */
+  get renewing() {
+    return this.#next !== null;
   }
 
   /**
@@ -65,18 +79,27 @@ export class Strips {
   show(ctx, scale, measures, draw) {
     const { height } = ctx.canvas;
     const { firstPx, widthPx } = scale;
-    this.#whole ??= this.#draw(scale, { firstPx, widthPx, height }, measures, draw);
-    const whole = this.#whole;
-    const seen = isOver(whole, firstPx, widthPx) ? [whole] : [];
     const first = Math.floor(firstPx / measures.strip);
     const last = Math.floor((firstPx + widthPx - 1) / measures.strip);
+    const drawStrip = (/** @type {number} */ place) => {
+      const size = { firstPx: place * measures.strip, widthPx: measures.strip, height };
+      return this.#draw(scale, size, measures, draw);
+    };
+    this.#renewOne(first, last, drawStrip);
+    const covered = (/** @type {number} */ place) =>
+      this.#strips.has(place) || (this.#whole && reaches(this.#whole, place, scale, measures));
+    // What comes into sight can be told by the new rows only, and goes with nothing of the old.
+    for (let place = first; this.#next && place <= last; place += 1) {
+      if (!covered(place)) this.spoil();
+    }
+    if (!this.#whole && this.#strips.size === 0) {
+      this.#whole = this.#draw(scale, { firstPx, widthPx, height }, measures, draw);
+    }
+    const whole = this.#whole;
+    const seen = whole && isOver(whole, firstPx, widthPx) ? [whole] : [];
     for (let place = first; place <= last; place += 1) {
-      const at = place * measures.strip;
-      const from = Math.max(at, firstPx);
-      const to = Math.min(at + measures.strip, firstPx + widthPx);
-      if (from >= whole.firstPx && to <= whole.firstPx + whole.widthPx) continue;
-      const size = { firstPx: at, widthPx: measures.strip, height };
-      const strip = this.#strips.get(place) ?? this.#draw(scale, size, measures, draw);
+      if (whole && reaches(whole, place, scale, measures)) continue;
+      const strip = this.#strips.get(place) ?? drawStrip(place);
       this.#strips.set(place, strip);
       seen.push(strip);
     }
@@ -84,6 +107,36 @@ export class Strips {
     this.#letGo(first, last);
     seen.sort((a, b) => a.firstPx - b.firstPx);
     return windowOf(seen, scale, measures);
+  }
+
+  /**
+   * Draw one more of those that are to take the place of all; once they are enough, they do.
+   *
+   * @param {number} first place in sight @param {number} last
+   * @param {(place: number) => Picture} drawStrip
+   */
+  #renewOne(first, last, drawStrip) {
+    const next = this.#next;
+    if (!next) return;
+    let place = first;
+    while (next.has(place)) place += 1;
+    if (place <= last) next.set(place, drawStrip(place));
+    for (; place <= last; place += 1) if (!next.has(place)) return;
+    this.#next = null;
+    this.#putInPlace(next);
+  }
+
+  /** @param {Map<number, Picture>} strips in the place of all that there were */
+  #putInPlace(strips) {
+    for (const { ctx } of this.#strips.values()) this.#free.push(ctx);
+    if (this.#whole) this.#free.push(this.#whole.ctx);
+    this.#whole = null;
+    this.#strips = strips;
+  }
+
+  #endRenewal() {
+    for (const { ctx } of this.#next?.values() ?? []) this.#free.push(ctx);
+    this.#next = null;
   }
 
   /**
@@ -119,6 +172,14 @@ export class Strips {
 /** @param {Picture} picture @param {number} firstPx @param {number} widthPx */
 function isOver(picture, firstPx, widthPx) {
   return picture.firstPx < firstPx + widthPx && picture.firstPx + picture.widthPx > firstPx;
+}
+
+/** Whether a picture has all of a place that is in sight. @param {Picture} picture
+ *  @param {number} place @param {TimeScale} scale @param {Measures} measures */
+function reaches(picture, place, { firstPx, widthPx }, { strip }) {
+  const from = Math.max(place * strip, firstPx);
+  const to = Math.min((place + 1) * strip, firstPx + widthPx);
+  return from >= picture.firstPx && to <= picture.firstPx + picture.widthPx;
 }
 
 /** @param {CanvasRenderingContext2D} ctx @param {Picture} picture @param {number} firstPx */

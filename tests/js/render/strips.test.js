@@ -15,9 +15,14 @@ const { strip, margin } = measuresOf(1, 1, [6]);
 function canvas() {
   /** @type {number[][]} */
   const puts = [];
-  const drawImage = (/** @type {any} */ _, /** @type {number[]} */ ...at) => puts.push(at);
+  /** @type {any[]} */
+  const sources = [];
+  const drawImage = (/** @type {any} */ source, /** @type {number[]} */ ...at) => {
+    sources.push(source);
+    puts.push(at);
+  };
   const ctx = /** @type {any} */ ({ drawImage, canvas: { width: WIDTH, height: HEIGHT } });
-  return { ctx, puts };
+  return { ctx, puts, sources };
 }
 
 /** Strips over a drawing, in which a letter is 100 px wide; what they draw is told as stretches.
@@ -37,6 +42,7 @@ function stripsOver(lanes) {
   const show = (fromNs, widthNs = WIDTH * 10) => {
     stretches = [];
     on.puts.length = 0;
+    on.sources.length = 0;
     const scale = grid.scaleOf(fromNs, fromNs + widthNs, WIDTH);
     if (!grid.keep(scale)) strips.spoil();
     return strips.show(on.ctx, scale, measuresOf(1, 1, [6]), (_, stretch) => {
@@ -44,7 +50,8 @@ function stripsOver(lanes) {
       return sceneOf(timeline, view, { scale: stretch });
     });
   };
-  return { show, strips, drawnPx: () => stretches, puts: on.puts };
+  const sources = () => [...on.sources];
+  return { show, strips, drawnPx: () => stretches, puts: on.puts, sources };
 }
 
 test("a window that moves draws what comes into it, and nothing on the way back", () => {
@@ -97,4 +104,44 @@ test("a span that lies in several pictures has one label, in the part that is se
   assert.deepEqual(labelled(600), [5, 345]);
   assert.deepEqual(labelled(2500), [155]);
   assert.deepEqual(labelled(23_000), [5]);
+});
+
+test("what other rows tell alike stays until it is drawn anew, a strip each time", () => {
+  const { show, strips, drawnPx, sources } = stripsOver({ a: "#".repeat(40) });
+  show(0);
+  const [old] = sources();
+  strips.renew();
+  const places = Math.ceil(WIDTH / strip);
+  for (let place = 0; place < places; place += 1) {
+    assert.ok(strips.renewing);
+    show(0);
+    assert.deepEqual(drawnPx(), [{ firstPx: place * strip - margin, widthPx: strip + 2 * margin }]);
+    const isLast = place === places - 1;
+    assert.equal(sources().includes(old), !isLast, `after ${place + 1} of ${places}`);
+  }
+  assert.ok(!strips.renewing);
+  show(0);
+  assert.deepEqual(drawnPx(), []);
+});
+
+test("what comes into sight meanwhile, or another zoom, has all drawn at once", () => {
+  for (const [fromNs, widthNs] of [
+    [3 * strip * 10, WIDTH * 10],
+    [0, WIDTH * 5],
+  ]) {
+    const { show, strips, drawnPx } = stripsOver({ a: "#".repeat(40) });
+    show(0);
+    strips.renew();
+    show(0);
+    show(fromNs, widthNs);
+    assert.ok(!strips.renewing);
+    const whole = drawnPx().find(({ widthPx }) => widthPx === WIDTH + 2 * margin);
+    assert.deepEqual(whole?.firstPx, Math.round((fromNs / widthNs) * WIDTH) - margin);
+  }
+});
+
+test("nothing is renewed before there is anything", () => {
+  const { strips } = stripsOver({ a: "#" });
+  strips.renew();
+  assert.ok(!strips.renewing);
 });
