@@ -108,7 +108,12 @@ keepInAddress(view, {
 redraw();
 
 if (run.window_spans) {
-  const parts = { detail: element("detail"), result, say: announce.say };
+  const parts = {
+    detail: element("detail"),
+    coming: element("coming"),
+    result,
+    say: announce.say,
+  };
   import("./tiled.js").then(
     ({ openTiled }) => openTiled(run, timeline, view, stage, parts),
     result.problem,

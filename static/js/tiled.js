@@ -249,11 +249,11 @@ export class Tiled {
  *
  * @param {LongRun} run @param {Timeline} timeline @param {View} view
  * @param {import("./stage.js").Stage} stage
- * @param {{detail: HTMLElement, say: (sentence: string) => void,
- *   result: {preparing: (text: string) => void, problem: (error: any) => void}}} page
+ * @param {{detail: HTMLElement, coming?: HTMLElement, say: (sentence: string) => void,
+ *   result: {preparing: (text: string) => void, problem: (error: any) => void}}} page `coming`:
+ *   beside another run nothing is on its way whole, so there is none
  */
-export function openTiled(run, timeline, view, stage, { detail, result, say }) {
-  const coming = document.getElementById("coming");
+export function openTiled(run, timeline, view, stage, { detail, coming, result, say }) {
   /** @type {Tiled} */
   const tiled = new Tiled(run, timeline, view, {
     widthPx: () => stage.board.widthPx * (window.devicePixelRatio || 1),
@@ -264,8 +264,7 @@ export function openTiled(run, timeline, view, stage, { detail, result, say }) {
       },
       again: () => void tiled.bringAll(),
     }),
-    // Beside another run nothing is on its way whole.
-    coming: run.all_follow ? comingLine(/** @type {HTMLElement} */ (coming)) : () => {},
+    coming: coming ? comingLine(coming) : () => {},
     say,
     onProgress: (done) =>
       result.preparing(
