@@ -12,6 +12,9 @@ from tests.support.recorded import SCENARIOS, Recorded, record
 ALL = {scenario.name: scenario for scenario in load(SCENARIOS)}
 
 STANDSTILLS = {"deadlock", "stall"}
+LONGEST_NS = 30_000_000_000
+"""What a run may take by default. On an idle machine none takes half of it, but a busy one makes
+what computes many times as long."""
 
 
 def kinds(recorded: Recorded, *severities: str) -> set[str]:
@@ -60,7 +63,7 @@ def test_what_a_scenario_expects_is_found_and_no_other_fault(
     stands_still = STANDSTILLS & set(scenario.expects)
     assert recorded.ended["status"] == ("stopped" if stands_still else "finished"), recorded.ended
     if not stands_still:
-        assert recorded.ended["duration"] < 12_000_000_000
+        assert recorded.ended["duration"] < LONGEST_NS
 
 
 def test_the_two_threads_have_their_lanes_and_all_lines_are_kept(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def record(
             "expects": list(scenario.expects),
         },
         "created": "2026-01-01T00:00:00Z",
-        "limits": {"wall_s": 30, "events": 5_000_000, "output_lines": 10_000, "linger_s": linger_s},
+        "limits": {"wall_s": 60, "events": 5_000_000, "output_lines": 10_000, "linger_s": linger_s},
         "python_root": str(ROOT),
     }
     (folder / run).mkdir()
