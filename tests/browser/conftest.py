@@ -13,15 +13,21 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect, sync_playwright
 
+import app.scenarios
 from app.settings import Settings
 from tests.support.chromium import ARGUMENTS, chromium
 from tests.support.serving import RunningServer, ServerProcess, serving
 
+SCENARIOS = Path(app.scenarios.__file__).parent
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 WIDE = {"width": 1440, "height": 900}
 OVER = re.compile("finished|stopped")
 NEVER = 10**9
 """Spans: more than any recording has."""
+
+BAKERY = "producers_and_consumers"
+SLOW = {"bakers": 6, "sellers": 1, "loaves": 1000, "sell_ms": 100}
+"""What has the bakery of a patient site sell until its time is over, or it is stopped."""
 
 # Two shared cores and a browser: patience costs nothing when all is well.
 PATIENCE_S = 30
@@ -45,10 +51,11 @@ class Site:
     """A server and what the tests ask of it beside the pages; it ends with its `with`, however
     that ends."""
 
-    def __init__(self, data: Path, *options: str) -> None:
+    def __init__(self, data: Path, *options: str, scenarios: Path | None = None) -> None:
         self.data = data
         self._options = options
-        self._process = ServerProcess(data, "--port", "0", *options)
+        self._scenarios = scenarios
+        self._process = ServerProcess(data, "--port", "0", *options, scenarios=scenarios)
         self.url = self._process.url.rstrip("/")
 
     def __enter__(self) -> Site:
@@ -67,7 +74,9 @@ class Site:
     def start_again(self) -> None:
         """Start the server anew on the same data, at the same address."""
         port = self.url.rpartition(":")[2]
-        self._process = ServerProcess(self.data, "--port", port, *self._options)
+        self._process = ServerProcess(
+            self.data, "--port", port, *self._options, scenarios=self._scenarios
+        )
 
     def ask(self, path: str, method: str = "GET", body: object = None) -> Any:
         """Call the API."""
@@ -97,6 +106,23 @@ class Site:
             while not next(stream).startswith(b"event: end"):
                 pass
         return path
+
+
+@pytest.fixture(scope="session")
+def patience(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Scenarios of which the bakery can go on for longer than the slowest page takes to follow."""
+    folder = tmp_path_factory.mktemp("scenarios")
+    source = (SCENARIOS / f"{BAKERY}.py").read_text()
+    (folder / f"{BAKERY}.py").write_text(source.replace("makes (1 to 20)", "makes (1 to 1000)"))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def patient(tmp_path_factory: pytest.TempPathFactory, patience: Path) -> Iterator[Site]:
+    """A server with such runs, for all tests that watch one live."""
+    with Site(tmp_path_factory.mktemp("patient"), scenarios=patience) as running:
+        yield running
+        running.end()
 
 
 @pytest.fixture(scope="session")
