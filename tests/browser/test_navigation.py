@@ -230,7 +230,8 @@ def test_one_finger_pans_in_time_and_two_pinch(open_page: OpenPage, bank: str) -
     fingers(touch, page, [0.7], [0.65], [0.6], [0.5], [0.5], [0.5], [])
     page.wait_for_function("() => /from=(5[5-9]|6)/.test(location.hash)")
 
-    fingers(touch, page, [0.4, 0.6], [0.3, 0.7], [0.2, 0.8], [])
+    # In one step: where fingers rest on their way, there is a crumb, and a slow page is slow.
+    fingers(touch, page, [0.4, 0.6], [0.2, 0.8], [])
     expect(crumbs(page)).to_have_count(3)
 
 
