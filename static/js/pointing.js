@@ -43,10 +43,10 @@ export class Pointing {
     this.navigation = navigation;
   }
 
-  /** Another span may lie under a pointer that did not move. Under a hand that pans or zooms it
-   *  would be another one in each frame: it is looked up when the window has come to rest. A live
-   *  window never does. */
-  windowMoved() {
+  /** Another span may lie under a pointer that did not move, for the window or the rows did. Under a
+   *  hand that pans or zooms it would be another one in each frame: it is looked up when all has
+   *  come to rest. A live window never does. */
+  moved() {
     const at = this.#pointer;
     if (!at) return;
     if (this.timeline.live) {

@@ -136,10 +136,12 @@ export class Stage {
 
   /** @param {Change} change */
   #viewChanged(change) {
-    if (change === "lanes" || change === "mode") this.board.invalidate("rows", "lanes");
-    else if (change === "window") {
+    if (change === "lanes" || change === "mode") {
+      this.board.invalidate("rows", "lanes");
+      this.pointing.moved();
+    } else if (change === "window") {
       this.board.invalidate("window");
-      this.pointing.windowMoved();
+      this.pointing.moved();
     } else if (change !== "commit") this.board.invalidate("overlay");
     // Heads show which lane is selected.
     if (change === "selection") {

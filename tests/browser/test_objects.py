@@ -221,6 +221,23 @@ def test_a_double_click_in_the_list_opens_the_lane_of_the_object(
     expect(lane(page, LOCK)).to_have_class(re.compile("stage-row-selected"))
 
 
+def test_a_pointer_that_rests_means_nothing_of_what_was_shown_before(page: Page) -> None:
+    page.keyboard.press("o")
+    lanes, last = page.locator("#stage .stage-lanes"), page.locator("#stage .stage-row-lane").last
+    expect(last).to_be_visible()
+    there, row = lanes.bounding_box(), last.bounding_box()
+    assert there
+    assert row
+    page.mouse.move(there["x"] + there["width"] * 0.3, row["y"] + row["height"] * 0.7)
+    tooltip = page.locator("#stage .stage-tooltip")
+    expect(tooltip).to_be_visible()
+
+    page.keyboard.press("o")
+
+    expect(lane(page, LOCK)).to_be_visible()
+    expect(tooltip).to_be_hidden()
+
+
 def test_the_legend_names_the_threads(page: Page) -> None:
     legend = page.get_by_role("list", name="Legend of threads")
     expect(legend).to_contain_text("clerk 1")

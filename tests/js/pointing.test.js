@@ -27,7 +27,7 @@ test("while the window moves nothing is looked up under the pointer, and once wh
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { pointing, asked } = pointingAt();
   for (let frame = 0; frame < 30; frame += 1) {
-    pointing.windowMoved();
+    pointing.moved();
     t.mock.timers.tick(16);
   }
   assert.equal(asked.times, 0);
@@ -38,7 +38,7 @@ test("while the window moves nothing is looked up under the pointer, and once wh
 test("a pointer that left is not asked about when the window comes to rest", (t) => {
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const { pointing, asked } = pointingAt();
-  pointing.windowMoved();
+  pointing.moved();
   pointing.leave();
   t.mock.timers.tick(1000);
   assert.equal(asked.times, 0);
@@ -46,6 +46,6 @@ test("a pointer that left is not asked about when the window comes to rest", (t)
 
 test("a live window never rests: what lies under the pointer is looked up as it moves", () => {
   const { pointing, asked } = pointingAt({ live: true });
-  pointing.windowMoved();
+  pointing.moved();
   assert.ok(asked.times > 0);
 });
