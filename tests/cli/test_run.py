@@ -9,7 +9,10 @@ import pty
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -24,6 +27,7 @@ from tests.web.test_stream import wait_until
 
 START = "import sys; sys.path.insert(0, sys.argv.pop(1)); from app.cli import main; main()"
 THREADLINE = [sys.executable, "-m", "app"]
+PATIENCE_S = 60
 
 
 def program(folder: Path, text: str, name: str = "program.py") -> str:
@@ -40,11 +44,21 @@ def threadline(
         input=given,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_S,
         check=False,
         cwd=cwd or ROOT,
         env={**os.environ, "THREADLINE_DATA": str(folder / "data"), "PYTHONPATH": str(ROOT)},
     )
+
+
+@contextmanager
+def started(command: list[str], **options: Any) -> Iterator[subprocess.Popen[Any]]:
+    """A command that goes on meanwhile; it does not outlive the test, however that ends."""
+    with subprocess.Popen(command, **options) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def runs(folder: Path) -> list[Run]:
@@ -97,7 +111,7 @@ def test_a_program_may_have_a_package_named_as_ours(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-P", "-c", START, str(ROOT),
          "run", "--data", str(tmp_path / "data"), path],
-        capture_output=True, text=True, timeout=60, check=False,
+        capture_output=True, text=True, timeout=PATIENCE_S, check=False,
         env={key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
     )  # fmt: skip
 
@@ -124,12 +138,12 @@ def test_the_program_sees_the_terminal_itself(tmp_path: Path) -> None:
     path = program(tmp_path, "import sys\nprint([f.isatty() for f in (sys.stdin, sys.stdout)])\n")
     ours, theirs = pty.openpty()
 
-    with subprocess.Popen(
+    with started(
         [*THREADLINE, "run", "--data", str(tmp_path / "data"), path],
         cwd=ROOT, stdin=theirs, stdout=theirs, stderr=subprocess.DEVNULL,
     ) as command:  # fmt: skip
         os.close(theirs)
-        assert command.wait(60) == 0
+        assert command.wait(PATIENCE_S) == 0
         assert os.read(ours, 100) == b"[True, True]\r\n"
     os.close(ours)
 
@@ -141,7 +155,7 @@ def test_ctrl_c_is_the_programs_to_act_on(tmp_path: Path) -> None:
         "try:\n    print('ready', flush=True)\n    time.sleep(60)\n"
         "except KeyboardInterrupt:\n    print('caught')\n    raise SystemExit(3)\n",
     )
-    with subprocess.Popen(
+    with started(
         [*THREADLINE, "run", "--data", str(tmp_path / "data"), path],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     ) as command:  # fmt: skip
@@ -151,7 +165,7 @@ def test_ctrl_c_is_the_programs_to_act_on(tmp_path: Path) -> None:
         command.send_signal(signal.SIGINT)
 
         assert command.stdout.read() == "caught\n"
-        assert command.wait(20) == 3
+        assert command.wait(PATIENCE_S) == 3
     assert runs(tmp_path)[0].exit == {"code": 3, "signal": None}
 
 
@@ -161,18 +175,18 @@ def test_a_program_that_waits_for_ever_is_left_alone(tmp_path: Path) -> None:
         tmp_path,
         "import threading\nprint('ready', flush=True)\nthreading.Event().wait()\n",
     )
-    with subprocess.Popen(
+    with started(
         [*THREADLINE, "run", "--data", str(tmp_path / "data"), path],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     ) as command:  # fmt: skip
         assert command.stdout is not None
         command.stdout.readline()
         log = next((tmp_path / "data" / "logs").glob("*.jsonl"))
-        wait_until(lambda: '"stall"' in log.read_text() or time_of(log) > 3e9, 20)
+        wait_until(lambda: '"stall"' in log.read_text() or time_of(log) > 3e9, PATIENCE_S)
 
         assert command.poll() is None
         command.send_signal(signal.SIGTERM)
-        assert command.wait(20) == 128 + signal.SIGTERM
+        assert command.wait(PATIENCE_S) == 128 + signal.SIGTERM
 
 
 def time_of(log: Path) -> float:
@@ -182,7 +196,7 @@ def time_of(log: Path) -> float:
 
 def test_a_killed_command_leaves_no_program_and_a_lost_timeline(tmp_path: Path) -> None:
     path = program(tmp_path, "import time\nprint('ready', flush=True)\ntime.sleep(60)\n")
-    with subprocess.Popen(
+    with started(
         [*THREADLINE, "run", "--data", str(tmp_path / "data"), path],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     ) as command:  # fmt: skip
@@ -193,25 +207,26 @@ def test_a_killed_command_leaves_no_program_and_a_lost_timeline(tmp_path: Path) 
     wait_until(lambda: not any(map(is_alive, family)))
 
     with ServerProcess(tmp_path / "data", "--port", "0") as server:
-        found = httpx.get(f"{server.url}api/runs").json()["runs"][0]
+        found = httpx.get(f"{server.url}api/runs", timeout=PATIENCE_S).json()["runs"][0]
         assert found["status"] == "lost"
 
 
 def test_a_running_server_shows_it_while_it_runs(tmp_path: Path) -> None:
     path = program(tmp_path, "print('ready', flush=True)\ninput()\n")
     with ServerProcess(tmp_path / "data", "--port", "0") as server:
-        with subprocess.Popen(
+        with started(
             [*THREADLINE, "run", "--data", str(tmp_path / "data"), path], cwd=ROOT, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         ) as command:  # fmt: skip
             assert command.stdout is not None
             command.stdout.readline()
-            [found] = httpx.get(f"{server.url}api/runs").json()["runs"]
-            with httpx.stream("GET", f"{server.url}api/runs/{found['id']}/events") as answer:
+            [found] = httpx.get(f"{server.url}api/runs", timeout=PATIENCE_S).json()["runs"]
+            events = f"{server.url}api/runs/{found['id']}/events"
+            with httpx.stream("GET", events, timeout=PATIENCE_S) as answer:
                 lines = answer.iter_lines()
                 while next(lines) != "event: frame":
                     pass
-                _, said = command.communicate("\n", timeout=20)
+                _, said = command.communicate("\n", timeout=PATIENCE_S)
                 assert "event: end" in lines
         assert f"{server.url}t/{found['id']}" in said
 

@@ -66,8 +66,11 @@ class Collecting:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.close()
-        self.process.wait(PATIENCE_S)
-        self.process.stdout.close()
+        try:
+            self.process.wait(PATIENCE_S)
+        finally:
+            self.process.kill()
+            self.process.stdout.close()
 
     def send(self, order: object) -> None:
         assert self.process.stdin is not None

@@ -144,7 +144,9 @@ class ServerProcess:
         assert self.process.stdout is not None
         said = self.process.stdout.readline()
         match = re.search(r"http://\S+", said)
-        assert match, said
+        if match is None:
+            self.__exit__()
+            raise AssertionError(f"it did not say where it listens, but {said!r}")
         self.url = match[0]
 
     def end(self, number: int = signal.SIGTERM) -> int:
