@@ -4,6 +4,7 @@
  * come when the lanes are on the screen, and first show what came before them.
  */
 
+import { nextTask } from "./base/slices.js";
 import { pageCommands } from "./commands.js";
 import { detailPanels } from "./details.js";
 import { COMMANDS } from "./input/commands.js";
@@ -37,18 +38,27 @@ const DETAILS_MS = 100;
  * @typedef {import("./input/commands.js").Command} Command
  */
 
-/** @param {Opened} opened @returns {{showTab: (id: string) => void}} */
-export function surround(opened) {
+/**
+ * In turns, with room for a screen frame between them: the lanes are being looked at.
+ *
+ * @param {Opened} opened @returns {Promise<{showTab: (id: string) => void}>}
+ */
+export async function surround(opened) {
   const { run, timeline, view, stage, places, say, comparison, held } = opened;
   const showSource = (/** @type {number} */ site) => details.showSource(site);
   const page = { timeline, view, ...places, showSource, say };
 
   wireLanes(stage, timeline, view, element("lanes-box"));
   const details = detailPanels(page, { showLane: (object) => modes.showObject(object) });
+  // Seen before the rest is there, and nothing of it may move then.
+  details.update();
+  details.updateLists();
+  await nextTask();
   const followers = details.followers;
   const player = new Player(element("transport"), { stage, timeline, view, say, followers });
   const table = spanTable(element("table"), { ...page, fileName: () => nameOf(run) });
   const modes = modesOf(opened, () => table.open());
+  await nextTask();
   const hosts = {
     trail: element("trail"),
     sought: element("sought"),

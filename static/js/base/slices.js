@@ -27,8 +27,9 @@ export async function inSlices(work, how = {}) {
   }
 }
 
-/** A timer would wait 4 ms each time; a message is the next task. @returns {Promise<void>} */
-function nextTask() {
+/** Go on in a task of its own: the page may draw and answer before. A timer would wait 4 ms each
+ *  time; a message is the next task. @returns {Promise<void>} */
+export function nextTask() {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
