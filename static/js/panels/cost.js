@@ -11,9 +11,7 @@ import { panelHead } from "./panel_head.js";
 /** @param {HTMLElement} host @param {HTMLElement} box a popover
  *  @param {import("../model/timeline.js").Timeline} timeline */
 export function costLine(host, box, timeline) {
-  let countedAt = 0;
-  let counted = 0;
-  let perSecond = 0;
+  const rate = eventRate();
   const close = h(
     "button",
     { class: "button", type: "button", onclick: () => box.hidePopover() },
@@ -33,28 +31,34 @@ export function costLine(host, box, timeline) {
     if (/** @type {ToggleEvent} */ (event).newState === "open") fill();
   });
 
-  /** Events per second over the last second or so. @param {number} events */
-  const rate = (events) => {
-    const now = performance.now();
-    if (now - countedAt < 1000) return perSecond;
-    perSecond = countedAt
-      ? Math.max(0, Math.round(((events - counted) * 1000) / (now - countedAt)))
-      : 0;
-    countedAt = now;
-    counted = events;
-    return perSecond;
-  };
-
   return () => {
     const { cost } = timeline;
-    write(host, costText(timeline, cost && timeline.live ? rate(cost.events) : null));
+    const lately = cost && timeline.live ? rate(cost.events, performance.now()) : null;
+    write(host, costText(timeline, lately));
     host.toggleAttribute("data-dropped", Boolean(cost?.dropped));
+  };
+}
+
+/** Events per second over the last second or so; null while no second has passed. */
+export function eventRate() {
+  /** @type {number | null} */
+  let perSecond = null;
+  let countedAtMs = -1;
+  let counted = 0;
+  return (/** @type {number} */ events, /** @type {number} */ nowMs) => {
+    const passedMs = nowMs - countedAtMs;
+    if (countedAtMs >= 0 && passedMs < 1000) return perSecond;
+    if (countedAtMs >= 0)
+      perSecond = Math.max(0, Math.round(((events - counted) * 1000) / passedMs));
+    countedAtMs = nowMs;
+    counted = events;
+    return perSecond;
   };
 }
 
 /**
  * @param {import("../model/timeline.js").Timeline} timeline
- * @param {number | null} perSecond events lately; null when the run is over
+ * @param {number | null} perSecond events lately; null when the run is over, or has just begun
  */
 export function costText({ cost, spanCount, flowCount }, perSecond) {
   const parts = [formatCounted(spanCount, "span"), formatCounted(flowCount, "wake-up")];

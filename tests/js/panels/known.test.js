@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { numberOfLast } from "../../../static/js/feed.js";
-import { costText } from "../../../static/js/panels/cost.js";
+import { costText, eventRate } from "../../../static/js/panels/cost.js";
 import { knowledge } from "../../../static/js/panels/known.js";
 import { interpreterHint, interpreterText } from "../../../static/js/panels/scenario.js";
 import { timelineOf } from "../support/lines.js";
@@ -44,6 +44,14 @@ test("what was not looked at is said to be inferred", () => {
   );
   const seldom = told({}, { ...COST, sampler_mean_hz: 0.4 });
   assert.match(seldom["Between events"], /0\.4 times a second on average/);
+});
+
+test("how many events there are each second is said when one has passed", () => {
+  const rate = eventRate();
+  assert.deepEqual([rate(100, 5000), rate(180, 5500)], [null, null]);
+  assert.equal(rate(300, 6000), 200);
+  assert.equal(rate(350, 6900), 200, "not yet anew");
+  assert.equal(rate(300, 8000), 0);
 });
 
 test("the cost line gives a share only of what was measured", () => {
