@@ -110,6 +110,8 @@ def test_the_head_says_what_it_is_and_how_much_it_was_held_and_waited_for(page: 
 def test_a_queue_tells_how_full_it_was(open_page: OpenPage, queued: str) -> None:
     page = by_object(open_page, queued)
     expect(lane(page, "counter")).to_have_text(re.compile(r"mean \d.*Queue · "))
+    legend = page.get_by_role("list", name="Legend of threads")
+    expect(legend).to_contain_text("How many are in it")
 
 
 def test_a_hold_is_named_under_the_pointer_and_a_click_tells_who_waited_and_who_came_next(
@@ -241,6 +243,8 @@ def test_a_pointer_that_rests_means_nothing_of_what_was_shown_before(page: Page)
 def test_the_legend_names_the_threads(page: Page) -> None:
     legend = page.get_by_role("list", name="Legend of threads")
     expect(legend).to_contain_text("clerk 1")
+    expect(legend).to_contain_text("How many wait")
+    expect(legend).not_to_contain_text("How many are in it")
     page.keyboard.press("o")
     expect(legend).to_be_hidden()
 

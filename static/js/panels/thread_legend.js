@@ -1,7 +1,7 @@
 /** The legend of threads: the look that each has where it holds something. It stands in place of
  *  that of states while the lanes are those of objects. */
 
-import { isQueue } from "../model/object_kinds.js";
+import { isPool, isQueue } from "../model/object_kinds.js";
 import { h, refill } from "./element.js";
 import { threadChip } from "./hold.js";
 
@@ -17,8 +17,10 @@ export function threadLegend(host, timeline) {
     const { lanes } = timeline;
     const shown = lanes.slice(0, MOST_NAMES);
     const more = lanes.length - shown.length;
-    const queues = [...timeline.objects.values()].some(({ kind }) => isQueue(kind));
-    const key = JSON.stringify([shown.map(({ name }) => name), more, queues]);
+    const kinds = [...timeline.objects.values()].map(({ kind }) => kind);
+    const queues = kinds.some(isQueue);
+    const filled = queues || kinds.some(isPool);
+    const key = JSON.stringify([shown.map(({ name }) => name), more, queues, filled]);
     if (key === told) return;
     told = key;
     refill(
@@ -27,7 +29,7 @@ export function threadLegend(host, timeline) {
       more > 0 && h("li", null, `and ${more} more`),
       level("waiters", queues ? "How many wait, or wait to get" : "How many wait"),
       queues && level("putters", "Wait to put"),
-      level("items", "How many are in it"),
+      filled && level("items", "How many are in it"),
     );
   };
 }
