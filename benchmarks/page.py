@@ -87,6 +87,7 @@ class Table:
     def add_stretch(self, scene: str, stretch: Stretch) -> None:
         """Note what is promised of a stretch, and what it cost."""
         self.add(scene, "p95 frame, ms", stretch.p95)
+        self.add(scene, "p95 between turns of scripts, ms", stretch.p95_turns)
         self.add(scene, "worst frame, ms", stretch.worst)
         self.add(scene, "main thread, ms a frame", stretch.per_frame)
 
@@ -139,6 +140,7 @@ def live_scene(browser: Browser, table: Table, seconds: float) -> None:
         for tenth in range(10):
             stretch = page.rest(seconds / 10)
             table.add(scene, "p95 frame, ms", stretch.p95)
+            table.add(scene, "p95 between turns of scripts, ms", stretch.p95_turns)
             table.add(scene, "worst frame, ms", stretch.worst)
             table.add(scene, "main thread busy, %", 100 * stretch.share)
             table.add(scene, f"memory after {(tenth + 1) * seconds / 10:.0f} s, MB", page.memory())

@@ -11,6 +11,10 @@ each shows then differs, and a peer that shows one thread at a time has drawn on
 Ours is the opening of a recording that was indexed when it ended: it is painted when the lanes in
 sight are drawn with their exact shares and their heads say so, and its spans follow. Its frames
 over 50 ms are counted from the first paint on, and it is panned and zoomed when all are there.
+
+Frames are those of the screen; in brackets is what lies between the turns that scripts have in
+them (`frames.py` tells the two apart). A page without anything on it is a row of its own: nobody
+can be smoother than that.
 """
 
 from __future__ import annotations
@@ -87,7 +91,6 @@ class Peer:
     notes: str
     complete: str = "() => true"
     """Asked after that: true once nothing more comes by itself."""
-    all_lanes: bool = True
     pan: Callable[[Watched, float], object] = lambda page, by: wheel(
         page.page, *MIDDLE, GESTURE, across=by
     )
@@ -132,13 +135,13 @@ PEERS = (
         "/speedscope/index.html#profileURL=BASE/data/speedscope.json",
         "() => /\\(\\d+\\/\\d+\\)/.test(document.body.innerText)",
         "one thread of all drawn: it shows one at a time, and no arrows; its own format",
-        all_lanes=False,
     ),
     Peer(
         "vis-timeline", VIS_TIMELINE.title, "/pages/vis.html",
         "() => document.querySelectorAll('.vis-item').length > 8",
         "items in the page; no arrows",
     ),
+    Peer("(an empty page)", "–", "/pages/empty.html", "() => true", "–"),
 )  # fmt: skip
 
 
@@ -152,6 +155,9 @@ class Round:
     long_after: int = 0
     pan: float = 0
     zoom: float = 0
+    pan_turns: float = 0
+    zoom_turns: float = 0
+    """The same by the clock of scripts."""
     cpu: float = 0
     """Of the main thread, per frame of both."""
     failure: str = ""
@@ -188,6 +194,8 @@ def one_round(browser: Browser, peer: Peer, address: str, timeout_s: float) -> R
             return done
     done.pan = max(each.p95 for each in pans)
     done.zoom = max(each.p95 for each in zooms)
+    done.pan_turns = max(each.p95_turns for each in pans)
+    done.zoom_turns = max(each.p95_turns for each in zooms)
     done.cpu = statistics.mean(each.per_frame for each in pans + zooms)
     return done
 
@@ -265,7 +273,7 @@ def table(peers: Sequence[Peer], results: Results) -> str:
     """One row for each peer: medians, and the median over the rounds of the ratio to ours."""
     heads = (
         "viewer", "version", "first paint, s", "to ours", "all there, s", "frames over 50 ms after",
-        "pan, p95 ms", "zoom, p95 ms", "main thread, ms a frame", "first paint is",
+        "pan, p95 ms (turns)", "zoom, p95 ms (turns)", "main thread, ms a frame", "first paint is",
     )  # fmt: skip
     lines = [
         f"| {' | '.join(heads)} |",
@@ -284,12 +292,18 @@ def table(peers: Sequence[Peer], results: Results) -> str:
             f"{statistics.median(ratios):.1f}" if ratios else "–",
             f"{median(rounds, lambda one: one.complete) / 1000:.2f}",
             f"{median(rounds, lambda one: one.long_after):.0f}",
-            f"{median(rounds, lambda one: one.pan):.1f}",
-            f"{median(rounds, lambda one: one.zoom):.1f}",
+            both(rounds, lambda one: (one.pan, one.pan_turns)),
+            both(rounds, lambda one: (one.zoom, one.zoom_turns)),
             f"{median(rounds, lambda one: one.cpu):.1f}",
         ]
         lines.append(f"| {peer.name} | {peer.version} | {' | '.join(cells)} | {peer.notes} |")
     return "\n".join(lines)
+
+
+def both(rounds: Sequence[Round], values: Callable[[Round], tuple[float, float]]) -> str:
+    """The medians of frames, and of the turns of scripts."""
+    frames, turns = zip(*map(values, rounds), strict=True)
+    return f"{statistics.median(frames):.1f} ({statistics.median(turns):.1f})"
 
 
 def median(rounds: Sequence[Round], value: Callable[[Round], float]) -> float:
