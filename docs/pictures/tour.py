@@ -125,6 +125,8 @@ def shoot(browser: Browser, site: Site, theme: str) -> bytes:
     dialog = page.get_by_role("dialog")
     for name, value in PARAMETERS.items():
         dialog.get_by_label(name, exact=True).fill(str(value))
+    # Filling a field has scrolled to it, and the story is told from its beginning.
+    dialog.locator(".scenario-scroll").evaluate("all => { all.scrollTop = 0 }")
     film = Film(page)
     film.run(1.2)
     run = dialog.get_by_role("button", name="Run", exact=True)
@@ -147,6 +149,7 @@ def shoot(browser: Browser, site: Site, theme: str) -> bytes:
     film.run(1.6)
     page.keyboard.press("f")
     film.run(2.0)
+    film.point(SIZE["width"] * 0.4, SIZE["height"] * 0.85)
     page.keyboard.press("o")
     film.run(1.5)
     context.close()
