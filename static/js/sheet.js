@@ -7,7 +7,7 @@ import { laneParts, overlayParts, sightParts } from "./layout/staying.js";
 import { drawAxis } from "./render/axis.js";
 import { Scratch } from "./render/layer.js";
 import { drawParts, OVERLAY_LAYERS, SIGHT_LAYERS, STRIP_LAYERS } from "./render/layers/index.js";
-import { anchorPatterns, patternPeriods } from "./render/palette.js";
+import { anchorPatterns } from "./render/palette.js";
 import { measuresOf, Strips } from "./render/strips.js";
 import { Surface } from "./render/surface.js";
 
@@ -55,9 +55,7 @@ export class Sheet {
       drawParts(on, laneParts(scene), STRIP_LAYERS);
       return scene;
     };
-    const seen = keeps
-      ? this.strips.show(ctx, scale, measuresOf(dpr, em, patternPeriods(dpr)), draw)
-      : draw(ctx, scale);
+    const seen = keeps ? this.strips.show(ctx, scale, measuresOf(dpr, em), draw) : draw(ctx, scale);
     drawParts(ctx, sightParts(seen), SIGHT_LAYERS);
     return this.strips.renewing ? told(seen) : seen;
   }

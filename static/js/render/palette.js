@@ -125,12 +125,6 @@ function pixelOf(ctx, colour) {
   return new Uint32Array(ctx.getImageData(0, 0, 1, 1).data.buffer)[0];
 }
 
-/** In device pixels, what patterns repeat themselves after: those of wide spans and holds, and that of
- *  a stack of threads. @param {number} dpr */
-export function patternPeriods(dpr) {
-  return [hatchPeriod(dpr), HATCH_PX * Math.max(1, Math.round(dpr))];
-}
-
 /** @param {number} dpr */
 function hatchPeriod(dpr) {
   return Math.round(HATCH_PX * dpr);

@@ -49,8 +49,6 @@ export class Strips {
   #next = null;
   /** @type {CanvasRenderingContext2D[]} */
   #free = [];
-  /** How many device pixels of width were drawn so far. */
-  drawnPx = 0;
 
   /** What they show is no longer as it should look. */
   spoil() {
@@ -151,7 +149,6 @@ export class Strips {
     const ctx = free ?? contextOf(document.createElement("canvas"));
     fit(ctx.canvas, width, height);
     const scene = draw(ctx, stretchOf(scale, firstPx - margin, width));
-    this.drawnPx += width;
     return { ctx, scene, wide: wideOf(scene, wide), firstPx, widthPx, margin };
   }
 
@@ -188,23 +185,12 @@ function put(ctx, { ctx: { canvas }, firstPx: at, widthPx, margin }, firstPx) {
   ctx.drawImage(canvas, margin, 0, widthPx, height, at - firstPx, 0, widthPx, height);
 }
 
-/**
- * @param {number} dpr @param {number} em device pixels that text takes for one CSS pixel
- * @param {readonly number[]} periods of patterns, in device pixels: one goes on into the next strip
- * @returns {Measures}
- */
-export function measuresOf(dpr, em, periods) {
-  const period = periods.reduce(leastCommon, 1);
+/** @param {number} dpr @param {number} em device pixels that text takes for one CSS pixel
+ *  @returns {Measures} */
+export function measuresOf(dpr, em) {
   const wide = Math.ceil(LABELLED_PX * em);
-  const whole = (/** @type {number} */ px) => Math.ceil(px / period) * period;
-  return { strip: whole(STRIP_PX * dpr), margin: whole(Math.max(MARGIN_PX * dpr, wide)), wide };
-}
-
-/** @param {number} a @param {number} b */
-function leastCommon(a, b) {
-  let [x, y] = [a, b];
-  while (y > 0) [x, y] = [y, x % y];
-  return (a / x) * b;
+  const margin = Math.max(Math.ceil(MARGIN_PX * dpr), wide);
+  return { strip: Math.ceil(STRIP_PX * dpr), margin, wide };
 }
 
 /** @param {HTMLCanvasElement} canvas */

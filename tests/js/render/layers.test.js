@@ -10,7 +10,11 @@ import { gilNames } from "../../../static/js/render/layers/gil_names.js";
 import { ground } from "../../../static/js/render/layers/ground.js";
 import { head } from "../../../static/js/render/layers/head.js";
 import { holds } from "../../../static/js/render/layers/holds.js";
-import { LANE_LAYERS, OVERLAY_LAYERS } from "../../../static/js/render/layers/index.js";
+import {
+  OVERLAY_LAYERS,
+  SIGHT_LAYERS,
+  STRIP_LAYERS,
+} from "../../../static/js/render/layers/index.js";
 import { labels } from "../../../static/js/render/layers/labels.js";
 import { lit } from "../../../static/js/render/layers/lit.js";
 import { marks } from "../../../static/js/render/layers/marks.js";
@@ -368,7 +372,7 @@ test("the playhead is drawn only when there is one", () => {
 });
 
 test("layers have names of their own, and labels lie over spans", () => {
-  const ids = [...LANE_LAYERS, ...OVERLAY_LAYERS].map(({ id }) => id);
+  const ids = [...STRIP_LAYERS, ...SIGHT_LAYERS, ...OVERLAY_LAYERS].map(({ id }) => id);
   assert.equal(new Set(ids).size, ids.length);
   assert.ok(ids.indexOf("labels") > ids.indexOf("spans"));
 });
@@ -379,7 +383,7 @@ test("a layer leaves the canvas as opaque as it found it", () => {
   view.show(0, 10_000);
   view.select({ lane: 1, start: 1000 });
   view.setRange({ fromNs: 1000, toNs: 2000 });
-  for (const layer of [...LANE_LAYERS, ...OVERLAY_LAYERS]) {
+  for (const layer of [...STRIP_LAYERS, ...SIGHT_LAYERS, ...OVERLAY_LAYERS]) {
     const { ctx } = loggingContext();
     layer.draw(ctx, sceneOf(timeline, view));
     assert.equal(ctx.globalAlpha, 1, layer.id);

@@ -39,9 +39,6 @@ export const STRIP_LAYERS = [ground, cores, gil, objects, columns, spans, blocki
 export const SIGHT_LAYERS = [notKept, gilNames, labels, holds, marks, findings, head];
 
 /** @type {readonly Layer[]} */
-export const LANE_LAYERS = [...STRIP_LAYERS, ...SIGHT_LAYERS];
-
-/** @type {readonly Layer[]} */
 export const OVERLAY_LAYERS = [traced, lit, pointer, handMarks, playhead, outlines, arrows];
 
 /**
