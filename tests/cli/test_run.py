@@ -276,7 +276,8 @@ def test_another_python_is_named_by_its_path_or_its_version(
     by_version = threadline(tmp_path, "run", "--python", name, told)
 
     number, free_threaded = name.rstrip("t"), name.endswith("t")
-    assert by_path.stdout == f"{number.replace('.', ' ')} {'t' * free_threaded}\n"
+    expected = f"{number.replace('.', ' ')} {'t' * free_threaded}\n"
+    assert by_path.stdout == expected, by_path.stderr
     assert by_version.stdout == by_path.stdout
 
 
