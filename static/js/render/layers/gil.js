@@ -10,6 +10,8 @@ import { shortenMiddle } from "../../base/label.js";
 import { threadLook } from "../../layout/threads.js";
 import { EXACT } from "../../model/vocabulary.js";
 import { placeIn, THREAD_LOOKS } from "../palette.js";
+import { groundPlate, putPlate } from "../plate.js";
+import { drawnWidth, PLAIN_BELOW_PX } from "../span_pixels.js";
 
 /** @import {GilFrame} from "../../layout/frame.js" */
 /** @import {Layer, Scene} from "../layer.js" */
@@ -18,8 +20,6 @@ const LEAST_LABEL_PX = 24;
 /** In a lower row letters would lie over those of the next. */
 const LEAST_ROW_PX = 9;
 const PADDING_PX = 5;
-/** Narrower than this (CSS pixels), a gap between two holds would be noise. */
-const PLAIN_BELOW_PX = 7;
 const PATCH_PX = 12;
 const MOST_LABELS = 200;
 /** Every so many pixels a striped thread shows the ground, in a dense column. */
@@ -55,12 +55,6 @@ export function looksOf({ timeline }, { holds }) {
   );
 }
 
-/** @param {Scene} scene @param {GilFrame} lane @param {number} at */
-function drawnWidth({ dpr }, { layout }, at) {
-  const width = layout.rects[at + 2] - layout.rects[at + 1];
-  return width >= PLAIN_BELOW_PX * dpr ? width - Math.max(1, Math.round(dpr)) : width;
-}
-
 /** @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {GilFrame} lane
  *  @param {number[]} looks */
 function fillHolds(ctx, scene, lane, looks) {
@@ -71,7 +65,8 @@ function fillHolds(ctx, scene, lane, looks) {
     ctx.fillStyle = scene.palette.threads[look];
     for (let at = 0; at < layout.rects.length; at += 3) {
       if (looks[holds.slot(layout.rects[at])] !== look) continue;
-      ctx.fillRect(layout.rects[at + 1], top, drawnWidth(scene, lane, at), box.sky);
+      const width = layout.rects[at + 2] - layout.rects[at + 1];
+      ctx.fillRect(layout.rects[at + 1], top, drawnWidth(scene.dpr, width), box.sky);
     }
   }
   softenTops(ctx, scene, lane, top);
@@ -88,9 +83,9 @@ function softenTops(ctx, scene, lane, top) {
     ctx.globalAlpha = [0.75, 0.4][depth];
     for (let at = 0; at < layout.rects.length; at += 3) {
       if (holds.certainty(layout.rects[at]) === EXACT) continue;
-      if (layout.rects[at + 2] - layout.rects[at + 1] < PLAIN_BELOW_PX * scene.dpr) continue;
-      const y = top + depth * step;
-      ctx.fillRect(layout.rects[at + 1], y, drawnWidth(scene, lane, at), step);
+      const width = layout.rects[at + 2] - layout.rects[at + 1];
+      if (width < PLAIN_BELOW_PX * scene.dpr) continue;
+      ctx.fillRect(layout.rects[at + 1], top + depth * step, drawnWidth(scene.dpr, width), step);
     }
   }
   ctx.globalAlpha = 1;
@@ -138,20 +133,15 @@ export function drawNames(ctx, { palette, timeline, em, width, headNs }, lane, l
  * @param {CanvasRenderingContext2D} ctx @param {Scene} scene @param {GilFrame} lane
  * @param {number[]} looks
  */
-function putBars(ctx, { palette, scratch, scale, axis, width, dpr }, { layout, box }, looks) {
+function putBars(ctx, scene, { layout, box }, looks) {
   const { bars } = layout;
   if (bars.length === 0) return;
-  const image = scratch.image(width, box.sky);
-  const pixels = new Uint32Array(image.data.buffer).fill(palette.groundPixel);
-  const line = Math.max(1, Math.round(dpr));
-  for (const tick of axis.ticks) {
-    const x = Math.round(scale.timeToPx(tick.ns));
-    for (let at = Math.max(0, x); at < Math.min(width, x + line); at += 1) {
-      for (let y = at; y < pixels.length; y += width) pixels[y] = palette.linePixel;
-    }
-  }
+  const { palette } = scene;
+  const plate = groundPlate(scene, box.sky);
+  const { pixels, width } = plate;
+  const line = Math.max(1, Math.round(scene.dpr));
   const every = STRIPE_EVERY * line;
-  const shift = placeIn(every, scale.firstPx);
+  const shift = placeIn(every, scene.scale.firstPx);
   for (let at = 0; at < bars.length; at += 4) {
     const column = bars[at];
     const look = looks[bars[at + 1]];
@@ -164,6 +154,5 @@ function putBars(ctx, { palette, scratch, scale, axis, width, dpr }, { layout, b
     }
   }
   const first = bars[0];
-  const end = bars[bars.length - 4] + 1;
-  ctx.putImageData(image, 0, box.baseline - box.sky, first, 0, end - first, box.sky);
+  putPlate(ctx, plate, box.baseline - box.sky, first, bars[bars.length - 4] + 1);
 }
