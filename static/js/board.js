@@ -328,7 +328,6 @@ export class Board {
       headNs: this.headNs,
       rows,
       placeOf: (lane) => placeOf(this.rows, lane),
-      widthPx: this.widthPx,
       heightPx,
       dpr: this.#dpr,
       textScale: this.#textScale,

@@ -5,7 +5,6 @@
  * canvas that only logs.
  */
 
-import { createScale } from "../base/scale.js";
 import { layoutAxis, layoutAxisFrom } from "../base/ticks.js";
 import { coresShown, layoutCores } from "./cores.js";
 import { layoutGroup } from "./group.js";
@@ -54,10 +53,10 @@ export const WIDE_PX = 3;
 
 /**
  * @param {{timeline: Timeline, view: View, headNs: number, rows: PlacedRow[], placeOf?: Frame["placeOf"],
- *   widthPx: number, heightPx: number, dpr: number, textScale: number, pool: LaneLayout[],
- *   zeroNs?: number | null, scale?: TimeScale}} what sizes in CSS pixels; `pool` lends its layouts
- *   and grows; `zeroNs`: what the axis calls zero where the run lies beside another; `scale`: of a
- *   stretch other than the window, in device pixels
+ *   scale: TimeScale, heightPx: number, dpr: number, textScale: number, pool: LaneLayout[],
+ *   zeroNs?: number | null}} what `scale`: of the window or another stretch, in device pixels;
+ *   `heightPx`: in CSS pixels; `pool` lends its layouts and grows; `zeroNs`: what the axis calls zero
+ *   where the run lies beside another
  * @returns {Frame}
  */
 export function layoutFrame({
@@ -66,13 +65,12 @@ export function layoutFrame({
   headNs,
   rows,
   placeOf = () => 0,
-  widthPx,
   heightPx,
   dpr,
   textScale,
   pool,
   zeroNs = null,
-  scale = createScale(view.fromNs, view.toNs, Math.max(1, Math.round(widthPx * dpr))),
+  scale,
 }) {
   const width = scale.widthPx;
   const height = Math.max(1, Math.round(heightPx * dpr));

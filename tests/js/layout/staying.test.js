@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { createScale } from "../../../static/js/base/scale.js";
 import { layoutArrows } from "../../../static/js/layout/arrows.js";
 import { layoutFrame } from "../../../static/js/layout/frame.js";
 import { boxOfSpan } from "../../../static/js/layout/lit.js";
@@ -30,7 +31,7 @@ function frameOf(timeline, chosen, scrollTop) {
     headNs: timeline.now,
     rows: visibleRows(rows, scrollTop, HEIGHT),
     placeOf: (lane) => placeOf(rows, lane),
-    widthPx: 100,
+    scale: createScale(view.fromNs, view.toNs, 100),
     heightPx: HEIGHT,
     dpr: 1,
     textScale: 1,

@@ -2,6 +2,7 @@
  * A canvas that only logs: what a layer drew, as text, for tests without a browser.
  */
 
+import { createScale } from "../../../static/js/base/scale.js";
 import { layoutFrame } from "../../../static/js/layout/frame.js";
 import { layoutLit } from "../../../static/js/layout/lit.js";
 import { layoutRows, placeOf, visibleRows } from "../../../static/js/layout/rows.js";
@@ -100,7 +101,12 @@ export function loggingContext() {
 export function sceneOf(
   timeline,
   view,
-  { widthPx = 100, headNs = timeline.now, dpr = 1, scale } = {},
+  {
+    widthPx = 100,
+    headNs = timeline.now,
+    dpr = 1,
+    scale = createScale(view.fromNs, view.toNs, Math.round(widthPx * dpr)),
+  } = {},
 ) {
   const laid = layoutRows(timeline, view);
   const frame = layoutFrame({
@@ -109,7 +115,6 @@ export function sceneOf(
     headNs,
     rows: visibleRows(laid, 0, laid.height),
     placeOf: (lane) => placeOf(laid, lane),
-    widthPx,
     heightPx: laid.height,
     dpr,
     textScale: 1,
