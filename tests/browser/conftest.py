@@ -186,6 +186,7 @@ class Visitors:
         key = json.dumps(options, sort_keys=True, default=str)
         if key not in self._contexts:
             self._contexts[key] = self._browser.new_context(**options)
+            self._contexts[key].set_default_timeout(2 * PATIENCE_S * 1000)  # to open a page, too
         return self._contexts[key].new_page()
 
     def leave(self) -> None:
