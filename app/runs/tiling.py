@@ -196,8 +196,7 @@ def _joined(before: Piece, after: Piece) -> Piece:
         early.tables[name].update(late.tables[name])
         late.tables[name] = early.tables[name]
     late.busy = early.busy + late.busy
-    late.instants = early.instants + late.instants
-    late.ordinary += early.ordinary
+    late.remember_instants(early)
     late.gils |= early.gils
     late.cost = late.cost or early.cost
     late.begins = early.begins

@@ -143,6 +143,16 @@ class Standing:
             rows = zip(counters["object"], times, counters["value"], strict=True)
             self.busy += [(time, value) for each, time, value in rows if each == self.processors]
 
+    def remember_instants(self, before: Standing) -> None:
+        """Tell those of what came before, too: of the ordinary ones the first so many of both."""
+        instants, ordinary = before.instants, before.ordinary
+        for row in self.instants:
+            ordinary += row[2] in ORDINARY
+            if row[2] not in ORDINARY or ordinary <= ORDINARY_KEPT:
+                instants.append(row)
+        self.instants = instants
+        self.ordinary += before.ordinary
+
     def _take_instants(self, instants: JsonObject | None) -> None:
         if instants is None:
             return

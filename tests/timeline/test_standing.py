@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
+from app.timeline.model import InstantKind
 from app.timeline.standing import Standing
 
 OF_BEFORE = {"spans": 40, "holds": 12, "flows": 0, "instants": 1, "counters": 6}
@@ -36,3 +38,27 @@ def test_what_is_named_again_of_what_came_before_is_counted_once() -> None:
     standing.take(a_frame(begins={"at": 600, "line": 7, "objects": 9}, objects=objects))
 
     assert standing.totals()["objects"] == 10
+
+
+def printed(times: list[int]) -> Standing:
+    """A piece of a log in which a line is printed at each time, and a thread ends with an error."""
+    standing, kinds = Standing(), [InstantKind.OUTPUT] * len(times) + [InstantKind.EXCEPTION]
+    columns = {name: [0] * len(kinds) for name in ("lane", "site", "object")}
+    deltas = [b - a for a, b in pairwise([0, *times, times[-1]])]
+    rows = {"time": deltas, "kind": kinds, "text": [""] * len(kinds), **columns}
+    standing.take(a_frame(instants=rows))
+    return standing
+
+
+def test_of_all_that_was_printed_in_two_pieces_the_first_lines_are_told_and_every_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.timeline.standing.ORDINARY_KEPT", 5)
+    early, late = printed([10, 20, 30]), printed([40, 50, 60])
+
+    late.remember_instants(early)
+
+    told = [(time, InstantKind(kind)) for _, time, kind, *_ in late.instants]
+    assert [time for time, kind in told if kind is InstantKind.OUTPUT] == [10, 20, 30, 40, 50]
+    assert [time for time, kind in told if kind is InstantKind.EXCEPTION] == [30, 60]
+    assert late.ordinary == 6
