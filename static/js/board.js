@@ -8,7 +8,7 @@ import { LiveHead } from "./base/head.js";
 import { PixelGrid } from "./base/pixel_grid.js";
 import { createScale } from "./base/scale.js";
 import { currentCell } from "./current.js";
-import { countText } from "./lane_count.js";
+import { countText, noneText } from "./lane_count.js";
 import { layoutFrame } from "./layout/frame.js";
 import { RowStack } from "./layout/row_stack.js";
 import {
@@ -282,6 +282,8 @@ export class Board {
     this.elements.spacer.style.height = `${this.rows.height}px`;
     this.grid.setRows(this.rows.rows.length, this.rows.grouped);
     write(this.elements.laneCount, countText(this.rows));
+    const begun = this.timeline.lanes.length > 0;
+    write(this.elements.none, begun ? noneText(this.rows, this.timeline.live) : "");
   }
 
   /** Whether the window is a pixel or more from where it was drawn, or of another zoom. */

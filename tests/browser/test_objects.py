@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from app.timeline.reading import read_timeline
 from tests.browser.conftest import OpenPage, Site, axe_violations, cut_off, opened, settle
+from tests.support.drawn import drawn, imported
 
 LOCK = "ledger_lock"
 
@@ -307,6 +309,27 @@ def test_who_waits_to_put_and_who_waits_to_get_are_told_apart_in_words(
     legend = page.locator("#legends").get_by_role("listitem")
     expect(legend.filter(has_text="Wait to put")).to_have_count(1)
     assert axe_violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [(0, "No thread has used a lock"), (1, "There is 1 object, but"), (2, "There are 2 objects,")],
+)
+def test_where_no_object_was_used_it_is_said_in_place_of_lanes(
+    open_page: OpenPage, site: Site, named: int, said: str, theme: str
+) -> None:
+    header, frame, end = drawn({"left": "##zz##", "right": "######"})
+    rows = json.loads(frame)
+    rows["objects"] = rows["objects"][:named]
+    path = imported(site.data, [header, json.dumps(rows), end])
+    page = open_page(path + "#v=1&as=objects", color_scheme=theme)
+    none = page.locator("#stage .stage-none")
+    expect(none).to_contain_text(said)
+    expect(page.locator("#tabs [role=tab]")).not_to_have_count(0)
+    assert axe_violations(page) == []
+    page.locator("#modes [data-mode=threads]").click()
+    expect(none).to_have_text("")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -26,6 +26,7 @@ export function buildElements(heads) {
   const body = element("div", "stage-body", {}, sheet, spacer);
   const backToLive = element("button", "stage-back", { type: "button" }, "Back to live");
   backToLive.hidden = true;
+  const none = element("div", "stage-none");
   const all = [
     element(
       "div",
@@ -42,6 +43,7 @@ export function buildElements(heads) {
       axis,
     ),
     body,
+    none,
     backToLive,
   ];
   return {
@@ -60,6 +62,7 @@ export function buildElements(heads) {
     sheet,
     spacer,
     body,
+    none,
     backToLive,
   };
 }
