@@ -150,6 +150,7 @@ export class Board {
     // All spans tell what tiles told: that need not be drawn at once.
     if (this.#inPart && !this.timeline.part) this.sheet.strips.renew();
     this.#inPart = this.timeline.part !== null;
+    if (!this.timeline.live) this.minimap.spoil();
     if (this.sheet.strips.renewing) this.invalidate("window", "heads", "minimap");
     else this.invalidate("growth", "minimap");
   }
@@ -272,8 +273,8 @@ export class Board {
   /** Of a long run the lanes and the minimap in one frame would be felt: it is drawn in the next.
    *  @param {number} atMs */
   #drawMinimapInTurn(atMs) {
-    this.#minimapIsNext =
-      this.#dirty.has("minimap") && this.#dirty.has("lanes") && !this.#minimapIsNext;
+    const isAny = this.#dirty.has("lanes") || this.sheet.strips.renewing;
+    this.#minimapIsNext = this.#dirty.has("minimap") && isAny && !this.#minimapIsNext;
     if (!this.#minimapIsNext && this.#dirty.delete("minimap")) this.#drawMinimap(atMs);
   }
 
@@ -361,7 +362,8 @@ export class Board {
     }
     const { extent, headNs } = this;
     const dpr = this.#dpr;
-    this.minimap.draw(this.timeline, { extent, headNs, atMs, dpr, palette: this.#paletteAt(dpr) });
+    const how = { extent, headNs, atMs, dpr, palette: this.#paletteAt(dpr) };
+    if (!this.minimap.draw(this.timeline, how)) this.#minimapIsNext = true;
   }
 
   /** @param {number} dpr */

@@ -7,26 +7,52 @@ import { LaneLayout, layoutLane } from "./lane.js";
 
 /** @import {Timeline} from "../model/timeline.js" */
 
-/**
- * @param {Timeline} timeline @param {{fromNs: number, toNs: number}} extent of time shown
- * @param {number} endNs up to where the run is drawn @param {number} columns
- * @returns {Float64Array} `STATE_COUNT` numbers per column: shares of the time of *all*
- *   lanes of the run, so that the height of a column says how many lived
- */
-export function layoutOverview(timeline, { fromNs, toNs }, endNs, columns) {
-  const sums = new Float64Array(columns * STATE_COUNT);
-  const scale = createScale(fromNs, toNs, columns);
-  const layout = new LaneLayout();
-  for (const { id } of timeline.lanes) {
-    // No span is ever wide: all are merged into shares.
-    layoutLane(timeline.wholeSpans(id), scale, endNs, Infinity, layout);
-    const last = layout.endColumn * STATE_COUNT;
-    for (let at = layout.firstColumn * STATE_COUNT; at < last; at += 1)
-      sums[at] += layout.shares[at];
+/** Laid out lane by lane: all of a run at once would be felt. */
+export class Overview {
+  #layout = new LaneLayout();
+  #sums;
+  #scale;
+  #lanes;
+  #next = 0;
+
+  /**
+   * @param {Timeline} timeline @param {{fromNs: number, toNs: number}} extent of time shown
+   * @param {number} endNs up to where the run is drawn @param {number} columns
+   */
+  constructor(timeline, extent, endNs, columns) {
+    this.timeline = timeline;
+    this.extent = extent;
+    this.endNs = endNs;
+    this.columns = columns;
+    this.#sums = new Float64Array(columns * STATE_COUNT);
+    this.#scale = createScale(extent.fromNs, extent.toNs, columns);
+    this.#lanes = timeline.lanes.map(({ id }) => id);
   }
-  const whole = scale.nsPerPx * Math.max(1, timeline.lanes.length);
-  for (let at = 0; at < sums.length; at += 1) {
-    sums[at] = at % STATE_COUNT === FINISHED ? 0 : sums[at] / whole;
+
+  /** Lay out lanes. @param {() => boolean} [goesOn] asked after each whether there is time for the
+   *  next @returns {boolean} whether all are laid out */
+  advance(goesOn = () => true) {
+    const sums = this.#sums;
+    const layout = this.#layout;
+    for (; this.#next < this.#lanes.length; this.#next += 1) {
+      const spans = this.timeline.wholeSpans(this.#lanes[this.#next]);
+      // No span is ever wide: all are merged into shares.
+      layoutLane(spans, this.#scale, this.endNs, Infinity, layout);
+      const last = layout.endColumn * STATE_COUNT;
+      for (let at = layout.firstColumn * STATE_COUNT; at < last; at += 1)
+        sums[at] += layout.shares[at];
+      if (!goesOn()) {
+        this.#next += 1;
+        break;
+      }
+    }
+    return this.#next >= this.#lanes.length;
   }
-  return sums;
+
+  /** `STATE_COUNT` numbers per column: shares of the time of *all* lanes of the run, so that the
+   *  height of a column says how many lived. */
+  get shares() {
+    const whole = this.#scale.nsPerPx * Math.max(1, this.#lanes.length);
+    return this.#sums.map((ns, at) => (at % STATE_COUNT === FINISHED ? 0 : ns / whole));
+  }
 }

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { PixelGrid, stretchOf } from "../../../static/js/base/pixel_grid.js";
 import { createScale } from "../../../static/js/base/scale.js";
 import { LaneLayout, layoutLane } from "../../../static/js/layout/lane.js";
-import { layoutOverview } from "../../../static/js/layout/overview.js";
+import { Overview } from "../../../static/js/layout/overview.js";
 import { Timeline } from "../../../static/js/model/timeline.js";
 import { timelineOf } from "../support/lines.js";
 import { syntheticRun } from "../support/synthetic.js";
@@ -151,9 +151,18 @@ test("a layout used again has nothing left of the frame before", () => {
 
 test("the overview of a run is the time of all lanes, and as high as lanes live", () => {
   const timeline = timelineOf({ a: "####", b: "  ##" });
-  const shares = layoutOverview(timeline, { fromNs: 0, toNs: 4000 }, 4000, 4);
-  assert.deepEqual(
-    [0, 1, 2, 3].map((column) => shares[column * 6]),
-    [0.5, 0.5, 1, 1],
-  );
+  for (const goesOn of [true, false]) {
+    const overview = new Overview(timeline, { fromNs: 0, toNs: 4000 }, 4000, 4);
+    // Where there is no time for more, a lane at a time.
+    assert.equal(
+      overview.advance(() => goesOn),
+      goesOn,
+    );
+    assert.ok(overview.advance());
+    const { shares } = overview;
+    assert.deepEqual(
+      [0, 1, 2, 3].map((column) => shares[column * 6]),
+      [0.5, 0.5, 1, 1],
+    );
+  }
 });
