@@ -34,10 +34,11 @@ export class LaneLayout {
   firstColumn = 0;
   endColumn = 0;
 
-  /** @param {number} widthPx */
+  /** There is room for so many columns, and maybe more: a strip is laid out with what the window was.
+   *  @param {number} widthPx */
   reset(widthPx) {
     this.rectCount = 0;
-    if (this.covered.length !== widthPx) {
+    if (this.covered.length < widthPx) {
       this.shares = new Float64Array(widthPx * STATE_COUNT);
       this.covered = new Float64Array(widthPx);
     } else if (this.endColumn > this.firstColumn) {
