@@ -2,12 +2,12 @@
  * All spans of a run that has opened by tiles and is short enough to be here whole: they come
  * while one already looks.
  *
- * They are taken in behind the scenes, in slices that nobody feels, by a timeline of their own;
+ * They are taken in behind the scenes, in a slice a screen frame, by a timeline of their own;
  * what is shown meanwhile goes on as if they were not. What comes is the file of the recording as it
  * lies on the server's disk.
  */
 
-import { inSlices } from "./base/slices.js";
+import { afterFrame, inSlices } from "./base/slices.js";
 import { Timeline } from "./model/timeline.js";
 
 /** @import {Parts} from "./net/tiles.js" */
@@ -21,10 +21,12 @@ export class AllHere {
   /** Whether they are on their way. */
   coming = false;
 
-  /** @param {Parts} parts @param {{onCame: () => void}} listeners */
-  constructor(parts, { onCame }) {
+  /** @param {Parts} parts @param {{onCame: () => void, rest?: () => Promise<void>}} how `rest`: what
+   *  others do between two slices */
+  constructor(parts, { onCame, rest = afterFrame }) {
     this.parts = parts;
     this.onCame = onCame;
+    this.rest = rest;
   }
 
   /**
@@ -32,18 +34,20 @@ export class AllHere {
    * @returns {Promise<Timeline>} the same run with all its spans; nobody was told of any
    */
   async fetch(shown) {
+    const { rest } = this;
     this.coming = true;
     this.spanCount = 0;
     try {
       const all = new Timeline();
       await this.parts.all(async (lines) => {
-        await inSlices(filling(all, lines));
+        await rest();
+        await inSlices(filling(all, lines), { rest });
         this.spanCount = all.spanCount;
         this.onCame();
       });
       // The log of a run that was cut off has no last line.
       if (!all.end && shown.end) all.fill([shown.end]);
-      await inSlices(readied(all));
+      await inSlices(readied(all), { rest });
       return all;
     } finally {
       this.coming = false;
@@ -55,7 +59,9 @@ export class AllHere {
  *  @param {Timeline} timeline @returns {Generator<void, void>} */
 function* readied(timeline) {
   for (const { id } of timeline.objects.values()) {
-    void timeline.waiters(id).steps;
+    const waiters = timeline.waiters(id);
+    yield;
+    void waiters.steps;
     yield;
   }
   for (const { id } of timeline.lanes) {

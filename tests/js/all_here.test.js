@@ -45,16 +45,23 @@ function opened() {
   shown.applyAll(/** @type {any[]} */ ([HEADER, END]));
   /** @type {number[]} */
   const came = [];
-  const all = new AllHere(new Parts("1"), { onCame: () => came.push(all.spanCount) });
-  return { shown, came, all };
+  let rests = 0;
+  const all = new AllHere(new Parts("1"), {
+    onCame: () => came.push(all.spanCount),
+    rest: async () => {
+      rests += 1;
+    },
+  });
+  return { shown, came, all, rests: () => rests };
 }
 
 test("all spans come behind the scenes, and it is told how many have", async () => {
   serve([...LINES, END]);
-  const { shown, came, all } = opened();
+  const { shown, came, all, rests } = opened();
 
   const whole = await all.fetch(shown);
 
+  assert.ok(rests() > 0, "others have their turn after what was read");
   assert.equal(whole.spanCount, 3);
   assert.equal(came.at(-1), 3);
   assert.equal(shown.spanCount, 0);

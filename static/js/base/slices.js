@@ -27,6 +27,23 @@ export async function inSlices(work, how = {}) {
   }
 }
 
+/** A page that nobody sees has no frames. */
+const UNSEEN_MS = 100;
+
+/** Go on after the next screen frame: what is in no hurry leaves the other half of the time, and of the
+ *  processors, to what draws. @returns {Promise<void>} */
+export function afterFrame() {
+  return new Promise((resolve) => {
+    const go = () => {
+      clearTimeout(unseen);
+      cancelAnimationFrame(frame);
+      nextTask().then(resolve);
+    };
+    const unseen = setTimeout(go, UNSEEN_MS);
+    const frame = requestAnimationFrame(go);
+  });
+}
+
 /** Go on in a task of its own: the page may draw and answer before. A timer would wait 4 ms each
  *  time; a message is the next task. @returns {Promise<void>} */
 export function nextTask() {
