@@ -122,9 +122,13 @@ class Watched:
         self.page.wait_for_function(PAINTED, timeout=timeout_s * 1000, polling=200)
         return float(self.page.evaluate(PAINTED))
 
-    def stretch(self, act: Callable[[], object]) -> Stretch:
-        """Do something and tell how the page kept up meanwhile."""
-        busy, begun = self._busy(), float(self.page.evaluate("performance.now()"))
+    def stretch(self, act: Callable[[], object], since: float | None = None) -> Stretch:
+        """Do something and tell how the page kept up meanwhile.
+
+        `since`: of the page's milliseconds, to count frames and time from an earlier moment on.
+        """
+        busy = self._busy()
+        begun = float(self.page.evaluate("performance.now()")) if since is None else since
         act()
         # The frame that the last input asked for is part of it.
         self.page.evaluate(

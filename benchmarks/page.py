@@ -112,7 +112,7 @@ def open_scene(browser: Browser, table: Table, rounds: int, scene: str, *options
             with watched(browser, EXACT_SHARES) as page:
                 opened = page.open(address, PATIENCE_S)
                 table.add(scene, "lanes with exact shares, ms", opened)
-                during = page.stretch(lambda: pan_until_all_are_here(page))
+                during = page.stretch(lambda: pan_until_all_are_here(page), since=opened)
                 table.add(scene, "all spans here, ms", opened + during.wall)
                 table.add(scene, "frames over 50 ms until then, panning", during.over)
                 table.add(scene, "worst frame until then, ms", during.worst)

@@ -182,7 +182,7 @@ def one_round(browser: Browser, peer: Peer, address: str, timeout_s: float) -> R
     with watched(browser, peer.criterion, service_workers="block") as page:
         try:
             done.opened = page.open(address, timeout_s)
-            coming = page.stretch(lambda: page.wait(peer.complete, timeout_s))
+            coming = page.stretch(lambda: page.wait(peer.complete, timeout_s), since=done.opened)
             done.complete = done.opened + coming.wall
             done.long_after = coming.over + page.rest(2).over
             pans = [page.stretch(lambda: peer.pan(page, 30))]
