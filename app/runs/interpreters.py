@@ -153,6 +153,10 @@ def examine(path: Path) -> Interpreter:
         implementation, version = str(said["implementation"]), str(said["version"])
         numbers = tuple(int(part) for part in version.split("."))
         free_threaded = bool(said["free_threaded"])
+    except subprocess.TimeoutExpired:
+        raise CannotRecord(
+            f"{path} did not say within {PROBE_S:g} s what it is. Try again when less is going on."
+        ) from None
     except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError):
         raise CannotRecord(
             f"{path} is no Python that can be recorded: CPython 3.9 or newer is."

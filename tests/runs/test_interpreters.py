@@ -91,6 +91,16 @@ def test_why_a_python_cannot_be_recorded_is_a_sentence(
     assert str(refused.value) == f"{python} {sentence}"
 
 
+def test_a_python_that_does_not_answer_in_time_is_not_said_to_be_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.runs.interpreters.PROBE_S", 0.2)
+    python = script(tmp_path / "python3", "while :; do :; done")
+
+    with pytest.raises(CannotRecord, match="did not say within 0.2 s what it is. Try again"):
+        examine(python)
+
+
 def installed(folder: Path, monkeypatch: pytest.MonkeyPatch, *versions: str) -> None:
     """Let this machine have these Pythons on PATH, and no other but ours."""
     for number, version in enumerate(versions):
