@@ -97,7 +97,7 @@ def test_a_python_that_does_not_answer_in_time_is_not_said_to_be_none(
     monkeypatch.setattr("app.runs.interpreters.PROBE_S", 0.2)
     python = script(tmp_path / "python3", "while :; do :; done")
 
-    with pytest.raises(CannotRecord, match="did not say within 0.2 s what it is. Try again"):
+    with pytest.raises(CannotRecord, match=r"did not say within 0\.2 s what it is\. Try again"):
         examine(python)
 
 
