@@ -149,7 +149,7 @@ class Intake:
         for recording, reading in readings:
             events += self._translate(recording, reading)
         self.behind = bool(full)
-        known = min((each.last_time for each in full), default=now)
+        known = min([now, *(each.last_time for each in full)])
         if self.watch.speaks and not over:
             known = min(known, max(sure - self.decoder.origin, 0))
         until = self.now() if over and not full else known
@@ -175,13 +175,17 @@ class Intake:
         self.recordings.close()
 
     def _search(self, *, over: bool) -> int:
-        """Find new processes, and return the time before which nothing is unknown."""
-        now = self.now()
-        if over or not self.begun or now - self._searched > SEARCH_NS:
+        """Find new processes, and return the time before which nothing is unknown.
+
+        A process that begins after it, or while one looks, may do so at any time from then on.
+        """
+        now, begun = self.now(), self.begun
+        if over or not begun or now - self._searched > SEARCH_NS:
             for sentence in self.recordings.look():
                 self.tell(InstantKind.DROPPED, sentence)
-            now = self._searched = self.now()
-        return now
+            # Nothing precedes the first process, and before it there is no time.
+            self._searched = now if begun else self.now()
+        return self._searched
 
     def _is_ahead(self, recording: Recording) -> bool:
         """Whether too much waits already, and what this one has to say would wait as well."""
@@ -227,10 +231,10 @@ class Intake:
         return events
 
     def _fold(self, events: list[Event], known: int, *, over: bool) -> None:
-        """Fold in order of time; of several processes only what none can precede any more."""
+        """Fold in order of time what no other process can precede any more."""
         events.sort(key=TIME)
         self._early = []
-        if (len(self.recordings.found) > 1 or self.watch.speaks) and not over:
+        if not over:
             ready = next((i for i, event in enumerate(events) if event.time > known), len(events))
             self._early = events[ready:]
             events = events[:ready]

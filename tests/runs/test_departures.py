@@ -12,7 +12,7 @@ from time import perf_counter_ns
 import pytest
 
 from app import events as ev
-from app.runs import departures
+from app.runs import departures, intake
 from app.runs.guardian import LINUX
 from app.runs.intake import BATCH, Intake
 from app.runs.sources import Sources
@@ -60,6 +60,7 @@ class Process:
 @pytest.fixture
 def process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Process]:
     monkeypatch.setattr(departures, "PERIOD_NS", -1)
+    monkeypatch.setattr(intake, "SEARCH_NS", -1)
     process = Process(tmp_path)
     yield process
     process.intake.close()

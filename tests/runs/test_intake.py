@@ -87,6 +87,7 @@ def test_what_another_process_may_still_precede_waits_for_the_next_look(
 
     run.write(first, 55)
     monkeypatch.setattr(run.intake, "now", lambda: 100)
+    run.intake._searched = -1 << 60
 
     assert run.look() == ["1@55", "2@60"]
 
@@ -110,6 +111,55 @@ def test_a_process_that_appears_later_gets_the_next_ids(run: Run) -> None:
     run.intake._searched = -1 << 60
 
     assert run.look() == ["2@20"]
+
+
+def test_who_begins_between_two_searches_is_folded_in_its_place(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A child answers its parent before anybody has found it."""
+    ms = 1_000_000
+    monkeypatch.setattr(run.intake, "now", lambda: 1 * ms)
+    parent = run.process(1)
+    run.write(parent, 10)
+    assert run.look() == ["1@10"]
+
+    child = run.process(2)
+    run.write(child, 2 * ms)
+    run.write(parent, 3 * ms)
+    monkeypatch.setattr(run.intake, "now", lambda: 4 * ms)
+    assert run.look() == []
+
+    monkeypatch.setattr(run.intake, "now", lambda: 12 * ms)
+    assert run.look() == [f"2@{2 * ms}", f"1@{3 * ms}"]
+
+
+def test_who_begins_while_others_are_found_is_folded_in_its_place(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ms = 1_000_000
+    parent = run.process(1)
+    run.write(parent, 10)
+    assert run.look() == ["1@10"]
+    searched = run.intake._searched
+    found = run.intake.recordings.look
+    now = searched + 20 * ms
+
+    def slowly() -> list[str]:
+        nonlocal now
+        told = found()
+        child = run.process(2)
+        run.write(child, now + 2 * ms)
+        run.write(parent, now + 3 * ms)
+        now += 4 * ms
+        return told
+
+    monkeypatch.setattr(run.intake, "now", lambda: now)
+    monkeypatch.setattr(run.intake.recordings, "look", slowly)
+    assert run.look() == []
+    monkeypatch.setattr(run.intake.recordings, "look", found)
+    now += 20 * ms
+
+    assert [each.partition("@")[0] for each in run.look()] == ["2", "1"]
 
 
 def test_a_loss_is_told_between_what_came_before_and_after_it(run: Run) -> None:
