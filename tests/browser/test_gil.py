@@ -148,10 +148,16 @@ def test_a_wait_for_the_gil_names_who_had_it_and_leads_there(page: Page) -> None
         "aria-sort", "descending"
     )
     rows = page.locator("#table tbody tr", has_text="Waiting for the GIL")
-    rows.first.click()
-    page.keyboard.press("t")
     sentence = page.locator("#selection .selection-sentence")
-    expect(sentence).to_contain_text("Could run, but")
+    # Nor was it seen where the watch began, or has lost what came too fast.
+    for longest in range(8):
+        rows.nth(longest).click()
+        expect(rows.nth(longest)).to_have_attribute("aria-selected", "true")
+        settle(page)
+        expect(sentence).to_contain_text("Could run, but")
+        if "had the GIL." in sentence.inner_text():
+            break
+    page.keyboard.press("t")
     expect(sentence).to_contain_text("had the GIL.")
     sentence.get_by_role("button").first.click()
     expect(page.locator("#selection .selection-title")).to_contain_text("had the GIL")
