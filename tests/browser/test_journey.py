@@ -43,6 +43,7 @@ def test_a_scenario_is_picked_with_the_keyboard_and_watched_live(
 
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_role("button", name="Pause")).to_be_hidden()
+    settle(page)
     window = page.locator("#in-view .quiet").inner_text()
     page.wait_for_function(
         "(text) => document.querySelector('#clock').textContent !== text",
