@@ -236,6 +236,8 @@ export class Board {
     else if (this.#dirty.delete("overlay")) this.#drawOverlay();
     if (this.#dirty.has("growth") || this.#isGrowing(atMs)) this.invalidate("growth");
     if (this.heads.stale) this.invalidate("numbers");
+    // A live run that rests asks for no frame by itself.
+    if (this.#dirty.has("minimap")) this.invalidate("minimap");
   }
 
   /** @param {number} atMs */
